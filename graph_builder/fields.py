@@ -1,0 +1,303 @@
+"""A row + the schema of its kind -> values, each resolved against registry, controlled lists and fact ids.
+
+What cannot be resolved comes as findings, all of them at once, each with file, line, cause and hint.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from graph_builder.dates import DateFault, bounds
+from graph_builder.errors import Place
+from graph_builder.model import Finding, Value
+from graph_builder.names import Names
+from graph_builder.nearest import did_you_mean
+from graph_builder.quotations import fold
+from graph_builder.readers.rows import Cell, Row
+from graph_builder.schema import UNSPECIFIED, Field, Kind
+from graph_builder.vocabulary import Vocabulary
+
+_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
+MAX_TEXT = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What values can refer to: names, controlled lists, and facts as ``<source>/<id>`` -> kind."""
+
+    names: Names
+    vocabulary: Vocabulary
+    facts: Mapping[str, str]
+
+
+Fields = tuple[tuple[str, tuple[Value, ...]], ...]
+
+
+def read_fields(
+    row: Row, kind: Kind, known: Known, subject: str, *, own: tuple[str, ...] = ()
+) -> tuple[Fields, list[Finding]]:
+    """Read the fields of a row; *own* names the fields that the caller reads itself.
+
+    Gives the fields sorted by name, and what is wrong with them.
+    """
+    findings: list[Finding] = []
+    fields: list[tuple[str, tuple[Value, ...]]] = []
+    for name, cell in row.cells:
+        field = kind.field(name)
+        if field is None:
+            if name not in own:
+                hint = did_you_mean(name, [*(f.name for f in kind.fields), *own])
+                findings.append(
+                    finding(
+                        "unknown-field",
+                        f"A {kind.name} has no field {name!r}.",
+                        cell.place,
+                        subject,
+                        name,
+                        hint,
+                    )
+                )
+            continue
+        values, found = _values(field, cell, known, subject)
+        findings += found
+        if values:
+            fields.append((name, values))
+    present = {name for name, _ in row.cells}
+    for field in kind.fields:
+        if field.required and field.name not in present:
+            findings.append(missing(kind, field, row.place, subject))
+    return tuple(sorted(fields)), findings
+
+
+def missing(kind: Kind, field: Field, place: Place, subject: str) -> Finding:
+    """Say that a required field is not there."""
+    article = "An" if kind.name[0] in "aei" else "A"
+    hint = f"add '{field.name}: …'"
+    if field.name == "to":
+        hint += f", or '{field.name}: {UNSPECIFIED}' when the words name nobody"
+    return finding(
+        "missing-field",
+        f"{article} {kind.name} must have {field.name!r}: {field.tells[:1].lower()}{field.tells[1:]}.",
+        place,
+        subject,
+        field.name,
+        hint,
+    )
+
+
+def finding(
+    check: str, message: str, place: Place, subject: str, value: str = "", hint: str = "", quotation: str = ""
+) -> Finding:
+    """Make a finding that keeps its record out of the graph."""
+    return Finding(check, "violation", message, place, subject, value, quotation, hint)
+
+
+def _values(field: Field, cell: Cell, known: Known, subject: str) -> tuple[tuple[Value, ...], list[Finding]]:
+    values: list[Value] = []
+    findings: list[Finding] = []
+    if cell.parts is not None or any(item.items is not None or item.parts is not None for item in cell.listed()):
+        return (), [
+            finding(
+                "not-a-value",
+                f"{field.name!r} takes a value or a list of values.",
+                cell.place,
+                subject,
+                field.name,
+            )
+        ]
+    if cell.items is not None and not field.many and len(cell.items) != 1:
+        return (), [
+            finding(
+                "not-one-value",
+                f"{field.name!r} takes one value, not {len(cell.items)}.",
+                cell.place,
+                subject,
+                field.name,
+            )
+        ]
+    for item in cell.listed():
+        for result in _value(field, item, known, subject):
+            if isinstance(result, Value):
+                values.append(result)
+            else:
+                findings.append(result)
+    texts = [value.text for value in values]
+    for value in values:
+        if field.holds != "text" and texts.count(value.text) > 1 and value is values[texts.index(value.text)]:
+            findings.append(
+                finding(
+                    "twice",
+                    f"{field.name!r} names {value.text!r} twice.",
+                    value.place,
+                    subject,
+                    value.text,
+                    "remove one",
+                )
+            )
+    return tuple(values), findings
+
+
+def _value(field: Field, cell: Cell, known: Known, subject: str) -> Iterator[Value | Finding]:
+    text = " ".join(cell.text.split())
+    if not text:
+        yield finding(
+            "empty",
+            f"{field.name!r} is empty.",
+            cell.place,
+            subject,
+            field.name,
+            "give a value or remove the field",
+        )
+    elif cell.cut:
+        yield finding(
+            "cut-by-hash",
+            f"{field.name!r} is cut off at ' #', where a comment starts.",
+            cell.place,
+            subject,
+            text,
+            "quote the value, or put two spaces before a comment",
+        )
+    elif len(text) > MAX_TEXT:
+        yield finding(
+            "too-long",
+            f"{field.name!r} has {len(text)} characters; at most {MAX_TEXT} are allowed.",
+            cell.place,
+            subject,
+            text[:60],
+        )
+    else:
+        yield _READ[field.holds](field, text, cell.place, known, subject)
+
+
+def _text(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
+    return Value(text, "text", place)
+
+
+def _name(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
+    if text == UNSPECIFIED and field.name == "to":
+        return Value(UNSPECIFIED, UNSPECIFIED, place)
+    found = known.names.find(text, field.of)
+    if len(found) == 1:
+        return Value(found[0][1], found[0][0], place)
+    kinds = " or ".join(field.of)
+    if found:
+        slugs = ", ".join(slug for _, slug in found)
+        return finding(
+            "ambiguous-name",
+            f"{field.name!r}: {text!r} can be several things.",
+            place,
+            subject,
+            text,
+            f"write one of the slugs: {slugs}",
+        )
+    hint = known.names.hint(text, field.of) or f"add it to the registry as {kinds}"
+    return finding("unknown-name", f"{field.name!r}: no {kinds} is called {text!r}.", place, subject, text, hint)
+
+
+def _fact(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
+    source = subject.partition("/")[0]
+    full = text if "/" in text else f"{source}/{text}"
+    kind = known.facts.get(full)
+    if kind is None:
+        near = [name.removeprefix(f"{source}/") for name, kind in known.facts.items() if kind in field.of]
+        return finding(
+            "unknown-fact",
+            f"{field.name!r}: there is no fact {text!r}.",
+            place,
+            subject,
+            text,
+            did_you_mean(text, near),
+        )
+    if kind not in field.of:
+        return finding(
+            "wrong-kind",
+            f"{field.name!r}: {text!r} is a {kind}; a {' or '.join(field.of)} is needed.",
+            place,
+            subject,
+            text,
+        )
+    return Value(full, "fact", place)
+
+
+def _any(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
+    source = subject.partition("/")[0]
+    if text in known.facts or f"{source}/{text}" in known.facts:
+        return _fact(field, text, place, known, subject)
+    return _name(
+        Field(
+            field.name,
+            field.term,
+            "name",
+            tuple(kind for kind in field.of if kind in ("actor", "place", "instrument", "concept")),
+        ),
+        text,
+        place,
+        known,
+        subject,
+    )
+
+
+def _choice(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
+    if not field.of:
+        return Value(text, "text", place)
+    slug = known.vocabulary.choose(field.of, text)
+    if slug is not None:
+        return Value(slug, "choice", place)
+    lists = " or ".join(field.of)
+    hint = did_you_mean(text, known.vocabulary.known(field.of))
+    return finding(
+        "unknown-value",
+        f"{field.name!r}: {text!r} is no value of the list {lists!r}.",
+        place,
+        subject,
+        text,
+        hint,
+    )
+
+
+def _date(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
+    try:
+        bounds(text)
+    except DateFault as error:
+        return finding(
+            "bad-date",
+            f"{field.name!r}: {error}.",
+            place,
+            subject,
+            text,
+            "write 2021, 2021-05, 2021-05-19, 2021-23 (autumn), 2021~ (about), 2018/2021-02 or 2025-06/..",
+        )
+    return Value(text, "date", place)
+
+
+def _number(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
+    if not _NUMBER.fullmatch(text):
+        return finding(
+            "bad-number",
+            f"{field.name!r}: {text!r} is no number.",
+            place,
+            subject,
+            text,
+            "write digits only: 3500000 for '3.5 million'",
+        )
+    return Value(text, "number", place)
+
+
+def _name_text(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
+    return Value(fold(text)[0].strip() if "@" not in text else text, "text", place)
+
+
+_READ = {
+    "text": _text,
+    "names": _name_text,
+    "symbol": _text,
+    "slug": _text,
+    "name": _name,
+    "fact": _fact,
+    "any": _any,
+    "choice": _choice,
+    "date": _date,
+    "number": _number,
+}

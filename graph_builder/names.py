@@ -1,0 +1,46 @@
+"""The names of the registry and of the sources -> what they stand for; unknown and ambiguous ones get their nearest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from graph_builder.model import Entity
+from graph_builder.nearest import did_you_mean
+from graph_builder.quotations import fold
+
+
+class Names:
+    """Every slug, label and further name, folded, with the entries that bear it."""
+
+    def __init__(self, entities: Iterable[Entity], source_keys: Iterable[str]) -> None:
+        """Take the entries of the registry and the keys of the sources (kind ``source``)."""
+        self._bearers: dict[str, set[tuple[str, str]]] = {}
+        self._slugs: set[tuple[str, str]] = set()
+        for entity in entities:
+            self._slugs.add((entity.kind, entity.slug))
+            for name in (entity.slug, entity.label, *entity.names, *entity.other_names):
+                self._bearers.setdefault(_folded(name), set()).add((entity.kind, entity.slug))
+        for key in source_keys:
+            self._slugs.add(("source", key))
+            self._bearers.setdefault(key, set()).add(("source", key))
+
+    def find(self, text: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
+        """Give what a name can stand for among *kinds*, as (kind, slug); a slug wins over a name."""
+        exact = [(kind, text) for kind in kinds if (kind, text) in self._slugs]
+        return exact or sorted(bearer for bearer in self._bearers.get(_folded(text), ()) if bearer[0] in kinds)
+
+    def hint(self, text: str, kinds: tuple[str, ...]) -> str:
+        """Give the nearest known names of some kinds."""
+        known = (name for name, bearers in self._bearers.items() if any(kind in kinds for kind, _ in bearers))
+        return did_you_mean(_folded(text), known)
+
+    def clashes(self) -> Mapping[str, list[tuple[str, str]]]:
+        """Give the slugs that stand for more than one entry."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        for kind, slug in sorted(self._slugs):
+            found.setdefault(slug, []).append((kind, slug))
+        return {slug: bearers for slug, bearers in found.items() if len(bearers) > 1}
+
+
+def _folded(name: str) -> str:
+    return fold(name)[0].strip().casefold()

@@ -1,0 +1,130 @@
+"""Finding exact words: a curator's quotation + an archived text -> position, by one normalising map and plain search.
+
+Never by likeness: a misquotation is refused with the closest passage, because a fuzzy match accepts an added "not".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from graph_builder.model import Quotation
+
+MIN_LENGTH = 3
+MAX_LENGTH = 1000
+CLOSE = 70.0
+"""Likeness in percent above which a passage is worth showing; sentences of other documents stay below it."""
+
+_FOLD = {
+    **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
+    **dict.fromkeys("“”„‟″«»", '"'),
+    **dict.fromkeys("‐‑‒–—―−", "-"),
+    "ي": "ی",
+    "ى": "ی",
+    "ك": "ک",
+    **{sign: str(value) for value, sign in enumerate("۰۱۲۳۴۵۶۷۸۹")},
+    **{sign: str(value) for value, sign in enumerate("٠١٢٣٤٥٦٧٨٩")},
+}
+_DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u0640\u200e\u200f")
+ELLIPSIS = re.compile(r"…|\.\.\.|\[\s*(?:…|\.{3})\s*\]")
+
+
+@dataclass(frozen=True)
+class Passages:
+    """One archived text, ready to be searched. ``folded[i]`` comes from ``text[index[i]]``."""
+
+    source: str
+    text: str
+
+    @cached_property
+    def _map(self) -> tuple[str, tuple[int, ...]]:
+        return fold(self.text)
+
+    def find(self, words: str) -> list[Quotation]:
+        """Give every place where *words* stand, in order; byte for byte first, then through the map."""
+        exact = _all(self.text, words)
+        if len(exact) == 1:
+            return [Quotation(self.source, exact[0], exact[0] + len(words), words)]
+        folded, index = self._map
+        target = fold(words)[0].strip()
+        if not target:
+            return []
+        places = [(index[at], index[at + len(target) - 1] + 1) for at in _all(folded, target)]
+        return [
+            Quotation(
+                self.source,
+                start,
+                end,
+                self.text[start:end],
+                "exact" if self.text[start:end] == words else "normalised",
+            )
+            for start, end in places
+        ]
+
+    def closest(self, words: str) -> str:
+        """Give the passage that is most like *words*, or nothing when none is like them."""
+        from rapidfuzz import fuzz
+
+        folded, index = self._map
+        target = fold(words)[0].strip()[: MAX_LENGTH * 2]
+        if not target or not folded:
+            return ""
+        best = fuzz.partial_ratio_alignment(target, folded, score_cutoff=CLOSE)
+        if best is None or best.dest_end <= best.dest_start:
+            return ""
+        start, end = index[best.dest_start], index[best.dest_end - 1] + 1
+        return " ".join(self.text[_word_start(self.text, start) : _word_end(self.text, end)].split())
+
+    def line_of(self, position: int) -> int:
+        """Give the 1-based line of a position."""
+        return self.text.count("\n", 0, position) + 1
+
+    def holds(self, words: str) -> bool:
+        """Say whether the words stand anywhere, after the map and without regard to case."""
+        return fold(words)[0].strip().casefold() in self._casefolded
+
+    @cached_property
+    def _casefolded(self) -> str:
+        return self._map[0].casefold()
+
+
+def fold(text: str) -> tuple[str, tuple[int, ...]]:
+    """Fold what people type differently; give the folded text and, for each of its characters, the position in *text*."""
+    signs: list[str] = []
+    index: list[int] = []
+    space = False
+    for position, sign in enumerate(text):
+        if sign in _DROPPED:
+            continue
+        if sign.isspace():
+            if not space:
+                signs.append(" ")
+                index.append(position)
+            space = True
+            continue
+        space = False
+        signs.append(_FOLD.get(sign, sign))
+        index.append(position)
+    return "".join(signs), tuple(index)
+
+
+def _all(text: str, words: str) -> list[int]:
+    found: list[int] = []
+    at = text.find(words) if words else -1
+    while at >= 0:
+        found.append(at)
+        at = text.find(words, at + 1)
+    return found
+
+
+def _word_start(text: str, at: int) -> int:
+    while at > 0 and not text[at - 1].isspace():
+        at -= 1
+    return at
+
+
+def _word_end(text: str, at: int) -> int:
+    while at < len(text) and not text[at].isspace():
+        at += 1
+    return at

@@ -1,0 +1,33 @@
+"""Stage 1: curated files -> rows, each value with its place.
+
+One module per format, each with ``SUFFIX`` and ``read(path, shown) -> Iterator[Row]``; the table below names them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from graph_builder.errors import FileFault
+from graph_builder.readers.rows import Cell, Row
+
+__all__ = ["Cell", "Row", "read_rows"]
+
+READERS = {
+    ".yaml": "graph_builder.readers.yaml_rows",
+    ".csv": "graph_builder.readers.csv_rows",
+    ".ndjson": "graph_builder.readers.ndjson_rows",
+}
+
+
+def read_rows(path: Path, shown: str) -> Iterator[Row]:
+    """Yield the rows of a curated file; *shown* is the path that findings name.
+
+    Raises:
+        FileFault: the file cannot be read as its suffix says, or no reader knows the suffix.
+    """
+    module = READERS.get(path.suffix)
+    if module is None:
+        raise FileFault(f"no reader for {path.suffix!r} files", place=Path(shown), hint=f"known: {', '.join(READERS)}")
+    yield from import_module(module).read(path, shown)

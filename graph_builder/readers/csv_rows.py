@@ -1,0 +1,73 @@
+"""CSV -> rows: one record a line under a header of field names; ``|`` parts the values of a list.
+
+Involvements are written ``who=role|who=role`` in the column ``involves``.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+from graph_builder.errors import FileFault, Place
+from graph_builder.readers.rows import Cell, Row, read_text
+
+SUFFIX = ".csv"
+_WHOLE = frozenset({"quote", "within", "note", "condition"})
+"""Fields whose text may hold the list sign."""
+
+
+def read(path: Path, shown: str) -> Iterator[Row]:
+    """Yield one row per record; empty cells are passed over. The line is that on which the record starts.
+
+    Raises:
+        FileFault: the header is missing or has a name twice, or a record has another number of cells.
+    """
+    reader = csv.reader(io.StringIO(read_text(path, shown), newline=""), strict=True)
+    header: list[str] | None = None
+    line = 1
+    try:
+        for record in reader:
+            place = Place(shown, line)
+            line = reader.line_num + 1
+            if header is None:
+                header = _header(record, place)
+            elif any(cell.strip() for cell in record):
+                yield _row(header, record, place)
+    except csv.Error as error:
+        raise FileFault(f"not well-formed CSV: {error}", place=Place(shown, reader.line_num)) from error
+
+
+def _header(record: list[str], place: Place) -> list[str]:
+    header = [name.strip() for name in record]
+    if len(set(header)) != len(header) or "" in header:
+        raise FileFault("the header has an empty name or a name twice", place=place)
+    return header
+
+
+def _row(header: list[str], record: list[str], place: Place) -> Row:
+    if len(record) != len(header):
+        raise FileFault(
+            f"{len(record)} cells where the header has {len(header)}",
+            place=place,
+            hint="quote cells that hold a comma or a line break",
+        )
+    cells = [(name, _cell(name, text, place)) for name, text in zip(header, record, strict=True) if text.strip()]
+    return Row(place, tuple(cells))
+
+
+def _cell(name: str, text: str, place: Place) -> Cell:
+    if name in _WHOLE or ("|" not in text and name != "involves"):
+        return Cell(place, text)
+    parts = [part.strip() for part in text.split("|")]
+    if name == "involves":
+        return Cell(place, items=tuple(_involvement(part, place) for part in parts))
+    return Cell(place, items=tuple(Cell(place, part) for part in parts))
+
+
+def _involvement(text: str, place: Place) -> Cell:
+    who, sign, role = text.partition("=")
+    if not sign:
+        raise FileFault(f"an involvement is written who=role: {text!r}", place=place)
+    return Cell(place, parts=Row(place, (("who", Cell(place, who.strip())), ("role", Cell(place, role.strip())))))

@@ -1,0 +1,170 @@
+"""YAML -> rows: every scalar a text, every value with line and column, nothing that YAML could hide.
+
+The event stream of PyYAML's C parser is composed here without recursion. Anchors, aliases, tags, merge keys,
+duplicate keys and deep nesting are refused, because each of them can lose or invent data in silence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from graph_builder.errors import FileFault, Place
+from graph_builder.readers.rows import Cell, Row, read_text
+
+SUFFIX = ".yaml"
+MAX_DEPTH = 8
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_LONE_HASH = re.compile(r"(?<![ \t])[ \t]#")
+
+
+def read(path: Path, shown: str) -> Iterator[Row]:
+    """Yield the records of a YAML file that holds one list of records.
+
+    Raises:
+        FileFault: the file is no such list, or uses what is refused here.
+    """
+    root = compose(path, shown)
+    if root is None:
+        return
+    if root.items is None:
+        raise FileFault(
+            "the file must hold a list of records", place=root.place, hint="start each record with '- id: …'"
+        )
+    for item in root.items:
+        if item.parts is None:
+            raise FileFault("a record was expected here", place=item.place, hint="start each record with '- id: …'")
+        yield Row(item.place, item.parts.cells)
+
+
+def read_one(path: Path, shown: str) -> Row:
+    """Read a YAML file that holds one record, such as the card of a source.
+
+    Raises:
+        FileFault: the file is no such record.
+    """
+    root = compose(path, shown)
+    if root is None or root.parts is None:
+        raise FileFault("the file must hold one record of fields", place=Place(shown, 1))
+    return root.parts
+
+
+def compose(path: Path, shown: str) -> Cell | None:
+    """Give the only document of a YAML file as a cell; None when it is empty.
+
+    Raises:
+        FileFault: not well-formed, more than one document, or something refused.
+    """
+    text = read_text(path, shown)
+    try:
+        return _Composer(shown, text.split("\n")).compose(yaml.parse(text, Loader=_LOADER))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
+        problem = getattr(error, "problem", None) or str(error)
+        hint = (
+            "indent with spaces"
+            if "\\t" in problem or _has_tab(text, place.line)
+            else "look at the indentation and quotation marks of this record"
+        )
+        raise FileFault(f"not well-formed YAML: {problem}", place=place, hint=hint) from error
+
+
+def _has_tab(text: str, line: int) -> bool:
+    lines = text.split("\n")
+    return any("\t" in lines[number - 1] for number in (line, line - 1) if 0 < number <= len(lines))
+
+
+class _Composer:
+    """Build cells from events with a stack of open lists and records."""
+
+    def __init__(self, shown: str, lines: list[str]) -> None:
+        self.shown = shown
+        self.lines = lines
+        self.stack: list[tuple[Place, list[Cell] | None, list[tuple[str, Cell]] | None, str | None]] = []
+        self.root: Cell | None = None
+        self.documents = 0
+
+    def compose(self, events: Iterator[Any]) -> Cell | None:
+        for event in events:
+            place = Place(self.shown, event.start_mark.line + 1, event.start_mark.column + 1)
+            self._refuse(event, place)
+            if isinstance(event, yaml.ScalarEvent):
+                self._add(self._scalar(event, place), place)
+            elif isinstance(event, yaml.SequenceStartEvent):
+                self._open(place, [], None)
+            elif isinstance(event, yaml.MappingStartEvent):
+                self._open(place, None, [])
+            elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
+                self._close()
+        return self.root
+
+    def _refuse(self, event: Any, place: Place) -> None:
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise FileFault(
+                "anchors and aliases are not allowed",
+                place=place,
+                hint="write the value out, or quote it when it starts with '*' or '&'",
+            )
+        if getattr(event, "tag", None):
+            raise FileFault(
+                f"tags are not allowed: {event.tag!r}",
+                place=place,
+                hint="quote the value when it starts with '!'",
+            )
+        if isinstance(event, yaml.DocumentStartEvent):
+            self.documents += 1
+            if self.documents > 1:
+                raise FileFault("a second document starts here", place=place, hint="remove the line '---'")
+
+    def _scalar(self, event: Any, place: Place) -> Cell:
+        plain = event.style in (None, "")
+        if plain and event.value == "<<":
+            raise FileFault("merge keys are not allowed", place=place)
+        rest = (
+            self.lines[event.end_mark.line][event.end_mark.column :]
+            if plain and event.end_mark.line < len(self.lines)
+            else ""
+        )
+        return Cell(place, event.value, plain=plain, cut=bool(_LONE_HASH.match(rest)))
+
+    def _open(self, place: Place, items: list[Cell] | None, pairs: list[tuple[str, Cell]] | None) -> None:
+        if len(self.stack) >= MAX_DEPTH:
+            raise FileFault(f"nested deeper than {MAX_DEPTH} levels", place=place)
+        self.stack.append((place, items, pairs, None))
+
+    def _close(self) -> None:
+        place, items, pairs, _ = self.stack.pop()
+        if pairs is None:
+            self._add(Cell(place, items=tuple(items or ())), place)
+        else:
+            self._add(Cell(place, parts=Row(place, tuple(pairs))), place)
+
+    def _add(self, cell: Cell, place: Place) -> None:
+        if not self.stack:
+            self.root = cell
+            return
+        opened, items, pairs, key = self.stack[-1]
+        if items is not None:
+            items.append(cell)
+        elif key is None:
+            self._take_key(cell, pairs or [], place)
+        else:
+            (pairs if pairs is not None else []).append((key, cell))
+            self.stack[-1] = (opened, items, pairs, None)
+
+    def _take_key(self, cell: Cell, pairs: list[tuple[str, Cell]], place: Place) -> None:
+        if cell.items is not None or cell.parts is not None:
+            raise FileFault("a field name must be a text", place=place)
+        if any(name == cell.text for name, _ in pairs):
+            raise FileFault(
+                f"the field {cell.text!r} stands twice in one record",
+                place=place,
+                hint="write a list: [a, b]",
+            )
+        opened, items, old, _ = self.stack[-1]
+        self.stack[-1] = (opened, items, old, cell.text)

@@ -1,0 +1,135 @@
+"""Stage 1: ``data/registry/*.yaml`` -> entities, one per actor, place, instrument and concept."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from graph_builder.case import Case
+from graph_builder.errors import Place
+from graph_builder.fields import Fields, Known, finding, read_fields
+from graph_builder.model import Entity, Finding, Source
+from graph_builder.names import Names
+from graph_builder.quotations import Passages
+from graph_builder.readers import Row, read_rows
+from graph_builder.schema import ENTITY_KINDS, Kind
+from graph_builder.vocabulary import Vocabulary
+
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MAX_SLUG = 60
+
+
+def read_registry(
+    case: Case, vocabulary: Vocabulary, source_keys: Iterable[str]
+) -> tuple[tuple[Entity, ...], Names, list[Finding]]:
+    """Read the registry, sorted by kind and slug, with its names and what is wrong with it.
+
+    Raises:
+        FileFault: a registry file cannot be read.
+    """
+    findings: list[Finding] = []
+    rows = list(_rows(case, findings))
+    drafts = [_draft(kind, row) for kind, row in rows]
+    names = Names(drafts, source_keys)
+    known = Known(names, vocabulary, {})
+    entities: list[Entity] = []
+    for (kind, row), draft in zip(rows, drafts, strict=True):
+        fields, found = read_fields(row, kind, known, f"{kind.name} {draft.slug}")
+        findings += found
+        if not found:
+            entities.append(_finished(draft, fields))
+    findings += _slug_findings(drafts)
+    return tuple(sorted(entities, key=lambda entity: (entity.kind, entity.slug))), names, findings
+
+
+def unattested(
+    entities: Iterable[Entity], sources: Mapping[str, Source], used: frozenset[tuple[str, str]]
+) -> list[Finding]:
+    """Report names that should stand in a source but stand in none, for the entries that facts use."""
+    passages = [Passages(source.key, source.text) for source in sources.values()]
+    findings: list[Finding] = []
+    for entity in entities:
+        if (entity.kind, entity.slug) not in used:
+            continue
+        by_editor = any(value.text == "editor" for value in entity.values("label from"))
+        for name in (*(() if by_editor else (entity.label,)), *entity.names):
+            if not any(passage.holds(name) for passage in passages):
+                findings.append(_unattested(entity, name, passages))
+    return findings
+
+
+def _unattested(entity: Entity, name: str, passages: list[Passages]) -> Finding:
+    closest = next((found for passage in passages if (found := passage.closest(name))), "")
+    hint = f"the closest words are {closest!r}" if closest else ""
+    return Finding(
+        "name-not-in-sources",
+        "warning",
+        f"No source holds the name {name!r}.",
+        entity.place,
+        f"{entity.kind} {entity.slug}",
+        name,
+        closest,
+        "; ".join(part for part in (hint, "correct it, or write 'label from: editor' or 'other names'") if part),
+    )
+
+
+def _rows(case: Case, findings: list[Finding]) -> Iterable[tuple[Kind, Row]]:
+    for kind in ENTITY_KINDS:
+        for path in sorted((case.data / "registry").glob(f"{kind.name}s.*")):
+            for row in read_rows(path, case.show(path)):
+                first = row.cells[0][0] if row.cells else ""
+                if first != kind.name:
+                    message = f"A record of this file starts with '{kind.name}: <slug>', not with {first!r}."
+                    findings.append(finding("wrong-kind", message, row.place, f"{kind.name} ?", first))
+                    continue
+                yield kind, row
+
+
+def _draft(kind: Kind, row: Row) -> Entity:
+    def texts(name: str) -> tuple[str, ...]:
+        cell = row.get(name)
+        return tuple(" ".join(item.text.split()) for item in cell.listed()) if cell else ()
+
+    slug, label = (next(iter(texts(name)), "") for name in (kind.name, "label"))
+    other = tuple(name.rpartition("@")[0] or name for name in texts("other names"))
+    return Entity(kind.name, slug, label, texts("names"), other, next(iter(texts("type")), ""), (), row.place)
+
+
+def _finished(draft: Entity, fields: Fields) -> Entity:
+    kept = tuple((name, values) for name, values in fields if name != draft.kind)
+    types = next((values for name, values in fields if name == "type"), ())
+    return replace(draft, fields=kept, type=next((value.text for value in types), ""))
+
+
+def _slug_findings(drafts: list[Entity]) -> list[Finding]:
+    findings: list[Finding] = []
+    counted = Counter(draft.slug for draft in drafts)
+    first: dict[str, Place] = {}
+    for draft in drafts:
+        subject = f"{draft.kind} {draft.slug}"
+        if not SLUG.fullmatch(draft.slug) or len(draft.slug) > MAX_SLUG:
+            findings.append(
+                finding(
+                    "bad-slug",
+                    f"{draft.slug!r} cannot be a slug.",
+                    draft.place,
+                    subject,
+                    draft.slug,
+                    "use lower-case letters a to z, digits and hyphens, at most 60",
+                )
+            )
+        elif counted[draft.slug] > 1 and draft.slug in first:
+            findings.append(
+                finding(
+                    "duplicate-slug",
+                    f"The slug {draft.slug!r} is taken.",
+                    draft.place,
+                    subject,
+                    draft.slug,
+                    f"it stands at {first[draft.slug]}",
+                )
+            )
+        first.setdefault(draft.slug, draft.place)
+    return findings

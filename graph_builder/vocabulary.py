@@ -1,0 +1,78 @@
+"""``ontology/vocabulary.ttl`` -> the controlled lists, as plain names that need no RDF to be used."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from graph_builder.case import Case
+from graph_builder.errors import FileFault, Place
+
+VOC = "https://w3id.org/ace/voc#"
+_SKOS = "http://www.w3.org/2004/02/skos/core#"
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The controlled lists: scheme -> slug -> label; and for values with a wider one, slug -> slug."""
+
+    schemes: Mapping[str, Mapping[str, str]]
+    broader: Mapping[str, str]
+
+    def choose(self, schemes: tuple[str, ...], text: str) -> str | None:
+        """Give the slug of the value named by slug or label, or None."""
+        wanted = text.strip().casefold()
+        for scheme in schemes:
+            for slug, label in self.schemes.get(scheme, {}).items():
+                if wanted in (slug, label.casefold(), slug.replace("-", " ")):
+                    return slug
+        return None
+
+    def known(self, schemes: tuple[str, ...]) -> list[str]:
+        """Give the slugs of some lists."""
+        return [slug for scheme in schemes for slug in self.schemes.get(scheme, {})]
+
+    def label(self, slug: str) -> str:
+        """Give the label of a value."""
+        return next((values[slug] for values in self.schemes.values() if slug in values), slug)
+
+    def top(self, slug: str) -> str:
+        """Give the widest value above *slug*."""
+        while slug in self.broader:
+            slug = self.broader[slug]
+        return slug
+
+
+def read_vocabulary(case: Case) -> Vocabulary:
+    """Read the controlled lists of the package and of the case.
+
+    Raises:
+        FileFault: a vocabulary file is no Turtle.
+    """
+    schemes: dict[str, dict[str, str]] = {}
+    labels: dict[str, str] = {}
+    member: list[tuple[str, str]] = []
+    broader: dict[str, str] = {}
+    for path in case.files("ontology", "vocabulary*.ttl"):
+        for subject, predicate, value in _triples(case, str(path)):
+            slug = subject.removeprefix(VOC)
+            if predicate == _SKOS + "prefLabel":
+                labels[slug] = value
+            elif predicate == _SKOS + "inScheme":
+                member.append((slug, value.removeprefix(VOC)))
+            elif predicate == _SKOS + "broader":
+                broader[slug] = value.removeprefix(VOC)
+    for slug, scheme in sorted(member):
+        schemes.setdefault(scheme, {})[slug] = labels.get(slug, slug)
+    return Vocabulary(schemes, broader)
+
+
+def _triples(case: Case, path: str) -> list[tuple[str, str, str]]:
+    from pathlib import Path
+
+    import pyoxigraph
+
+    try:
+        return [(str(t.subject.value), t.predicate.value, str(t.object.value)) for t in pyoxigraph.parse(path=path)]
+    except (SyntaxError, OSError, AttributeError) as error:
+        raise FileFault(f"not readable as Turtle: {error}", place=Place(case.show(Path(path)))) from error
