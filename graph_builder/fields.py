@@ -218,7 +218,7 @@ def _fact(field: Field, text: str, place: Place, known: Known, subject: str) -> 
             subject,
             text,
         )
-    return Value(full, "fact", place)
+    return Value(full, kind, place)
 
 
 def _any(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:

@@ -1,0 +1,1 @@
+"""Where quads are kept and asked: one module per engine."""

@@ -1,0 +1,56 @@
+"""Quads -> an Oxigraph store in memory; the engine of builds and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph_builder.errors import BuildFault
+from graph_builder.model import Quad
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+
+def load(quads: Iterable[Quad]) -> Store:
+    """Give a store that holds the quads."""
+    import pyoxigraph
+
+    store = pyoxigraph.Store()
+    extend(store, quads)
+    return store
+
+
+def extend(store: Store, quads: Iterable[Quad]) -> None:
+    """Add quads to a store, all at once."""
+    import pyoxigraph
+
+    lines = "".join(f"{subject} {predicate} {value} {graph} .\n" for subject, predicate, value, graph in quads)
+    store.bulk_load(lines.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
+
+
+def open_nquads(path: Path) -> Store:
+    """Give a store that holds an N-Quads file.
+
+    Raises:
+        BuildFault: the file is missing or no N-Quads.
+    """
+    import pyoxigraph
+
+    store = pyoxigraph.Store()
+    try:
+        store.bulk_load(path=str(path), format=pyoxigraph.RdfFormat.N_QUADS)
+    except (OSError, SyntaxError) as error:
+        raise BuildFault(f"cannot be loaded: {error}", place=path, hint="build again with: ace build") from error
+    return store
+
+
+def construct(store: Store, query: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the triples of a CONSTRUCT query over the union of all graphs, encoded; some may come twice."""
+    from pyoxigraph import QueryTriples
+
+    results = store.query(query, use_default_graph_as_union=True)
+    assert isinstance(results, QueryTriples)  # noqa: S101 - a rule that is no CONSTRUCT is a fault of the package
+    for triple in results:
+        yield str(triple.subject), str(triple.predicate), str(triple.object)

@@ -1,0 +1,21 @@
+"""Quads -> an rdflib Dataset whose default graph is the union: the face to users of rdflib, and the second engine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from graph_builder.model import Quad
+
+if TYPE_CHECKING:
+    from rdflib import Dataset
+
+
+def load(quads: Iterable[Quad]) -> Dataset:
+    """Give a Dataset that holds the quads."""
+    from rdflib import Dataset
+
+    dataset = Dataset(default_union=True)
+    lines = "".join(f"{subject} {predicate} {value} {graph} .\n" for subject, predicate, value, graph in quads)
+    dataset.parse(data=lines, format="nquads")
+    return dataset
