@@ -103,9 +103,7 @@ def test_an_error_at_any_step_is_one_clear_message_and_leaves_a_whole_build(
         steps = at
         edition, reason = edition_in(root), os.strerror(number).lower()
         clear = "\n  hint: " in result.stderr and reason in result.stderr and "Traceback" not in result.stderr
-        if (result.code, edition) != (0, NEW) and not (
-            result.code == 2 and clear and edition in {OLD, NEW}
-        ):
+        if (result.code, edition) != (0, NEW) and not (result.code == 2 and clear and edition in {OLD, NEW}):
             wrong.append((at, result, edition))
         make(root, NEW)
         if names_in(root) != names_after(OLD, NEW) or edition_in(root) != NEW:
