@@ -8,7 +8,8 @@
     current(root)
 
 A build comes to be in a draft folder, is read again and compared with what was meant, gets its name in one
-rename and is published by one swap of a link. Whatever stops the builder, readers find the old build or the new.
+rename and is published by one swap of a link. Whatever stops the builder, readers find the old build or the
+new one.
 """
 
 from __future__ import annotations

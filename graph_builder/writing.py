@@ -1,8 +1,8 @@
 """Bytes -> a whole file on disk, or the old file untouched: the only module that opens files for writing.
 
-Every writer of the libraries in use empties the old file first and loses it when the disk fills. Here the bytes
-go to a temporary file in the same folder, are synced, and take the place of the old file in one rename. Then the
-folder is synced, so that a power cut leaves the old file or the new one, never half of one.
+Every writer of the libraries in use empties the old file first and loses it when the disk fills. Here the
+bytes go to a temporary file in the same folder, are synced, and take the place of the old file in one rename.
+Then the folder is synced, so that a power cut leaves the old file or the new one, never half of one.
 """
 
 from __future__ import annotations

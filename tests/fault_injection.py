@@ -1,8 +1,8 @@
 """A program, run in a child process whose k-th call that changes the disk fails or never returns.
 
-    run(Plan("crash", 7), ["-m", "graph_builder.cli", "build", str(case)])     the program dies at its seventh call
-    run(Plan("error", 7, errno.ENOSPC), ["build_worker:publish", str(root)])   the seventh call says: disk full
-    for k, result in every_step(program_for, "crash"): ...                     every call in turn, until none is left
+    run(Plan("crash", 7), ["-m", "graph_builder.cli", "build"])     the program dies at its seventh call
+    run(Plan("error", 7, errno.ENOSPC), ["build_worker:publish"])   the seventh call says: disk full
+    for k, result in every_step(program_for, "crash"): ...          every call in turn, until none is left
 
 A program is what stands after ``python`` (``-m module arguments``), or ``module:function arguments``.
 """
@@ -35,7 +35,7 @@ _real = {name: getattr(os, name) for name in CALLS}
 
 @dataclass(frozen=True)
 class Plan:
-    """What happens at call ``at``, counted from 1: ``kind`` is crash, error (once) or lasting (from then on)."""
+    """What happens at call ``at``, counted from 1: crash, error (once) or lasting (error from then on)."""
 
     kind: str
     at: int
@@ -47,7 +47,7 @@ NO_FAULT = Plan("none", 0)
 
 @dataclass(frozen=True)
 class Run:
-    """How a child ended. ``hit`` is the name of the call that was struck, empty when the plan's step never came."""
+    """How a child ended; ``hit`` is the name of the call that was struck, empty when there was none."""
 
     code: int
     hit: str

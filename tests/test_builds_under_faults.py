@@ -142,7 +142,7 @@ def test_a_limit_on_file_sizes_stops_the_build_with_a_clear_message(root: Path, 
 
 @pytest.mark.slow
 def test_a_hundred_kills_at_random_moments_never_leave_a_broken_build(root: Path) -> None:
-    rng, wrong = random.Random(20), []
+    rng, wrong = random.Random(20), []  # noqa: S311 - the test repeats itself, it hides nothing
     for _ in range(100):
         child = start(["build_worker:publish_for_ever", str(root)])
         line_from(child)

