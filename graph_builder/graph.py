@@ -21,7 +21,12 @@ _LATEST = term("sem:hasLatestEndTimeStamp")
 _CLASS = {"person": "foaf:Person", "organization": "org:Organization", "state": "ace:State", "group": "foaf:Group"}
 _RELATION = {"who": "org:member", "of": "org:organization", "relation": "org:role"}
 _TEXT_RELATION = {"who": "ace:involves", "of": "ace:involvedIn", "relation": "ace:role"}
-_LINKS = {"same-event": "dcterms:relation", "continues": "cito:extends", "contradicts": "cito:disagreesWith", "same-figure": "cito:agreesWith"}
+_LINKS = {
+    "same-event": "dcterms:relation",
+    "continues": "cito:extends",
+    "contradicts": "cito:disagreesWith",
+    "same-figure": "cito:agreesWith",
+}
 
 
 def fact_quads(fact: Fact, iris: Iris, language: str) -> Iterator[Quad]:
@@ -71,7 +76,9 @@ def _relation(fact: Fact, node: str, iris: Iris) -> Iterator[tuple[str, str, str
         yield node, _INFERRED, term(names.get(name, "ace:when"))
 
 
-def _fields(node: str, kind: Kind, fields: Iterable[tuple[str, tuple[Value, ...]]], iris: Iris, language: str) -> Iterator[tuple[str, str, str]]:
+def _fields(
+    node: str, kind: Kind, fields: Iterable[tuple[str, tuple[Value, ...]]], iris: Iris, language: str
+) -> Iterator[tuple[str, str, str]]:
     for name, values in fields:
         field = kind.field(name)
         if field is None or not field.term:

@@ -116,9 +116,7 @@ def verify(build: Path) -> list[Finding]:
 
 
 def _as_json(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode(
-        "utf-8", "surrogatepass"
-    )
+    return (json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode("utf-8", "surrogatepass")
 
 
 def _decode(data: bytes) -> Manifest:
