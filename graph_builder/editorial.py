@@ -1,4 +1,4 @@
-"""``data/editorial/links.yaml`` -> links that a curator sees between facts of different sources, each with its reason."""
+"""``data/editorial/links.yaml`` -> links that a curator sees between facts, each with its reason."""
 
 from __future__ import annotations
 

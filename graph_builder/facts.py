@@ -239,7 +239,7 @@ def _relation_findings(fact: Fact, vocabulary: Vocabulary) -> Iterator[Finding]:
     if vocabulary.choose((scheme,), role.text) is None:
         yield finding(
             "unknown-value",
-            f"'relation': {role.text!r} is no value of the list {scheme!r}, which goes with 'of: {fact.values('of')[0].text}'.",
+            f"'relation': {role.text!r} is no value of the list {scheme!r}, which goes with this 'of'.",
             role.place,
             f"{fact.source}/{fact.id}",
             role.text,

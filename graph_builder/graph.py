@@ -1,4 +1,4 @@
-"""Stage 3: facts, registry and sources -> quads. A pure generator per record that knows no store and no other record."""
+"""Stage 3: facts, registry and sources -> quads: a pure generator per record that knows no store."""
 
 from __future__ import annotations
 

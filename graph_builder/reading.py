@@ -54,7 +54,7 @@ def _with_names(sources: Mapping[str, Source], names: Names) -> tuple[dict[str, 
     resolved: dict[str, Source] = {}
     findings: list[Finding] = []
     for key, source in sources.items():
-        slugs = {}
+        slugs: dict[str, str] = {}
         for field, name in (("publisher", source.publisher), ("author", source.author)):
             found = names.find(name, ("actor",))
             slugs[field] = found[0][1] if len(found) == 1 else UNKNOWN
@@ -64,7 +64,7 @@ def _with_names(sources: Mapping[str, Source], names: Names) -> tuple[dict[str, 
                 findings.append(
                     Finding("unknown-name", "violation", message, source.place, f"source {key}", name, "", hint)
                 )
-        resolved[key] = replace(source, **slugs)
+        resolved[key] = replace(source, publisher=slugs["publisher"], author=slugs["author"])
     return resolved, findings
 
 

@@ -1,4 +1,4 @@
-"""Stage 6: a graph -> files, one module per format, each with ``NAME``, ``SUFFIX``, ``MEDIA_TYPE`` and ``chunks(dataset)``.
+"""Stage 6: a graph -> files, one module per format, each with ``SUFFIX``, ``MEDIA_TYPE`` and ``chunks(dataset)``.
 
 The table holds import paths, so that listing the formats loads none of them.
 """

@@ -1,4 +1,4 @@
 """Stage 5: the question library + a store -> answers.
 
-A question is one ``.rq`` file with a comment header; ``questions`` reads it, ``parameters`` binds it, ``answers`` runs it.
+``questions`` reads the library, ``parameters`` binds what a user gives, ``answers`` runs a question.
 """

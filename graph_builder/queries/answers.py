@@ -79,7 +79,7 @@ def answer_with_rdflib(
     Raises:
         FileFault: the query lacks a column of the header.
     """
-    from rdflib import URIRef
+    from rdflib import URIRef, Variable
 
     names = [column.name for column in question.columns]
     result = dataset.query(bound(question, values))
@@ -87,19 +87,13 @@ def answer_with_rdflib(
 
     def rows() -> Iterator[list[str]]:
         for row in result.bindings:
-            cells = [row.get(variable) for variable in _variables(names)]
+            cells = [row.get(Variable(name)) for name in names]
             yield [
                 "" if cell is None else _iri(str(cell), prefixes) if isinstance(cell, URIRef) else str(cell)
                 for cell in cells
             ]
 
     return Answer(question, _sorted(question, rows()))
-
-
-def _variables(names: list[str]) -> list[object]:
-    from rdflib import Variable
-
-    return [Variable(name) for name in names]
 
 
 def _require(names: list[str], given: list[str], question: Question) -> None:
