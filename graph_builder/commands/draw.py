@@ -34,6 +34,6 @@ def run(options: Namespace) -> int:
 
     result = run_pipeline(case)
     path = options.to or Path(f"{picture.name}.html")
-    write_text(path, picture_page(picture, result.reading, result.dataset, result.store, digest(case)[:16]))
+    write_text(path, picture_page(picture, result.reading, result.store, digest(case)[:16]))
     say(options, f"drawn: {path}")
     return 0
