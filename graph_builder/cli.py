@@ -1,4 +1,4 @@
-"""The command ``ace``: it parses, calls one function, prints, and returns 0 (clean), 1 (findings) or 2 (could not run)."""
+"""The command ``ace``: it parses, calls one function, prints, and returns 0 clean, 1 findings or 2 could not run."""
 
 from __future__ import annotations
 

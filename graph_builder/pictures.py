@@ -41,7 +41,11 @@ SELECT ?fact ?label ?exact ?start ?end ?source ?title ?date WHERE {
 )
 _LABELS = (
     _PREFIXES
-    + "SELECT ?node ?label ?class ?type WHERE { ?node rdfs:label ?label ; a ?class OPTIONAL { ?node dcterms:type ?type } }"
+    + """
+SELECT ?node ?label ?class ?type WHERE {
+  ?node rdfs:label ?label ; a ?class .
+  OPTIONAL { ?node dcterms:type ?type }
+}"""
 )
 _BODIES = frozenset({"intergovernmental-organization", "un-body", "court"})
 _SHAPES = {

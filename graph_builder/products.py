@@ -121,7 +121,8 @@ def _page(template: str, reading: Reading, build: str, **parts: str) -> str:
 
 def _contents(answers: list[Answer]) -> str:
     return "\n".join(
-        f'<li><a href="#{html.escape(found.question.name)}">{html.escape(found.question.title)}</a> ({len(found.rows)})</li>'
+        f'<li><a href="#{html.escape(found.question.name)}">{html.escape(found.question.title)}</a>'
+        f" ({len(found.rows)})</li>"
         for found in answers
     )
 

@@ -50,8 +50,9 @@ def _fact(reading: Reading, fact: Fact, iris: Iris) -> Iterator[str]:
             inferred = "   (inferred)" if name in fact.inferred else ""
             yield f"  {name}: {', '.join(_shown(reading, value) for value in values)}{inferred}"
     for involvement in fact.involvements:
+        who, role = _label(reading, "actor", involvement.who), reading.vocabulary.label(involvement.role)
         inferred = f"   (inferred: {', '.join(involvement.inferred)})" if involvement.inferred else ""
-        yield f"  involves: {_label(reading, 'actor', involvement.who)} as {reading.vocabulary.label(involvement.role)}{inferred}"
+        yield f"  involves: {who} as {role}{inferred}"
     for quotation in fact.quotations:
         yield from _words(reading, quotation)
     yield f"  curated at {fact.place}"
@@ -67,16 +68,14 @@ def _words(reading: Reading, quotation: Quotation) -> Iterator[str]:
 
 def _source(reading: Reading, key: str) -> Iterator[str]:
     source = reading.sources[key]
-    yield f"{source.title}"
+    basis = reading.vocabulary.label(source.date_basis)
+    yield source.title
     rows = (
         ("key", source.key),
         ("kind", reading.vocabulary.label(source.kind)),
         ("publisher", source.publisher),
         ("author", source.author),
-        (
-            "date",
-            f"{source.date or 'unknown'} (written: {source.date_as_written}; {reading.vocabulary.label(source.date_basis)})",
-        ),
+        ("date", f"{source.date or 'unknown'} (written: {source.date_as_written}; {basis})"),
         ("address", source.address),
         ("retrieved", source.retrieved),
         ("licence", source.licence),

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from graph_builder.case import find_case, reference
-from graph_builder.commands.printing import print_findings, say, tally
+from graph_builder.commands.printing import print_findings, say, summary, tally
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -15,7 +15,7 @@ def configure(parser: ArgumentParser) -> None:
         "--to",
         type=Path,
         metavar="FOLDER",
-        help="where builds go (default: build/ beside data/, or here for the shipped case)",
+        help="where builds go (default: build/ in the case, or here)",
     )
     parser.add_argument("--wait", action="store_true", help="wait for a build that is running")
 
@@ -30,11 +30,7 @@ def run(options: Namespace) -> int:
     built = build(case, root, wait=options.wait)
     findings = built.result.findings
     print_findings([finding for finding in findings if counts(finding)], "table")
-    dataset = built.result.dataset
-    say(
-        options,
-        f"{len(dataset.facts)} facts from {len(dataset.sources)} sources, {len(dataset.quads)} quads: {tally(findings)}",
-    )
+    say(options, f"{summary(built.result.dataset)}: {tally(findings)}")
     if built.folder is None:
         say(options, "nothing was published: mend the violations above; the last build is as it was")
         return 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from graph_builder.case import find_case
-from graph_builder.commands.printing import print_findings, say, tally
+from graph_builder.commands.printing import print_findings, say, summary, tally
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -30,12 +30,7 @@ def run(options: Namespace) -> int:
     findings = result.findings
     if options.engine == "pyshacl":
         findings = check_with_reference(result.reading, result.dataset, result.store)
-    shown = (
-        findings if options.all or options.format == "json" else [finding for finding in findings if counts(finding)]
-    )
-    print_findings(shown, options.format)
-    say(
-        options,
-        f"{len(result.dataset.facts)} facts from {len(result.dataset.sources)} sources, {len(result.dataset.quads)} quads: {tally(findings)}",
-    )
+    everything = options.all or options.format == "json"
+    print_findings([finding for finding in findings if everything or counts(finding)], options.format)
+    say(options, f"{summary(result.dataset)}: {tally(findings)}")
     return 1 if any(counts(finding) for finding in findings) else 0

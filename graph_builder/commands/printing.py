@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TextIO
 
+from graph_builder.exports.dataset import Dataset
 from graph_builder.model import Finding
 
 MAX_SHOWN = 50
@@ -68,6 +69,11 @@ def as_json(finding: Finding) -> dict[str, object]:
     plain = asdict(finding)
     place = plain.pop("place") or {}
     return {"file": place.get("path", ""), "line": place.get("line", 0), "column": place.get("column", 0), **plain}
+
+
+def summary(dataset: Dataset) -> str:
+    """Say how large a graph is."""
+    return f"{len(dataset.facts)} facts from {len(dataset.sources)} sources, {len(dataset.quads)} quads"
 
 
 def tally(findings: Iterable[Finding]) -> str:
