@@ -13,12 +13,13 @@ from pathlib import Path
 from graph_builder.case import Case
 from graph_builder.evidence import Words, read_words
 from graph_builder.fields import Known, finding, read_fields
+from graph_builder.kinds import FACT_KINDS
 from graph_builder.model import Fact, Finding, Involvement, Quotation, Source
 from graph_builder.names import Names
 from graph_builder.nearest import did_you_mean
 from graph_builder.quotations import Passages
 from graph_builder.readers import READERS, Cell, Row, read_rows
-from graph_builder.schema import FACT_KINDS, Field, Kind
+from graph_builder.schema import Field, Kind
 from graph_builder.vocabulary import Vocabulary
 
 ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")

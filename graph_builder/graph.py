@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from graph_builder import terms
 from graph_builder.dates import bounds
 from graph_builder.iris import Iris
+from graph_builder.kinds import fact_kind
 from graph_builder.model import Entity, Fact, Link, Quad, Quotation, Source, Value
-from graph_builder.schema import UNSPECIFIED, Field, Kind, fact_kind
+from graph_builder.schema import UNSPECIFIED, Field, Kind
 from graph_builder.terms import term
 from graph_builder.vocabulary import VOC, Vocabulary
 
