@@ -79,9 +79,7 @@ def run(plan: Plan, program: Sequence[str], *, seconds: float = 120) -> Run:
     return Run(child.returncode, hit, child.stdout, child.stderr)
 
 
-def every_step(
-    program_for: Callable[[], Sequence[str]], kind: str, errno: int = 0
-) -> Iterator[tuple[int, Run]]:
+def every_step(program_for: Callable[[], Sequence[str]], kind: str, errno: int = 0) -> Iterator[tuple[int, Run]]:
     """Strike call 1, 2, 3 … of the program that *program_for* sets up anew each time, until none is left."""
     for at in itertools.count(1):
         result = run(Plan(kind, at, errno), program_for())

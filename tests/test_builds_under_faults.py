@@ -72,9 +72,7 @@ def line_from(child: subprocess.Popen[str]) -> str:
 
 
 @pytest.mark.slow
-def test_a_crash_at_any_step_leaves_a_whole_build_and_no_trace_after_the_next_run(
-    built: Path, tmp_path: Path
-) -> None:
+def test_a_crash_at_any_step_leaves_a_whole_build_and_no_trace_after_the_next_run(built: Path, tmp_path: Path) -> None:
     root, codes, seen, after = tmp_path / "build", set(), [], set()
     for _, result in every_step(lambda: ["build_worker:publish", str(copy(built, root)), NEW], "crash"):
         codes.add(result.code)
@@ -114,9 +112,7 @@ def test_an_error_at_any_step_is_one_clear_message_and_leaves_a_whole_build(
 
 
 @pytest.mark.slow
-def test_a_crash_while_a_broken_build_is_replaced_is_mended_by_the_next_run(
-    built: Path, tmp_path: Path
-) -> None:
+def test_a_crash_while_a_broken_build_is_replaced_is_mended_by_the_next_run(built: Path, tmp_path: Path) -> None:
     root, after = tmp_path / "build", set()
 
     def broken() -> list[str]:
