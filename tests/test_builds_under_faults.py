@@ -258,4 +258,6 @@ def test_the_injector_strikes_a_module_that_runs_as_a_program(tmp_path: Path) ->
     struck = run(Plan("error", 1, errno.ENOSPC), program)
     left_alone = run(NO_FAULT, program)
 
-    assert (struck.hit, struck.code, left_alone.hit, left_alone.code) == ("mkdir", 1, "", 0)
+    assert (struck.hit, struck.code) == ("mkdir", 1)
+    assert (left_alone.hit, left_alone.code) == ("", 0)
+    assert left_alone.calls > 0
