@@ -13,12 +13,13 @@ from pathlib import Path
 from graph_builder.case import Case
 from graph_builder.evidence import Words, read_words
 from graph_builder.fields import Known, finding, read_fields
+from graph_builder.kinds import FACT_KINDS
 from graph_builder.model import Fact, Finding, Involvement, Quotation, Source
 from graph_builder.names import Names
 from graph_builder.nearest import did_you_mean
 from graph_builder.quotations import Passages
 from graph_builder.readers import READERS, Cell, Row, read_rows
-from graph_builder.schema import FACT_KINDS, Field, Kind
+from graph_builder.schema import Field, Kind
 from graph_builder.vocabulary import Vocabulary
 
 ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -239,7 +240,7 @@ def _relation_findings(fact: Fact, vocabulary: Vocabulary) -> Iterator[Finding]:
     if vocabulary.choose((scheme,), role.text) is None:
         yield finding(
             "unknown-value",
-            f"'relation': {role.text!r} is no value of the list {scheme!r}, which goes with 'of: {fact.values('of')[0].text}'.",
+            f"'relation': {role.text!r} is no value of the list {scheme!r}, which goes with this 'of'.",
             role.place,
             f"{fact.source}/{fact.id}",
             role.text,

@@ -1,4 +1,4 @@
-"""Stage 3: facts, registry and sources -> quads. A pure generator per record that knows no store and no other record."""
+"""Stage 3: facts, registry and sources -> quads: a pure generator per record that knows no store."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from graph_builder import terms
 from graph_builder.dates import bounds
 from graph_builder.iris import Iris
+from graph_builder.kinds import fact_kind
 from graph_builder.model import Entity, Fact, Link, Quad, Quotation, Source, Value
-from graph_builder.schema import UNSPECIFIED, Field, Kind, fact_kind
+from graph_builder.schema import UNSPECIFIED, Field, Kind
 from graph_builder.terms import term
 from graph_builder.vocabulary import VOC, Vocabulary
 
@@ -21,7 +22,12 @@ _LATEST = term("sem:hasLatestEndTimeStamp")
 _CLASS = {"person": "foaf:Person", "organization": "org:Organization", "state": "ace:State", "group": "foaf:Group"}
 _RELATION = {"who": "org:member", "of": "org:organization", "relation": "org:role"}
 _TEXT_RELATION = {"who": "ace:involves", "of": "ace:involvedIn", "relation": "ace:role"}
-_LINKS = {"same-event": "dcterms:relation", "continues": "cito:extends", "contradicts": "cito:disagreesWith", "same-figure": "cito:agreesWith"}
+_LINKS = {
+    "same-event": "dcterms:relation",
+    "continues": "cito:extends",
+    "contradicts": "cito:disagreesWith",
+    "same-figure": "cito:agreesWith",
+}
 
 
 def fact_quads(fact: Fact, iris: Iris, language: str) -> Iterator[Quad]:
@@ -71,7 +77,9 @@ def _relation(fact: Fact, node: str, iris: Iris) -> Iterator[tuple[str, str, str
         yield node, _INFERRED, term(names.get(name, "ace:when"))
 
 
-def _fields(node: str, kind: Kind, fields: Iterable[tuple[str, tuple[Value, ...]]], iris: Iris, language: str) -> Iterator[tuple[str, str, str]]:
+def _fields(
+    node: str, kind: Kind, fields: Iterable[tuple[str, tuple[Value, ...]]], iris: Iris, language: str
+) -> Iterator[tuple[str, str, str]]:
     for name, values in fields:
         field = kind.field(name)
         if field is None or not field.term:

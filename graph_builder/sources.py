@@ -150,8 +150,8 @@ def _card_findings(card: Row, source: Source, vocabulary: Vocabulary) -> Iterato
                 did_you_mean(name, _FIELDS),
             )
     for name in _REQUIRED:
-        cell = card.get(name)
-        if cell is None or not cell.text.strip():
+        said = card.get(name)
+        if said is None or not said.text.strip():
             yield _finding(
                 "missing-field",
                 f"The card must say {name!r}.",
