@@ -1,4 +1,4 @@
-"""A small world of statements, quotations and agents in named graphs, with faults in it; one seed, one world."""
+"""A small world of statements, quotations and agents in named graphs, with faults; one seed, one world."""
 
 from __future__ import annotations
 
@@ -100,9 +100,8 @@ def _demand(me: str, faults: float, chance: random.Random) -> list[str]:
     if broken():
         lines.append(f"{me} :action 5, :release .")
     lines.append(f"{me} :force {':begs' if broken() else ':urges'} .")
-    lines.append(
-        f'{me} :deadline "{chance.choice(["1999-12-31", "2021-02-30", "soon"]) if broken() else "2021-09-07"}"^^xsd:date .'
-    )
+    deadline = chance.choice(["1999-12-31", "2021-02-30", "soon"]) if broken() else "2021-09-07"
+    lines.append(f'{me} :deadline "{deadline}"^^xsd:date .')
     return lines
 
 
