@@ -99,16 +99,16 @@ def expected(entry: Triples) -> tuple[bool, bool, Counter[Summary]]:
 
 def expected_result(entry: Triples, node: object) -> Summary:
     def of(term: str) -> object:
-        return entry.one(node, SH + term)  # type: ignore[arg-type]
+        return entry.one(node, SH + term)
 
     path, value, message = of("resultPath"), of("value"), of("resultMessage")
     return (
         text(of("focusNode")),
-        "" if path is None else path_text(read_path(entry, path)),  # type: ignore[arg-type]
+        "" if path is None else path_text(read_path(entry, path)),
         "" if value is None else text(value),
-        plain(of("sourceConstraintComponent")),  # type: ignore[arg-type]
-        plain(of("resultSeverity")),  # type: ignore[arg-type]
-        plain(of("sourceShape")) + ("" if message is None else plain(message)),  # type: ignore[arg-type]
+        plain(of("sourceConstraintComponent")),
+        plain(of("resultSeverity")),
+        plain(of("sourceShape")) + ("" if message is None else plain(message)),
     )
 
 
