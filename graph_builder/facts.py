@@ -145,7 +145,7 @@ def _read_fact(record: _Record, known: Known, passages: Passages) -> tuple[Fact 
         next((values[0].text for name, values in fields if name == record.kind.name), ""),
         fields,
         involvements,
-        tuple(sorted(_inferred(row, {name for name, _ in fields}, subject, findings))),
+        tuple(sorted(_inferred(row, record.kind, subject, findings))),
         words.quotations,
         row.place,
     )
@@ -153,7 +153,8 @@ def _read_fact(record: _Record, known: Known, passages: Passages) -> tuple[Fact 
     return (None if findings else fact), findings
 
 
-def _inferred(row: Row, present: set[str], subject: str, findings: list[Finding]) -> Iterator[str]:
+def _inferred(row: Row, kind: Kind, subject: str, findings: list[Finding]) -> Iterator[str]:
+    present = {name for name, _ in row.cells if kind.field(name)}
     cell = row.get("inferred")
     for item in cell.listed() if cell else ():
         if item.text in present:
@@ -223,7 +224,7 @@ def _involvement(
         return None
     fields, found = read_fields(cell.parts, _INVOLVEMENT, known, subject, own=("inferred", "quote", "within"))
     words: Words = read_words(cell.parts, passages, subject, required=False)
-    inferred = tuple(sorted(_inferred(cell.parts, {name for name, _ in fields}, subject, found)))
+    inferred = tuple(sorted(_inferred(cell.parts, _INVOLVEMENT, subject, found)))
     found += words.findings
     findings += found
     if found:
