@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -41,7 +40,7 @@ def small_case(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def first_case_copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def first_case_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("first") / "case"
     shutil.copytree(ROOT / "data", folder / "data")
-    yield folder
+    return folder
