@@ -44,3 +44,14 @@ def first_case_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("first") / "case"
     shutil.copytree(ROOT / "data", folder / "data")
     return folder
+
+
+@pytest.fixture(scope="session")
+def first_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the first case with a published build in its ``build/``."""
+    from graph_builder.cli import main
+
+    folder = tmp_path_factory.mktemp("built") / "case"
+    shutil.copytree(ROOT / "data", folder / "data")
+    assert main(["build", "--quiet", "--case", str(folder)]) == 0
+    return folder
