@@ -91,7 +91,8 @@ def _kind(kind: Kind) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for field in kind.fields:
         holds = field.holds + (f" ({', '.join(field.of)})" if field.of else "") + (", several" if field.many else "")
-        yield f"| `{field.name}` | {holds} | {'yes' if field.required else ''} | {field.tells} | {f'`{field.term}`' if field.term else ''} |"
+        required, said_by = "yes" if field.required else "", f"`{field.term}`" if field.term else ""
+        yield f"| `{field.name}` | {holds} | {required} | {field.tells} | {said_by} |"
 
 
 def _commands(_: Case) -> Iterator[str]:
