@@ -41,8 +41,8 @@ def label_size(weight: int, heaviest: int) -> int:
 
 
 def mark_radius(weight: int, heaviest: int) -> int:
-    """Give the radius of a mark, 5 to 18 pixels; its area follows the number of facts."""
-    return 5 + round(13 * math.sqrt(max(weight, 0) / max(heaviest, 1)))
+    """Give the radius of a mark, 6 to 18 pixels; its area follows the number of facts."""
+    return 6 + round(12 * math.sqrt(max(weight, 0) / max(heaviest, 1)))
 
 
 def label_box(mark: Mark, heaviest: int) -> tuple[float, float, float]:

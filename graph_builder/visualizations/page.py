@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from graph_builder.visualizations.theme import Look, Theme
 
 _OVERRIDES = {0x202D: "⟨U+202D⟩", 0x202E: "⟨U+202E⟩"}
+_NAMES = "January February March April May June July August September October November December".split()
+_MONTHS = {f"{number:02}": name for number, name in enumerate(_NAMES, 1)}
+_MONTHS |= {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+"""Months and seasons by their EDTF number."""
 _ICONS = {
     "dot": '<circle cx="8" cy="8" r="6"/>',
     "square": '<rect x="2.5" y="2.5" width="11" height="11"/>',
@@ -96,10 +100,19 @@ def _fact(fact: Evidence, theme: Theme) -> dict[str, Any]:
         "demand": fact.link.casefold() in theme.demands,
         "words": " ".join(fact.exact.split()),
         "source": fact.source_title or fact.source,
-        "date": fact.date,
+        "date": _date(fact.date),
         "position": f"characters {fact.start}–{fact.end}",
         "note": fact.note,
     }
+
+
+def _date(written: str) -> str:
+    """An EDTF date as it is said; what is not a plain date, month or season stays as it is."""
+    year, _, rest = written.partition("-")
+    month, _, day = rest.partition("-")
+    if len(year) != 4 or not (year + month + day).isdecimal() or _MONTHS.get(month) is None:
+        return written
+    return f"{int(day)} {_MONTHS[month]} {year}" if day else f"{_MONTHS[month]} {year}"
 
 
 def _content(
@@ -165,13 +178,20 @@ def _style(theme: Theme) -> str:
 def _legend(view: View, theme: Theme, facts: list[dict[str, Any]]) -> str:
     """One switch per class that occurs and per kind of tie, each with its count."""
     counts = Counter(mark.shape for mark in view.marks)
-    parts = [_switch(look.key, _icon(look), look.name, counts[look.key]) for look in theme.looks if counts[look.key]]
+    parts = [
+        _switch(look.key, _icon(look), look.name, counts[look.key])
+        for look in theme.looks
+        if counts[look.key]
+    ]
     ties = {fact["tie"]: False for fact in facts}
     for fact in facts:
         ties[fact["tie"]] |= fact["demand"]
     demands = sum(ties.values())
     parts.append('<span class="gap"></span>')
-    for key, name, count in (("demand", "Holds a demand", demands), ("other", "Other tie", len(ties) - demands)):
+    for key, name, count in (
+        ("demand", "Holds a demand", demands),
+        ("other", "Other tie", len(ties) - demands),
+    ):
         if count:
             icon = f'<svg class="icon k-{key}" viewBox="0 0 16 16" aria-hidden="true">{_ARROW}</svg>'
             parts.append(_switch(key, icon, name, count))
@@ -198,7 +218,7 @@ def _row(fact: dict[str, Any]) -> str:
     return (
         f'<tr{kind}><th scope="row" dir="auto">{cells["tail"]}</th><td dir="auto">{cells["link"]}</td>'
         f'<td dir="auto">{cells["head"]}</td><td dir="auto">“<bdi>{cells["words"]}</bdi>”</td>'
-        f'<td><bdi>{cells["source"]}</bdi>{date}<br>{cells["position"]}{note}</td></tr>'
+        f"<td><bdi>{cells['source']}</bdi>{date}<br>{cells['position']}{note}</td></tr>"
     )
 
 

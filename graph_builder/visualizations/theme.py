@@ -74,7 +74,9 @@ class Theme:
         try:
             return path.read_text(encoding="utf-8").replace("\r\n", "\n")
         except (OSError, UnicodeDecodeError) as error:
-            raise FileFault(f"the theme lacks '{name}'", place=path, hint="restore it from a release") from error
+            raise FileFault(
+                f"the theme lacks '{name}'", place=path, hint="restore it from a release"
+            ) from error
 
 
 def read_theme(folder: Path) -> Theme:
@@ -132,8 +134,12 @@ def _look(key: str, entry: Mapping[str, Any], path: Path) -> Look:
         raise FileFault(f"'{key}' is no name of a class", place=path, hint="use small letters and hyphens")
     if entry["shape"] not in SHAPES:
         known = ", ".join(sorted(SHAPES))
-        raise FileFault(f"unknown shape '{entry['shape']}' of class '{key}'", place=path, hint=f"known: {known}")
-    return Look(key, entry["name"], entry["shape"], _colour(entry["light"], path), _colour(entry["dark"], path))
+        raise FileFault(
+            f"unknown shape '{entry['shape']}' of class '{key}'", place=path, hint=f"known: {known}"
+        )
+    return Look(
+        key, entry["name"], entry["shape"], _colour(entry["light"], path), _colour(entry["dark"], path)
+    )
 
 
 def _colour(value: object, path: Path) -> str:

@@ -171,7 +171,7 @@ def view(name: str, title: str, guide: str, rows: list[tuple[str, str, str, str,
     folded: dict[tuple[str, str], list[Evidence]] = {}
     weight: dict[str, int] = {}
     for tail, link, head, source, words in rows:
-        fact = evidence(link, f"{tail} {link} {head}", words, source)
+        fact = evidence(link, " ".join(words.split()[:7]).lower(), words, source)
         folded.setdefault((slug(tail), slug(head)), []).append(fact)
         for label in (tail, head):
             weight[label] = weight.get(label, 0) + 1

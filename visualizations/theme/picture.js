@@ -27,6 +27,8 @@
     return "#" + channels(colour).map((value, at) => Math.round(value + (back[at] - value) * share).toString(16).padStart(2, "0")).join("");
   };
 
+  const family = getComputedStyle(document.documentElement).fontFamily;
+
   // ---- what is shown, and how strongly
 
   const isShown = (id) => !state.off.has(marks.get(id).kind);
@@ -48,8 +50,12 @@
     box: (ctx, x, y, r) => ctx.rect(x - r * 0.78, y - r, r * 1.56, r * 2),
   };
 
+  const colours = new Map();
+  let grown = 1;
+
   function look(node, strong) {
     const colour = strong ? data.classes[node.kind][mode()] : mixed(data.classes[node.kind][mode()], tone("page"), 0.76);
+    colours.set(node.id, colour);
     const drawn = { id: node.id, hidden: !isShown(node.id), size: sizeOf(node), borderWidth: 1.5, borderWidthSelected: 1.5 };
     const border = tone("page");
     drawn.color = { background: colour, border, highlight: { background: colour, border }, hover: { background: colour, border } };
@@ -60,7 +66,7 @@
         drawNode() {
           ctx.beginPath();
           shapes[node.shape](ctx, x, y, sizeOf(node));
-          ctx.fillStyle = colour;
+          ctx.fillStyle = colours.get(node.id);
           ctx.fill();
         },
         nodeDimensions: { width: 2 * sizeOf(node), height: 2 * sizeOf(node) },
@@ -70,12 +76,12 @@
   }
 
   // Points and corners look smaller than a disc of the same radius.
-  const fuller = { star: 1.2, diamond: 1.12, square: 0.88, triangle: 1.08, triangleDown: 1.08, hexagon: 1, ellipse: 1.1, box: 0.95 };
-  const sizeOf = (node) => node.size * (fuller[node.shape] || 1);
+  const fuller = { star: 1.3, diamond: 1.15, square: 0.88, triangle: 1.08, triangleDown: 1.08, hexagon: 1, ellipse: 1.1, box: 0.95 };
+  const sizeOf = (node) => node.size * grown * (fuller[node.shape] || 1);
 
   function line(tie, strength) {
     const full = tone(tie.demand ? "accent" : "edge");
-    const share = { rest: tie.demand ? 0.42 : 0.45, strong: 0, faint: 0.86 }[strength];
+    const share = { rest: tie.demand ? 0.36 : 0.34, strong: 0, faint: 0.86 }[strength];
     const colour = mixed(strength === "strong" && !tie.demand ? tone("soft") : full, tone("page"), share);
     return {
       id: tie.id, hidden: !tieIsShown(tie), width: tie.width, selectionWidth: 0, hoverWidth: 0.6,
@@ -94,7 +100,7 @@
   const nodes = new vis.DataSet([...marks.values()].map((node) => ({ ...look(node, true), x: node.x, y: node.y })));
   const edges = new vis.DataSet([...ties.values()].sort((a, b) => a.demand - b.demand || b.width - a.width).map((tie) => ({
     ...line(tie, "rest"), from: tie.from, to: tie.to, smooth: tie.smooth,
-    arrows: { to: { enabled: true, scaleFactor: tie.width > 3 ? 0.38 : 0.5, type: "arrow" } },
+    arrows: { to: { enabled: true, scaleFactor: tie.width > 3 ? 0.4 : 0.55, type: "arrow" } },
   })));
   document.body.classList.add("live");
   const network = new vis.Network(stage, { nodes, edges }, {
@@ -108,18 +114,51 @@
   canvas.setAttribute("aria-hidden", "true");
   for (const element of stage.querySelectorAll("[tabindex]")) element.tabIndex = -1;
 
-  function fit() {
-    const places = data.nodes;
-    const low = { x: Math.min(...places.map((p) => p.x)), y: Math.min(...places.map((p) => p.y)) };
-    const high = { x: Math.max(...places.map((p) => p.x)), y: Math.max(...places.map((p) => p.y)) };
-    const wide = Math.max(stage.clientWidth - Math.min(140, stage.clientWidth * 0.2), 60);
-    const tall = Math.max(stage.clientHeight - 90, 60);
-    const x = wide / Math.max(high.x - low.x, 1), y = tall / Math.max(high.y - low.y, 1);
-    const scale = Math.min(x, y, 1.3);
-    const stretch = { x: Math.min(x / scale, 1.7), y: Math.min(y / scale, 1.7) };
-    for (const node of places) network.moveNode(node.id, node.x * stretch.x, node.y * stretch.y);
-    const centre = { x: ((low.x + high.x) / 2) * stretch.x, y: ((low.y + high.y) / 2) * stretch.y - -6 / scale };
-    network.moveTo({ position: centre, scale, animation: false });
+  const drawerIsOpen = () => document.body.classList.contains("open") && getComputedStyle(panel).position === "absolute";
+  const roomWide = () => stage.clientWidth - (drawerIsOpen() ? panel.offsetWidth : 0);
+
+  // How far the picture reaches when one unit is `scale` pixels and every label stands below its mark.
+  function reach(places, scale, axis, before, after) {
+    const ends = places.map((place) => [place[axis] * scale - before(place), place[axis] * scale + after(place)]);
+    return [Math.min(...ends.map((end) => end[0])), Math.max(...ends.map((end) => end[1]))];
+  }
+
+  function largest(places, room, axis, before, after) {
+    let [low, high] = [0.02, 4];
+    for (let step = 0; step < 24; step += 1) {
+      const scale = (low + high) / 2, [start, end] = reach(places, scale, axis, before, after);
+      if (end - start <= room) low = scale; else high = scale;
+    }
+    return low;
+  }
+
+  function fit(only = data.nodes, stretching = true) {
+    const context = canvas.getContext("2d"), narrow = stage.clientWidth < 560;
+    const half = new Map(only.map((node) => {
+      context.font = `${node.type >= 14 ? 600 : 400} ${Math.min(node.type, 16)}px ${family}`;
+      return [node.id, Math.max(node.size, ...node.lines.map((text) => context.measureText(text).width / (narrow ? 3 : 2)))];
+    }));
+    const side = (node) => half.get(node.id) + 8, over = (node) => node.size + 8;
+    const under = (node) => node.size + 12 + node.lines.length * node.type * 1.16;
+    const x = largest(only, roomWide(), "x", side, side), y = largest(only, stage.clientHeight, "y", over, under);
+    const scale = Math.min(x, y, 1.3), stretch = stretching ? { x: Math.min(x / scale, 1.7), y: Math.min(y / scale, 1.7) } : state.stretch;
+    const middle = (axis, before, after) => {
+      const [start, end] = reach(only, scale * stretch[axis], axis, before, after);
+      return (start + end) / 2 / scale;
+    };
+    state.stretch = stretch;
+    grown = Math.min(Math.max(0.72 / scale, 1), 2.2);
+    for (const node of data.nodes) network.moveNode(node.id, node.x * stretch.x, node.y * stretch.y);
+    paint();
+    const position = { x: middle("x", side, side), y: middle("y", over, under) };
+    network.moveTo({ position, scale, offset: { x: (roomWide() - stage.clientWidth) / 2, y: 0 }, animation: false });
+  }
+
+  // On a small screen the panel lies over the picture: bring what is chosen into what is left of it.
+  function makeRoom() {
+    if (!drawerIsOpen()) return;
+    const bright = lit();
+    fit(bright ? data.nodes.filter((node) => bright.marks.has(node.id)) : data.nodes, false);
   }
 
   // ---- labels: each at the first of eight places where it hits nothing, the weightiest first
@@ -148,8 +187,6 @@
     return { size: Math.min(Math.max(size, 11), 16), weight: node.type >= 14 ? 600 : 400 };
   }
 
-  const family = getComputedStyle(document.documentElement).fontFamily;
-
   function candidates(disc, w, h) {
     const gap = 4, right = disc.cx + disc.r + gap, left = disc.cx - disc.r - gap - w;
     const below = disc.cy + disc.r + gap, above = disc.cy - disc.r - gap - h, beside = disc.cy - h / 2;
@@ -161,21 +198,34 @@
     ].map(([x, y, align]) => ({ x, y, w, h, align }));
   }
 
+  // A name that must not be missing may stand a little further off.
+  function fartherOff(disc, w, h) {
+    const places = [];
+    for (const off of [8, 16, 26]) {
+      for (let turn = 0; turn < 16; turn += 1) {
+        const angle = (turn * Math.PI) / 8, x = disc.cx + Math.cos(angle) * (disc.r + off + w / 2), y = disc.cy + Math.sin(angle) * (disc.r + off + h / 2);
+        places.push({ x: x - w / 2, y: y - h / 2, w, h, align: "center" });
+      }
+    }
+    return places;
+  }
+
   function place(ctx) {
-    const bright = lit(), all = discs(), scale = network.getScale(), taken = [];
+    const bright = lit(), all = discs(), scale = network.getScale(), taken = [], wide = roomWide();
     const queue = all.map((disc) => ({ disc, rank: rank(disc.node, bright) }));
     queue.sort((a, b) => b.rank - a.rank || byWeight(a.disc.node, b.disc.node));
     for (const { disc, rank: order } of queue) {
       const { size, weight } = typeOf(disc.node, scale), font = `${order > 2 ? 700 : weight} ${size}px ${family}`;
       ctx.font = font;
       const w = Math.max(...disc.node.lines.map((text) => ctx.measureText(text).width)) + 2, h = disc.node.lines.length * size * 1.16 + 1;
-      const inside = (box) => box.x >= 2 && box.y >= 2 && box.x + w <= stage.clientWidth - 2 && box.y + h <= stage.clientHeight - 2;
-      const hits = (box) => taken.some((other) => overlaps(box, other)) || all.some((other) => other !== disc && overlaps(box, other));
-      const places = candidates(disc, w, h), visible = disc.cx > 0 && disc.cy > 0 && disc.cx < stage.clientWidth && disc.cy < stage.clientHeight;
+      const inside = (box) => box.x >= 2 && box.y >= 2 && box.x + w <= wide - 2 && box.y + h <= stage.clientHeight - 2;
+      const hits = (box) => taken.some((other) => overlaps(box, { x: other.x - 3, y: other.y - 2, w: other.w + 6, h: other.h + 4 })) || all.some((other) => other !== disc && overlaps(box, other));
+      const must = order > 2 || disc.node.type >= 14;
+      const places = must ? [...candidates(disc, w, h), ...fartherOff(disc, w, h)] : candidates(disc, w, h), visible = disc.cx > 0 && disc.cy > 0 && disc.cx < wide && disc.cy < stage.clientHeight;
       let box = places.find((at) => inside(at) && !hits(at));
-      if (!box && order > 2 && visible) {
+      if (!box && must && visible) {
         const cost = (at) => taken.reduce((sum, other) => sum + 9 * shared(at, other), 0) + all.reduce((sum, other) => sum + (other === disc ? 0 : shared(at, other)), 0);
-        const within = places.map((at) => ({ ...at, x: Math.min(Math.max(at.x, 2), stage.clientWidth - w - 2), y: Math.min(Math.max(at.y, 2), stage.clientHeight - h - 2) }));
+        const within = places.map((at) => ({ ...at, x: Math.min(Math.max(at.x, 2), wide - w - 2), y: Math.min(Math.max(at.y, 2), stage.clientHeight - h - 2) }));
         box = within.sort((a, b) => cost(a) - cost(b))[0];
         if (taken.some((other) => overlaps(box, other))) box = null;
       }
@@ -318,6 +368,8 @@
   function openPanel(open) {
     document.body.classList.toggle("open", open);
     byId("open-panel").setAttribute("aria-expanded", String(open));
+    if (getComputedStyle(panel).position !== "absolute") return;
+    if (open) makeRoom(); else fit();
   }
 
   function choose(id, moveFocus) {
@@ -465,7 +517,7 @@
     });
   }
 
-  byId("fit").addEventListener("click", fit);
+  byId("fit").addEventListener("click", () => fit());
   byId("open-panel").addEventListener("click", () => openPanel(!document.body.classList.contains("open")));
   byId("physics").addEventListener("click", ({ currentTarget }) => {
     const on = currentTarget.getAttribute("aria-pressed") !== "true";
@@ -485,7 +537,7 @@
   prefersDark.addEventListener("change", () => { nameTheme(); paint(); });
   addEventListener("beforeprint", () => { state.printing = true; paint(); network.redraw(); });
   addEventListener("afterprint", () => { state.printing = false; paint(); });
-  network.on("resize", fit);
+  network.on("resize", () => fit());
 
   nameTheme();
   fillPanel();
