@@ -1,7 +1,7 @@
 """Marks + ties -> the place of each mark in whole pixels, the same whatever the order of the input.
 
-A stress layout: the distance of two marks on the page follows their distance in the picture. The start comes
-from the picture itself (distances to chosen pivots), its mirror image is settled by hashes of the IRIs, and
+A stress layout: the distance of two marks on the page follows their distance in the picture. The start
+comes from the picture itself (distances to chosen pivots), its mirror image is settled by hashes of the IRIs, and
 label boxes are pushed apart last. Sums run along NumPy axes and not through BLAS, and the start is rounded, so
 that the last bits of a machine do not reach the page.
 """
@@ -12,7 +12,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from graph_builder.labels import label_boxes
-from graph_builder.spacing import extent, pushed_apart, scale_to, shelves, stretched
+from graph_builder.spacing import apart, extent, pushed_apart, scale_to, shelves, stretched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -52,10 +52,25 @@ def positions(
         if tail != head:
             neighbours[tail].append(head)
     sizes = label_boxes(ordered)
+    kept = _kept(ordered, sizes, start or {})
+    if kept is not None:
+        return kept
     placed = _parts_in_place(ordered, neighbours, sizes, width / height, start or {})
     placed = stretched(placed, sizes, width, height)
     final = pushed_apart(placed, sizes, width, height)
     return {mark.iri: (int(x), int(y)) for mark, (x, y) in zip(ordered, final, strict=True)}
+
+
+def _kept(
+    marks: Sequence[Mark], sizes: Any, start: Mapping[str, tuple[int, int]]
+) -> dict[str, tuple[int, int]] | None:
+    """Give the earlier places when every mark has one and they still do not overlap."""
+    import numpy as np
+
+    if not all(mark.iri in start for mark in marks):
+        return None
+    earlier = {mark.iri: start[mark.iri] for mark in marks}
+    return earlier if apart(np.array(list(earlier.values()), dtype=float), sizes) else None
 
 
 def _parts_in_place(
@@ -77,8 +92,6 @@ def _parts_in_place(
         room = 2.2 * (4 * sizes[part, 0] * (sizes[part, 1] + sizes[part, 2])).sum()
         shape = shape * scale_to(shape, room)
         drawn.append(shape)
-    if all(mark.iri in start for mark in marks):
-        return np.array([start[mark.iri] for mark in marks], dtype=float)
     corners = shelves([extent(shape, sizes[part]) for part, shape in zip(parts, drawn, strict=True)], aspect)
     for part, shape, corner in zip(parts, drawn, corners, strict=True):
         low = (shape - np.column_stack([sizes[part, 0], sizes[part, 1]])).min(axis=0)
@@ -121,8 +134,8 @@ def _distances(part: Sequence[int], neighbours: Sequence[Sequence[int]]) -> Any:
             if far > length[index, at[here]]:
                 continue
             for other in neighbours[here]:
-                apart = len(near[at[here]] ^ near[at[other]])
-                step = far + 1 + 0.16 * apart**0.5
+                unshared = len(near[at[here]] ^ near[at[other]])
+                step = far + 1 + 0.16 * unshared**0.5
                 if step < length[index, at[other]]:
                     length[index, at[other]] = step
                     heapq.heappush(queue, (step, other))
@@ -148,9 +161,9 @@ def _from_earlier(
     import numpy as np
 
     old = np.array([start[iris[index]] for index in known], dtype=float)
-    apart = np.sqrt(((old[:, None] - old[None]) ** 2).sum(axis=2))
+    gaps = np.sqrt(((old[:, None] - old[None]) ** 2).sum(axis=2))
     ideal = length[np.ix_(known, known)]
-    scale = ideal.sum() / max(float(apart.sum()), 1.0)
+    scale = ideal.sum() / max(float(gaps.sum()), 1.0)
     begun = np.zeros((len(iris), 2))
     begun[known] = (old - old.mean(axis=0)) * scale
     for index in sorted(set(range(len(iris))) - set(known)):
@@ -188,10 +201,10 @@ def _majorized(begun: Any, length: Any) -> Any:
     total = weight.sum(axis=1)[:, None]
     here = begun
     for _ in range(_ROUNDS):
-        apart = here[:, None] - here[None]
-        far = np.sqrt((apart**2).sum(axis=2))
+        away = here[:, None] - here[None]
+        far = np.sqrt((away**2).sum(axis=2))
         pull = weight * np.divide(length, far, out=np.zeros_like(far), where=far > 1e-9)
-        wanted = (weight[:, :, None] * here[None] + pull[:, :, None] * apart).sum(axis=1) / total
+        wanted = (weight[:, :, None] * here[None] + pull[:, :, None] * away).sum(axis=1) / total
         here = here + 0.8 * (wanted - here)
     return np.round(here - here.mean(axis=0), 5)
 

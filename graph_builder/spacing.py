@@ -75,6 +75,13 @@ def pushed_apart(placed: Any, sizes: Any, width: int, height: int) -> Any:
         grown *= _GROWTH
 
 
+def apart(placed: Any, sizes: Any) -> bool:
+    """Say whether no two boxes overlap."""
+    import numpy as np
+
+    return not len(np.argwhere(_touching(placed, sizes, gap=0.0)[0]))
+
+
 def _inside(placed: Any, sizes: Any, page: Any) -> Any:
     """Keep each box on the page; a box wider than the page stays in its middle."""
     import numpy as np
@@ -89,17 +96,26 @@ def _pass(placed: Any, sizes: Any) -> bool:
     """Push each touching pair apart in turn, in place, and say whether any was moved."""
     import numpy as np
 
+    touching, need_x, need_y = _touching(placed, sizes, gap=_GAP)
+    shift = (sizes[:, 2] - sizes[:, 1]) / 2
+    pairs = np.argwhere(touching)
+    for first, second in pairs.tolist():
+        _part(placed, shift, first, second, float(need_x[first, second]), float(need_y[first, second]))
+    return len(pairs) > 0
+
+
+def _touching(placed: Any, sizes: Any, *, gap: float) -> tuple[Any, Any, Any]:
+    """Which pairs are nearer than *gap* in both directions, and how far their centres must be in each."""
+    import numpy as np
+
     half = sizes[:, 0]
     shift = (sizes[:, 2] - sizes[:, 1]) / 2
     tall = (sizes[:, 1] + sizes[:, 2]) / 2
     x, y = placed[:, 0], placed[:, 1] + shift
-    need_x = half[:, None] + half[None] + _GAP
-    need_y = tall[:, None] + tall[None] + _GAP
-    touching = (np.abs(x[:, None] - x[None]) < need_x - 0.5) & (np.abs(y[:, None] - y[None]) < need_y - 0.5)
-    pairs = np.argwhere(np.triu(touching, 1))
-    for first, second in pairs.tolist():
-        _part(placed, shift, first, second, float(need_x[first, second]), float(need_y[first, second]))
-    return len(pairs) > 0
+    need_x = half[:, None] + half[None] + gap
+    need_y = tall[:, None] + tall[None] + gap
+    near = (np.abs(x[:, None] - x[None]) < need_x - 0.5) & (np.abs(y[:, None] - y[None]) < need_y - 0.5)
+    return np.triu(near, 1), need_x, need_y
 
 
 def _part(placed: Any, shift: Any, first: int, second: int, need_x: float, need_y: float) -> None:

@@ -201,7 +201,7 @@
   // A name that must not be missing may stand a little further off.
   function fartherOff(disc, w, h) {
     const places = [];
-    for (const off of [8, 16, 26]) {
+    for (const off of [6, 14, 24, 36]) {
       for (let turn = 0; turn < 16; turn += 1) {
         const angle = (turn * Math.PI) / 8, x = disc.cx + Math.cos(angle) * (disc.r + off + w / 2), y = disc.cy + Math.sin(angle) * (disc.r + off + h / 2);
         places.push({ x: x - w / 2, y: y - h / 2, w, h, align: "center" });
@@ -217,19 +217,27 @@
     for (const { disc, rank: order } of queue) {
       const { size, weight } = typeOf(disc.node, scale), font = `${order > 2 ? 700 : weight} ${size}px ${family}`;
       ctx.font = font;
-      const w = Math.max(...disc.node.lines.map((text) => ctx.measureText(text).width)) + 2, h = disc.node.lines.length * size * 1.16 + 1;
-      const inside = (box) => box.x >= 2 && box.y >= 2 && box.x + w <= wide - 2 && box.y + h <= stage.clientHeight - 2;
-      const hits = (box) => taken.some((other) => overlaps(box, { x: other.x - 3, y: other.y - 2, w: other.w + 6, h: other.h + 4 })) || all.some((other) => other !== disc && overlaps(box, other));
-      const must = order > 2 || disc.node.type >= 14;
-      const places = must ? [...candidates(disc, w, h), ...fartherOff(disc, w, h)] : candidates(disc, w, h), visible = disc.cx > 0 && disc.cy > 0 && disc.cx < wide && disc.cy < stage.clientHeight;
+      const inside = (at) => at.x >= 2 && at.y >= 2 && at.x + at.w <= wide - 2 && at.y + at.h <= stage.clientHeight - 2;
+      const hits = (at) => taken.some((other) => overlaps(at, { x: other.x - 3, y: other.y - 2, w: other.w + 6, h: other.h + 4 })) || all.some((other) => other !== disc && overlaps(at, other));
+      const boxed = (lines, ways) => {
+        const w = Math.max(...lines.map((text) => ctx.measureText(text).width)) + 2, h = lines.length * size * 1.16 + 1;
+        return ways(disc, w, h).map((at) => ({ ...at, lines }));
+      };
+      const visible = disc.cx > 0 && disc.cy > 0 && disc.cx < wide && disc.cy < stage.clientHeight;
+      const places = boxed(disc.node.lines, candidates);
+      if (visible && (order > 2 || disc.node.type >= 14)) {
+        const breaks = [disc.node.lines, [disc.node.lines.join(" ")], disc.node.lines.flatMap((text) => text.split(" "))];
+        for (const lines of breaks.slice(1)) places.push(...boxed(lines, candidates));
+        for (const lines of breaks) places.push(...boxed(lines, fartherOff));
+      }
       let box = places.find((at) => inside(at) && !hits(at));
-      if (!box && must && visible) {
+      if (!box && order > 2 && visible) {
         const cost = (at) => taken.reduce((sum, other) => sum + 9 * shared(at, other), 0) + all.reduce((sum, other) => sum + (other === disc ? 0 : shared(at, other)), 0);
-        const within = places.map((at) => ({ ...at, x: Math.min(Math.max(at.x, 2), wide - w - 2), y: Math.min(Math.max(at.y, 2), stage.clientHeight - h - 2) }));
-        box = within.sort((a, b) => cost(a) - cost(b))[0];
+        const within = places.map((at) => ({ ...at, x: Math.min(Math.max(at.x, 2), wide - at.w - 2), y: Math.min(Math.max(at.y, 2), stage.clientHeight - at.h - 2) }));
+        box = within.sort((one, other) => cost(one) - cost(other))[0];
         if (taken.some((other) => overlaps(box, other))) box = null;
       }
-      if (box) taken.push({ ...box, id: disc.node.id, font, size, lines: disc.node.lines, faint: Boolean(bright) && order < 2 });
+      if (box) taken.push({ ...box, id: disc.node.id, font, size, faint: Boolean(bright) && order < 2 });
     }
     return taken;
   }
