@@ -161,7 +161,11 @@ def test_tab_reaches_every_part_and_the_focus_is_seen(chromium, tmp_path):
         reached, seen = [], []
         for _ in range(15):
             sheet.keyboard.press("Tab")
-            reached.append(sheet.evaluate("document.activeElement.id || document.activeElement.className || document.activeElement.tagName"))
+            reached.append(
+                sheet.evaluate(
+                    "document.activeElement.id || document.activeElement.className || document.activeElement.tagName"
+                )
+            )
             seen.append(sheet.evaluate("getComputedStyle(document.activeElement).outlineStyle"))
 
         assert [name for name in ("skip", "search", "fit", "theme", "stage", "wide") if name not in reached] == []

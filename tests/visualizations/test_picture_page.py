@@ -72,16 +72,25 @@ def test_the_page_names_no_address_to_load_from(calls):
     rest = calls.replace(library, "")
 
     assert "sourceMappingURL" not in calls
-    assert {found for found in re.findall(r"https?://[^\s\"'<>)]+", rest) if not found.startswith(by_hand.BASE)} == set()
-    assert re.findall(r"<(?:link|img|iframe|object|embed|base|form)\b|\b(?:src|srcset|action)=|@import|url\(", rest) == []
+    assert {
+        found for found in re.findall(r"https?://[^\s\"'<>)]+", rest) if not found.startswith(by_hand.BASE)
+    } == set()
+    assert (
+        re.findall(r"<(?:link|img|iframe|object|embed|base|form)\b|\b(?:src|srcset|action)=|@import|url\(", rest) == []
+    )
 
 
 @pytest.mark.parametrize("name", ["picture.js", "picture.css", "template.html"])
 def test_our_files_never_turn_text_into_markup_or_code(name):
     text = (THEME / name).read_text(encoding="utf-8")
-    risky = r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|new Function|setTimeout\(\"|DOMParser|\bfetch\b"
+    risky = (
+        r"innerHTML|outerHTML|insertAdjacent|document\.write|\beval\b|new Function|setTimeout\(\"|DOMParser|\bfetch\b"
+    )
 
-    assert re.findall(risky + r"|XMLHttpRequest|localStorage|\son\w+=|style=|javascript:|@import|url\(|https?:", text) == []
+    assert (
+        re.findall(risky + r"|XMLHttpRequest|localStorage|\son\w+=|style=|javascript:|@import|url\(|https?:", text)
+        == []
+    )
 
 
 def test_the_same_view_in_any_order_gives_the_same_bytes(calls):
