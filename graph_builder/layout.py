@@ -61,9 +61,7 @@ def positions(
     return {mark.iri: (int(x), int(y)) for mark, (x, y) in zip(ordered, final, strict=True)}
 
 
-def _kept(
-    marks: Sequence[Mark], sizes: Any, start: Mapping[str, tuple[int, int]]
-) -> dict[str, tuple[int, int]] | None:
+def _kept(marks: Sequence[Mark], sizes: Any, start: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]] | None:
     """Give the earlier places when every mark has one and they still do not overlap."""
     import numpy as np
 
@@ -154,9 +152,7 @@ def _one_part(iris: Sequence[str], length: Any, start: Mapping[str, tuple[int, i
     return _turned(_majorized(_from_pivots(iris, length), length), iris)
 
 
-def _from_earlier(
-    iris: Sequence[str], length: Any, start: Mapping[str, tuple[int, int]], known: Sequence[int]
-) -> Any:
+def _from_earlier(iris: Sequence[str], length: Any, start: Mapping[str, tuple[int, int]], known: Sequence[int]) -> Any:
     """Start where an earlier picture was; a new mark starts beside the known marks nearest to it."""
     import numpy as np
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graph_builder.visualizations.theme import Look, Theme
 
 _OVERRIDES = {0x202D: "⟨U+202D⟩", 0x202E: "⟨U+202E⟩"}
-_NAMES = "January February March April May June July August September October November December".split()
+_NAMES = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 _MONTHS = {f"{number:02}": name for number, name in enumerate(_NAMES, 1)}
 _MONTHS |= {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
 """Months and seasons by their EDTF number."""
@@ -178,11 +178,7 @@ def _style(theme: Theme) -> str:
 def _legend(view: View, theme: Theme, facts: list[dict[str, Any]]) -> str:
     """One switch per class that occurs and per kind of tie, each with its count."""
     counts = Counter(mark.shape for mark in view.marks)
-    parts = [
-        _switch(look.key, _icon(look), look.name, counts[look.key])
-        for look in theme.looks
-        if counts[look.key]
-    ]
+    parts = [_switch(look.key, _icon(look), look.name, counts[look.key]) for look in theme.looks if counts[look.key]]
     ties = {fact["tie"]: False for fact in facts}
     for fact in facts:
         ties[fact["tie"]] |= fact["demand"]

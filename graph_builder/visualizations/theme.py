@@ -25,9 +25,7 @@ THEME = next(
 )
 """The theme that comes with ACE: beside the package in a checkout, inside it when installed."""
 
-SHAPES = frozenset(
-    {"box", "diamond", "dot", "ellipse", "hexagon", "square", "star", "triangle", "triangleDown"}
-)
+SHAPES = frozenset({"box", "diamond", "dot", "ellipse", "hexagon", "square", "star", "triangle", "triangleDown"})
 _COLOUR = re.compile(r"#[0-9A-F]{6}")
 _KEY = re.compile(r"[a-z][a-z-]*")
 _TONES = ("page", "panel", "ink", "soft", "line", "edge", "accent", "focus", "words")
@@ -74,9 +72,7 @@ class Theme:
         try:
             return path.read_text(encoding="utf-8").replace("\r\n", "\n")
         except (OSError, UnicodeDecodeError) as error:
-            raise FileFault(
-                f"the theme lacks '{name}'", place=path, hint="restore it from a release"
-            ) from error
+            raise FileFault(f"the theme lacks '{name}'", place=path, hint="restore it from a release") from error
 
 
 def read_theme(folder: Path) -> Theme:
@@ -134,12 +130,8 @@ def _look(key: str, entry: Mapping[str, Any], path: Path) -> Look:
         raise FileFault(f"'{key}' is no name of a class", place=path, hint="use small letters and hyphens")
     if entry["shape"] not in SHAPES:
         known = ", ".join(sorted(SHAPES))
-        raise FileFault(
-            f"unknown shape '{entry['shape']}' of class '{key}'", place=path, hint=f"known: {known}"
-        )
-    return Look(
-        key, entry["name"], entry["shape"], _colour(entry["light"], path), _colour(entry["dark"], path)
-    )
+        raise FileFault(f"unknown shape '{entry['shape']}' of class '{key}'", place=path, hint=f"known: {known}")
+    return Look(key, entry["name"], entry["shape"], _colour(entry["light"], path), _colour(entry["dark"], path))
 
 
 def _colour(value: object, path: Path) -> str:
