@@ -1,0 +1,171 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from graph_builder.evidence import read_words
+from graph_builder.facts import _INVOLVEMENT, _read_fact, _Record
+from graph_builder.fields import Known, read_fields
+from graph_builder.kinds import ENTITY_KINDS, FACT_KINDS
+from graph_builder.quotations import Passages
+from graph_builder.readers import read_rows
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+CURATE = DOCS / "how-to" / "curate.md"
+HARD = DOCS / "decisions" / "hard-readings.md"
+FACTS = DOCS / "reference" / "facts.md"
+BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+HEAD = re.compile(r"# ([a-z0-9-]+)(?:, (wrong, though it reads|wrong: refused as ([a-z-]+)|unquoted))?\n")
+KINDS = {kind.name: kind for kind in FACT_KINDS}
+ENTITIES = {kind.name: kind for kind in ENTITY_KINDS}
+
+
+def blocks(page: Path) -> list[str]:
+    return BLOCK.findall(page.read_text("utf-8"))
+
+
+def examples() -> list[object]:
+    """Every YAML block of the curation guide, with its source, how it is marked, and the check that refuses it."""
+    found = []
+    for number, block in enumerate(blocks(CURATE)):
+        match = HEAD.match(block)
+        assert match is not None, f"a block says in its first line which source it is from: {block[:60]!r}"
+        found.append(pytest.param(match[1], match[2] or "", match[3] or "", block, id=f"{number}-{match[1]}"))
+    return found
+
+
+def known(reading) -> Known:
+    kinds = {f"{fact.source}/{fact.id}": fact.kind for fact in reading.facts}
+    return Known(reading.names, reading.vocabulary, kinds)
+
+
+def read(block: str, source: str, reading, tmp_path: Path) -> list[str]:
+    """Read the records of a block as if they stood in the fact file of a source; give the checks that refuse them."""
+    path = tmp_path / "facts.yaml"
+    path.write_text(block, "utf-8")
+    passages = Passages(source, reading.sources[source].text)
+    refused = []
+    for row in read_rows(path, "facts.yaml"):
+        (name,) = [name for name, _ in row.cells if name in KINDS]
+        record = _Record(source, row.get("id").text, KINDS[name], row)
+        refused += [finding.check for finding in _read_fact(record, known(reading), passages)[1]]
+    return refused
+
+
+def plain(block: str) -> list[dict[str, object]]:
+    return yaml.load(block, yaml.BaseLoader)  # noqa: S506 - gives texts only
+
+
+@pytest.mark.parametrize(("source", "mark", "check", "block"), examples())
+def test_an_example_of_the_curation_guide_is_what_it_says(source, mark, check, block, first_reading, tmp_path):
+    if mark == "unquoted":
+        path = ROOT / "data" / "sources" / source / "unquoted.yaml"
+        given = plain(path.read_text("utf-8"))
+
+        assert all(entry in given for entry in plain(block))
+        return
+    refused = read(block, source, first_reading, tmp_path)
+
+    assert refused == ([check] if check else [])
+
+
+@pytest.mark.parametrize(
+    ("source", "block"), [(p.values[0], p.values[3]) for p in examples() if not p.values[1]], ids=lambda value: ""
+)
+def test_an_example_of_the_curation_guide_stands_in_the_fact_file(source, block):
+    path = ROOT / "data" / "sources" / source / "facts.yaml"
+    records = {record["id"]: record for record in plain(path.read_text("utf-8"))}
+    other = [
+        (shown["id"], name, value)
+        for shown in plain(block)
+        for name, value in shown.items()
+        if records.get(shown["id"], {}).get(name) != value
+    ]
+
+    assert other == []
+
+
+@pytest.mark.parametrize("page", [CURATE, HARD], ids=lambda page: page.stem)
+def test_words_in_curly_quotation_marks_stand_in_a_source(page, first_reading):
+    texts = [Passages(key, source.text) for key, source in first_reading.sources.items()]
+    prose = BLOCK.sub("", page.read_text("utf-8")).replace("like this one", "Civicus")
+    words = re.findall(r"“([^”]+)”", prose)
+
+    assert len(words) > 20
+    assert [said for said in words if not any(text.holds(said) for text in texts)] == []
+
+
+@pytest.mark.parametrize("page", [CURATE, HARD], ids=lambda page: page.stem)
+def test_every_fact_that_a_page_names_is_there(page, first_reading):
+    facts = {f"{fact.source}/{fact.id}" for fact in first_reading.facts}
+    sources = "|".join(first_reading.sources)
+    named = re.findall(rf"`((?:{sources})/[a-z0-9-]+)`", page.read_text("utf-8"))
+
+    assert len(named) > 20
+    assert sorted(set(named) - facts) == []
+
+
+def test_a_short_id_after_a_full_one_is_of_the_same_source(first_reading):
+    """``callamard-interview/c20`` and ``c28``: the second has the source of the last full id of its paragraph."""
+    facts = {f"{fact.source}/{fact.id}" for fact in first_reading.facts}
+    missing = []
+    for page in (CURATE, HARD):
+        for line in BLOCK.sub("", page.read_text("utf-8")).split("\n"):
+            source = ""
+            for full, short in re.findall(r"`([a-z0-9-]+(?=/)|)/?([a-z]\d{2,3}(?:-[a-z-]+)?)`", line):
+                source = full or source
+                if f"{source}/{short}" not in facts:
+                    missing.append((page.stem, f"{source}/{short}"))
+
+    assert missing == []
+
+
+def test_every_force_of_the_table_is_the_force_of_its_example(first_reading):
+    facts = {f"{fact.source}/{fact.id}": fact for fact in first_reading.facts}
+    rows = re.findall(r"^\|[^|]+\| `([a-z-]+)` \| “[^”]+” `([a-z0-9-]+/d\d+)` \|$", CURATE.read_text("utf-8"), re.M)
+    wrong = [(force, name) for force, name in rows if facts[name].values("force")[0].text != force]
+
+    assert {force for force, _ in rows} == set(first_reading.vocabulary.schemes["force"])
+    assert wrong == []
+
+
+def test_every_date_of_the_table_is_the_date_of_its_example(first_reading):
+    facts = {f"{fact.source}/{fact.id}": fact for fact in first_reading.facts}
+    rows = re.findall(
+        r"^\| “[^|]+\| `([^`]+)`[^|]*\| (yes|no)[^|]*\| `([a-z0-9-]+/[a-z0-9-]+)` \|$", CURATE.read_text("utf-8"), re.M
+    )
+    wrong = []
+    for date, inferred, name in rows:
+        dated = {field: values[0].text for field, values in facts[name].fields if field in ("when", "said", "deadline")}
+        fields = [field for field, value in dated.items() if value == date]
+        if not fields or (set(fields) & set(facts[name].inferred) != set()) != (inferred == "yes"):
+            wrong.append((name, date, dated, facts[name].inferred))
+
+    assert len(rows) >= 8
+    assert wrong == []
+
+
+def test_every_record_of_the_reference_page_is_read(first_reading, tmp_path):
+    refused = []
+    for number, block in enumerate(blocks(FACTS)):
+        path = tmp_path / f"{number}.yaml"
+        path.write_text(block, "utf-8")
+        for row in read_rows(path, path.name):
+            names = [name for name, _ in row.cells]
+            quote = row.get("quote")
+            kind = next((kind for name, kind in (KINDS | ENTITIES).items() if name == names[0] or name in names[1:2]))
+            if quote is None:
+                refused += read_fields(row, kind, known(first_reading), names[0])[1]
+                continue
+            (source,) = {
+                key
+                for key, source in first_reading.sources.items()
+                if all(Passages(key, source.text).find(item.text.strip()) for item in quote.listed())
+            }
+            refused += read(path.read_text("utf-8"), source, first_reading, tmp_path)
+
+    assert refused == []
