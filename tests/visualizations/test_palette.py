@@ -35,7 +35,9 @@ def test_text_and_lines_stand_out_from_the_page_the_panel_and_the_quotation(mode
     tones = dict(getattr(LOOK, mode))
     grounds = [tones[name] for name in ("page", "panel", "words")]
 
-    assert min(contrast(tones[name], ground) for name in ("ink", "soft", "accent") for ground in grounds) >= 4.5
+    assert (
+        min(contrast(tones[name], ground) for name in ("ink", "soft", "accent") for ground in grounds) >= 4.5
+    )
     assert min(contrast(tones[name], tones["page"]) for name in ("edge", "focus")) >= 3
 
 

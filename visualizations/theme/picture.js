@@ -204,7 +204,7 @@
     for (const off of [6, 14, 24, 36]) {
       for (let turn = 0; turn < 16; turn += 1) {
         const angle = (turn * Math.PI) / 8, x = disc.cx + Math.cos(angle) * (disc.r + off + w / 2), y = disc.cy + Math.sin(angle) * (disc.r + off + h / 2);
-        places.push({ x: x - w / 2, y: y - h / 2, w, h, align: "center" });
+        places.push({ x: x - w / 2, y: y - h / 2, w, h, align: "center", leader: disc });
       }
     }
     return places;
@@ -251,6 +251,15 @@
     placed = place(ctx);
     ctx.textBaseline = "top";
     ctx.lineJoin = "round";
+    ctx.strokeStyle = tone("soft");
+    ctx.lineWidth = 1;
+    for (const { leader, x, y, w, h } of placed.filter((label) => label.leader)) {
+      const near = { x: Math.min(Math.max(leader.cx, x), x + w), y: Math.min(Math.max(leader.cy, y), y + h) };
+      ctx.beginPath();
+      ctx.moveTo(leader.cx, leader.cy);
+      ctx.lineTo(near.x, near.y);
+      ctx.stroke();
+    }
     for (const label of placed) {
       const x = { left: label.x + 1, center: label.x + label.w / 2, right: label.x + label.w - 1 }[label.align];
       ctx.font = label.font;
