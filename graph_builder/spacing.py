@@ -39,12 +39,19 @@ def shelves(parts: Sequence[tuple[float, float]], aspect: float) -> list[tuple[f
     """Give the upper left corner of each part, set in rows of a page of about this *aspect*."""
     area = sum((wide + 30) * (high + 30) for wide, high in parts)
     page = max(*(wide for wide, _ in parts), (area * aspect) ** 0.5) + 1
-    corners, x, y, row = [], 0.0, 0.0, 0.0
-    for wide, high in parts:
-        if x and x + wide > page:
-            x, y, row = 0.0, y + row + 30, 0.0
-        corners.append((x, y))
-        x, row = x + wide + 30, max(row, high)
+    rows: list[list[tuple[float, float]]] = [[]]
+    for part in parts:
+        if rows[-1] and sum(wide + 30 for wide, _ in rows[-1]) + part[0] > page:
+            rows.append([])
+        rows[-1].append(part)
+    corners, y = [], 0.0
+    for row in rows:
+        room = max(0.0, page - sum(wide for wide, _ in row)) / len(row)
+        x, tallest = room / 2, max(high for _, high in row)
+        for wide, high in row:
+            corners.append((x, y + (tallest - high) / 2))
+            x += wide + room
+        y += tallest + 30
     return corners
 
 
