@@ -226,7 +226,9 @@
       const visible = disc.cx > 0 && disc.cy > 0 && disc.cx < wide && disc.cy < stage.clientHeight;
       const places = boxed(disc.node.lines, candidates);
       if (visible && (order > 2 || disc.node.type >= 14)) {
-        const breaks = [disc.node.lines, [disc.node.lines.join(" ")], disc.node.lines.flatMap((text) => text.split(" "))];
+        const words = disc.node.lines.flatMap((text) => text.split(" ")), breaks = [disc.node.lines];
+        if (disc.node.label.length < 32) breaks.push([words.join(" ")]);
+        if (words.length < 4) breaks.push(words);
         for (const lines of breaks.slice(1)) places.push(...boxed(lines, candidates));
         for (const lines of breaks) places.push(...boxed(lines, fartherOff));
       }
