@@ -63,19 +63,6 @@ def positions(
     return {mark.iri: (int(x), int(y)) for mark, (x, y) in zip(ordered, final, strict=True)}
 
 
-<<<<<<< HEAD
-def _kept(marks: Sequence[Mark], sizes: Any, start: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]] | None:
-    """Give the earlier places when every mark has one and they still do not overlap."""
-    import numpy as np
-
-    if not all(mark.iri in start for mark in marks):
-        return None
-    earlier = {mark.iri: start[mark.iri] for mark in marks}
-    return earlier if apart(np.array(list(earlier.values()), dtype=float), sizes) else None
-
-
-=======
->>>>>>> pictures
 def _parts_in_place(
     marks: Sequence[Mark],
     neighbours: Sequence[Sequence[int]],
@@ -153,25 +140,6 @@ def _one_part(iris: Sequence[str], length: Any) -> Any:
     return _turned(_majorized(_from_pivots(iris, length), length), iris)
 
 
-<<<<<<< HEAD
-def _from_earlier(iris: Sequence[str], length: Any, start: Mapping[str, tuple[int, int]], known: Sequence[int]) -> Any:
-    """Start where an earlier picture was; a new mark starts beside the known marks nearest to it."""
-    import numpy as np
-
-    old = np.array([start[iris[index]] for index in known], dtype=float)
-    gaps = np.sqrt(((old[:, None] - old[None]) ** 2).sum(axis=2))
-    ideal = length[np.ix_(known, known)]
-    scale = ideal.sum() / max(float(gaps.sum()), 1.0)
-    begun = np.zeros((len(iris), 2))
-    begun[known] = (old - old.mean(axis=0)) * scale
-    for index in sorted(set(range(len(iris))) - set(known)):
-        nearest = length[index, known].argsort(kind="stable")[:2]
-        begun[index] = begun[[known[near] for near in nearest]].mean(axis=0) + 0.3 * _hashes([iris[index]])[0]
-    return begun
-
-
-=======
->>>>>>> pictures
 def _from_pivots(iris: Sequence[str], length: Any) -> Any:
     """Scale distances to pivots; the hash of each IRI breaks ties and settles which side is left and up."""
     import numpy as np

@@ -21,11 +21,6 @@ if TYPE_CHECKING:
     from graph_builder.visualizations.theme import Look, Theme
 
 _OVERRIDES = {0x202D: "⟨U+202D⟩", 0x202E: "⟨U+202E⟩"}
-<<<<<<< HEAD
-_NAMES = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-_MONTHS = {f"{number:02}": name for number, name in enumerate(_NAMES, 1)}
-_MONTHS |= {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
-=======
 _MONTHS = {
     "01": "January",
     "02": "February",
@@ -44,7 +39,6 @@ _MONTHS = {
     "23": "autumn",
     "24": "winter",
 }
->>>>>>> pictures
 """Months and seasons by their EDTF number."""
 _ICONS = {
     "dot": '<circle cx="8" cy="8" r="6"/>',

@@ -184,12 +184,7 @@ def calls() -> View:
     """Who calls on whom: 63 marks from all five documents."""
     rows = [tuple(line.split("|")) for line in CALLS.strip().splitlines()]
     guide = (
-<<<<<<< HEAD
         "An arrow runs from who speaks to whom the words concern. The wider it is, the more facts; red holds a demand."
-=======
-        "An arrow runs from who speaks to whom the words concern. "
-        "The wider it is, the more facts; red holds a demand."
->>>>>>> pictures
     )
     return view("who-calls-on-whom", "Who calls on whom, and in which words?", guide, rows)  # type: ignore[arg-type]
 
@@ -197,45 +192,15 @@ def calls() -> View:
 def signatories() -> View:
     """Who signed the joint call: 12 marks in a star."""
     call = "Joint call of 19 May 2021"
-<<<<<<< HEAD
-    rows = [(name, "signed", call, "joint-call-2021", name.split(" (")[0]) for name in SIGNATORIES]
-    rows += [
-        (call, "calls on", "Government of Afghanistan", "joint-call-2021", "We call on the Government of Afghanistan")
-    ]
-    rows += [(call, "calls on", "Taliban", "joint-call-2021", "must immediately halt violence")]
-    return view(
-        "who-signed", "Who signed the joint call?", "An arrow runs from a signatory to the text it signed.", rows
-=======
     rows = [*_signed()]
-    rows.append(
-        (call, "calls on", "Government of Afghanistan", "joint-call-2021", "We call on the Government")
-    )
+    rows.append((call, "calls on", "Government of Afghanistan", "joint-call-2021", "We call on the Government"))
     rows.append((call, "calls on", "Taliban", "joint-call-2021", "must immediately halt violence"))
-    return view(
-        "signed", "Who signed the joint call?", "An arrow runs from a signatory to the text it signed.", rows
->>>>>>> pictures
-    )
+    return view("signed", "Who signed the joint call?", "An arrow runs from a signatory to the text it signed.", rows)
 
 
 def crowded() -> View:
     """Both of these and more: about 90 marks."""
     rows = [tuple(line.split("|")) for line in CALLS.strip().splitlines()]
-<<<<<<< HEAD
-    rows += [
-        (name, "signed", "Joint call of 19 May 2021", "joint-call-2021", name.split(" (")[0]) for name in SIGNATORIES
-    ]
-    rows += [
-        (
-            f"Organization no. {n:02} of the open letter",
-            "signed",
-            "Open letter of 380 organizations",
-            "open-letter-2021",
-            "380 civil society organizations",
-        )
-        for n in range(14)
-    ]
-    return view("crowded", "What do all five documents say of whom?", "An arrow runs from speaker to addressee.", rows)  # type: ignore[arg-type]
-=======
     rows += _signed()
     letter = (
         "signed",
@@ -251,4 +216,3 @@ def crowded() -> View:
 def _signed() -> list[tuple[str, str, str, str, str]]:
     call = "Joint call of 19 May 2021"
     return [(name, "signed", call, "joint-call-2021", name.split(" (")[0]) for name in SIGNATORIES]
->>>>>>> pictures

@@ -36,9 +36,7 @@ def opened(
     sheet.add_init_script(WATCH)
     sheet.on("console", lambda message: complaints.append(f"console: {message.text}"))
     sheet.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-    sheet.on(
-        "request", lambda request: complaints.append(request.url) if request.url != path.as_uri() else None
-    )
+    sheet.on("request", lambda request: complaints.append(request.url) if request.url != path.as_uri() else None)
     sheet.on("dialog", lambda dialog: complaints.append(f"dialog: {dialog.message}"))
     sheet.goto(path.as_uri())
     yield sheet, complaints
@@ -116,9 +114,7 @@ def test_hovering_tells_the_name_as_text(chromium, tmp_path):
 def test_hostile_text_is_shown_and_does_nothing(chromium, tmp_path):
     with opened(chromium, tmp_path, hostile()) as (sheet, complaints):
         names = sheet.locator(".names bdi").all_inner_texts()
-        sheet.evaluate(
-            "for (const id of [...acePicture.marks(), ...acePicture.ties()]) acePicture.choose(id)"
-        )
+        sheet.evaluate("for (const id of [...acePicture.marks(), ...acePicture.ties()]) acePicture.choose(id)")
         sheet.locator("#search").fill("<img")
         found = sheet.locator("#panel").inner_text()
 
@@ -165,20 +161,10 @@ def test_tab_reaches_every_part_and_the_focus_is_seen(chromium, tmp_path):
         reached, seen = [], []
         for _ in range(15):
             sheet.keyboard.press("Tab")
-<<<<<<< HEAD
-            reached.append(
-                sheet.evaluate(
-                    "document.activeElement.id || document.activeElement.className || document.activeElement.tagName"
-                )
-            )
-=======
             reached.append(sheet.evaluate("document.activeElement.id || document.activeElement.className"))
->>>>>>> pictures
             seen.append(sheet.evaluate("getComputedStyle(document.activeElement).outlineStyle"))
 
-        assert [
-            name for name in ("skip", "search", "fit", "theme", "stage", "wide") if name not in reached
-        ] == []
+        assert [name for name in ("skip", "search", "fit", "theme", "stage", "wide") if name not in reached] == []
         assert set(seen) == {"solid"}
 
 
@@ -226,9 +212,6 @@ def test_print_is_light_and_holds_the_table_but_no_tools(chromium, tmp_path):
     with opened(chromium, tmp_path, by_hand.signatories(), color_scheme="dark") as (sheet, _):
         sheet.emulate_media(media="print")
 
-        assert (
-            sheet.evaluate("getComputedStyle(document.documentElement).backgroundColor")
-            == "rgb(250, 249, 246)"
-        )
+        assert sheet.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(250, 249, 246)"
         assert sheet.locator("#search").is_hidden()
         assert sheet.locator("tbody tr").first.is_visible()
