@@ -26,7 +26,11 @@ def ace(*words, cwd, env=None):
 
 
 def loaded(*words):
-    script = f"import sys\nfrom graph_builder.cli import main\ntry: main({list(words)!r})\nexcept SystemExit: pass\nprint('\\n'.join(sys.modules), file=sys.stderr)"
+    script = (
+        "import sys\nfrom graph_builder.cli import main\n"
+        f"try: main({list(words)!r})\nexcept SystemExit: pass\n"
+        "print('\\n'.join(sys.modules), file=sys.stderr)"
+    )
     told = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True).stderr
     return {name.partition(".")[0] for name in told.split("\n")}
 
@@ -48,7 +52,7 @@ def test_a_refused_fact_loads_neither_rdflib_nor_pyvis(small_case):
     assert loaded("check", "--case", str(small_case)).isdisjoint({"rdflib", "pyshacl", "networkx", "pyvis", "IPython"})
 
 
-def test_a_new_case_builds_at_once(tmp_path, capsys):
+def test_a_new_case_builds_at_once(tmp_path):
     assert main(["new", "case", str(tmp_path / "mine")]) == 0
     assert main(["build", "--case", str(tmp_path / "mine")]) == 0
     assert (tmp_path / "mine/build/current/index.html").is_file()
