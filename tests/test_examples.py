@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+
+from graph_builder.case import Case, reference
+from graph_builder.checks.catalogue import PUBLIC, WORKING, shape_checks, shape_files
+from graph_builder.checks.reference import pyshacl_results
+from graph_builder.checks.shapes import public_findings, shape_findings
+from graph_builder.derivation import derive
+from graph_builder.iris import Iris
+from graph_builder.ontology import ontology_quads
+from graph_builder.shacl import Shapes, read_shapes, validate
+from graph_builder.stores.oxigraph import extend, load
+
+BASE = "https://example.org/case/"
+EXAMPLES = reference() / "ontology" / "examples"
+CASE = Case(reference(), "Examples", "Examples", BASE, "en", "", "", "")
+VALID = sorted((EXAMPLES / "valid").glob("*.trig"))
+INVALID = sorted((EXAMPLES / "invalid").glob("*.trig"))
+OF_EDITIONS = {check.name for check in shape_checks(CASE, shape_files(CASE, PUBLIC)).values()}
+
+
+@cache
+def ontology() -> tuple[tuple[str, str, str, str], ...]:
+    return tuple(ontology_quads(CASE, Iris(BASE)))
+
+
+def read(path: Path) -> pyoxigraph.Store:
+    """An example without derived edges of its own gets those that a build would add."""
+    store = load(ontology())
+    store.bulk_load(path=str(path), format=pyoxigraph.RdfFormat.TRIG)
+    derived = Iris(BASE).graph("derived")
+    if derived not in {str(graph) for graph in store.named_graphs()}:
+        extend(store, derive(store, CASE, Iris(BASE)))
+    return store
+
+
+def found(path: Path) -> list[tuple[str, str]]:
+    run = public_findings if path.stem in OF_EDITIONS else shape_findings
+    return [(finding.check, finding.severity) for finding in run(CASE, read(path), {})]
+
+
+@pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
+def test_a_valid_example_passes_every_check(path: Path) -> None:
+    assert found(path) == []
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
+def test_an_invalid_example_is_caught_by_its_check_and_by_no_other(path: Path) -> None:
+    expected = tuple(path.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("# expects: ").split())
+
+    assert found(path) == [expected]
+    assert expected[0] == path.stem
+
+
+def test_every_shape_has_a_valid_and_an_invalid_example() -> None:
+    checks = {check.name for check in shape_checks(CASE, shape_files(CASE, "shapes/**/*.ttl")).values()}
+
+    assert checks == {path.stem for path in VALID}
+    assert checks == {path.stem for path in INVALID}
+
+
+def test_both_engines_find_the_same_in_all_examples() -> None:
+    import rdflib
+
+    paths = shape_files(CASE, WORKING)
+    shapes: Shapes = read_shapes([path.read_bytes() for path in paths])
+    differing = {}
+    for path in (*VALID, *INVALID):
+        store = read(path)
+        dataset = rdflib.Dataset(default_union=True)
+        dataset.parse(data=store.dump(format=pyoxigraph.RdfFormat.N_QUADS).decode(), format="nquads")
+        ours = {_comparable(result) for result in validate(store, shapes)}
+        theirs = {_comparable(result) for result in pyshacl_results(dataset, paths)}
+        if ours != theirs:
+            differing[path.parent.name, path.stem] = (ours - theirs, theirs - ours)
+
+    assert differing == {}
+
+
+def _comparable(result: object) -> tuple[str, ...]:
+    return tuple(
+        getattr(result, name) for name in ("focus", "path", "value", "component", "source_shape", "severity", "message")
+    )
