@@ -39,7 +39,7 @@ class Case:
         return path.as_posix()
 
     def files(self, folder: str, pattern: str) -> list[Path]:
-        """Give the files of a folder in the package and in the case, sorted by name; the case's own win over equal names."""
+        """Give the files of a folder of package and case, sorted by name; the case's own win over equal names."""
         found: dict[str, Path] = {}
         for root in (reference(), self.root):
             base = root / folder

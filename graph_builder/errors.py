@@ -4,6 +4,7 @@ AceError
  ├── FileFault         a file cannot be read as what it should be
  ├── CaseFault         a folder is no case, or lacks a part
  ├── NameFault         a name given on the command line is unknown
+ ├── WriteFault        a file or folder cannot be written
  └── BuildFault        a build cannot be made or published
 
 Problems *in the data* are not errors but findings (see ``model.Finding``): they come in lists and do not stop a run.
@@ -57,6 +58,10 @@ class CaseFault(AceError):
 
 class NameFault(AceError):
     """A name given by the user is unknown or stands for several things."""
+
+
+class WriteFault(AceError):
+    """A file or folder cannot be written; what stood there before is still whole."""
 
 
 class BuildFault(AceError):

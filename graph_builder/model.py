@@ -160,7 +160,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One entity in a picture. ``shape`` is its class in the theme (organization, state, person …); ``weight`` its facts."""
+    """One entity in a picture. ``shape`` is its class in the theme; ``weight`` counts its facts."""
 
     iri: str
     label: str

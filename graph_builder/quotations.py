@@ -90,7 +90,7 @@ class Passages:
 
 
 def fold(text: str) -> tuple[str, tuple[int, ...]]:
-    """Fold what people type differently; give the folded text and, for each of its characters, the position in *text*."""
+    """Fold what people type differently; give the folded text and the position in *text* of each character."""
     signs: list[str] = []
     index: list[int] = []
     space = False

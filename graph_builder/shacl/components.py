@@ -5,6 +5,7 @@ SHACL section 6 (constraint components in SPARQL): parameters (6.2), validators 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -67,7 +68,7 @@ def _arguments(site: Site, component: Component) -> Iterator[dict[str, str]]:
 
 def _name(iri: str) -> str:
     """The local name of a parameter, which is its variable."""
-    return iri.replace("#", "/").rsplit("/", 1)[-1]
+    return re.split(r"\W", iri)[-1]
 
 
 def _validated(site: Site, component: Component, constants: Mapping[str, str]) -> Check:

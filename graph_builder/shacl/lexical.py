@@ -1,4 +1,4 @@
-"""A datatype -> the SPARQL condition that the words of a literal are in its lexical space.
+"""A datatype -> the SPARQL condition that a literal is of it, and that its words are in its lexical space.
 
 SHACL section 4.1.2 (a literal that is ill typed has not the datatype it claims) and XML Schema 1.1 part 2. A
 datatype that is not in the tables is taken at its word.
@@ -44,6 +44,26 @@ _RANGES: dict[str, tuple[int, int]] = {
     "unsignedShort": (0, 2**16 - 1),
     "unsignedByte": (0, 2**8 - 1),
 }
+
+
+_STORED_AS = {
+    **dict.fromkeys(_RANGES, "integer"),
+    **dict.fromkeys(
+        ("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"), "integer"
+    ),
+    "dateTimeStamp": "dateTime",
+}
+
+
+def of_datatype(datatype: str, variable: str) -> str:
+    """Return a SPARQL expression: the literal *variable* is of *datatype*, its words included.
+
+    Oxigraph keeps the datatypes derived from ``xsd:integer`` as ``xsd:integer``, and ``xsd:dateTimeStamp`` as
+    ``xsd:dateTime``; there the words decide.
+    """
+    name = datatype.removeprefix(XSD) if datatype.startswith(XSD) else ""
+    kept = f" || datatype({variable}) = <{XSD}{_STORED_AS[name]}>" if name in _STORED_AS else ""
+    return f"(datatype({variable}) = <{datatype}>{kept}) && {well_typed(datatype, variable)}"
 
 
 def well_typed(datatype: str, variable: str) -> str:

@@ -118,13 +118,50 @@ def _closed(path: Path) -> str:
 
 
 def path_pattern(path: Path, start: str, end: str) -> str:
-    """Return a SPARQL pattern in which *path* leads from *start* to *end*; *start* is bound from outside.
+    """Return a SPARQL pattern in which *path* leads from the variable *start*, bound from outside, to *end*.
 
-    A path that may have no step is spelled out: SPARQL engines do not agree on it for terms that occur in no
-    triple.
+    The order of walking is written down, because an engine that begins at the other end of a sequence can be
+    slow; and so is a path that may have no step, because engines do not agree on it for terms that occur in
+    no triple.
     """
-    walk = f"{start} {path_text(path)} {end} ."
-    return f"{{ BIND({start} AS {end}) }} UNION {{ {walk} }}" if _may_stay(path) else walk
+    return _walk(path, start, end, 1)
+
+
+def _walk(path: Path, start: str, end: str, depth: int) -> str:
+    match _forwards(path):
+        case Sequence(paths):
+            return _chain(paths, start, end, depth)
+        case Alternative(paths):
+            return " UNION ".join(f"{{ {_walk(part, start, end, depth)} }}" for part in paths)
+        case Repeat(inner, "?"):
+            return f"{{ BIND({start} AS {end}) }} UNION {{ {_walk(inner, start, end, depth)} }}"
+        case Repeat(inner, mark) if mark == "*" or _may_stay(inner):
+            again = path_text(Repeat(inner, "+"))
+            return f"{{ BIND({start} AS {end}) }} UNION {{ {start} {again} {end} . }}"
+        case simple:
+            return f"{start} {path_text(simple)} {end} ."
+
+
+def _chain(paths: tuple[Path, ...], start: str, end: str, depth: int) -> str:
+    """Walk *paths* one after the other; the nodes between stay inside, told apart by *depth*."""
+    stops = [start, *(f"{end}_{depth}_{number}" for number in range(1, len(paths))), end]
+    steps = [_walk(path, stops[n], stops[n + 1], depth + 1) for n, path in enumerate(paths)]
+    return f"{{ SELECT {start} {end} WHERE {{ {' '.join(f'LATERAL {{ {step} }}' for step in steps)} }} }}"
+
+
+def _forwards(path: Path) -> Path:
+    """Return *path* with what is inverse pushed inwards by one level."""
+    match path:
+        case Inverse(Sequence(paths)):
+            return Sequence(tuple(Inverse(part) for part in reversed(paths)))
+        case Inverse(Alternative(paths)):
+            return Alternative(tuple(Inverse(part) for part in paths))
+        case Inverse(Repeat(inner, mark)):
+            return Repeat(Inverse(inner), mark)
+        case Inverse(Inverse(inner)):
+            return _forwards(inner)
+        case _:
+            return path
 
 
 def path_reaches(path: Path, start: str, end: str) -> str:

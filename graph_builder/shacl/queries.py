@@ -74,7 +74,7 @@ def refuse(tokens: Sequence[Token], bound: frozenset[str], returned: str) -> Non
     for position, token in enumerate(words):
         if token.word in _REFUSED:
             raise FileFault(f"{token.word} may not be used in a query of a shapes graph (SHACL, appendix A)")
-        if token.word == "AS" and words[position + 1].variable in bound:
+        if token.word == "AS" and words[position + 1 :] and words[position + 1].variable in bound:
             raise FileFault(
                 f"{words[position + 1].text} is pre-bound and may not be assigned (SHACL, appendix A)"
             )
@@ -83,10 +83,13 @@ def refuse(tokens: Sequence[Token], bound: frozenset[str], returned: str) -> Non
 
 
 def _projected(words: Sequence[Token]) -> Iterator[str]:
-    for token in words:
+    """Yield the variables of a SELECT clause: those that stand alone, and those assigned."""
+    depth = 0
+    for token, before in zip(words, [Token("space", ""), *words], strict=False):
         if token.word in {"WHERE", "{", "FROM"}:
             return
-        if token.variable:
+        depth += {"(": 1, ")": -1}.get(token.text, 0)
+        if token.variable and (depth == 0 or before.word == "AS"):
             yield token.variable
 
 

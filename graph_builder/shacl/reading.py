@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from graph_builder.errors import FileFault
-from graph_builder.shacl.components import component_checks, read_components
+from graph_builder.shacl.components import Component, component_checks, read_components
 from graph_builder.shacl.messages import choose
 from graph_builder.shacl.model import Constraint, Logic, LogicKind, Nested, Qualified, Shape, Shapes, Term
 from graph_builder.shacl.names import SH
-from graph_builder.shacl.paths import read_path
+from graph_builder.shacl.paths import Path, read_path
 from graph_builder.shacl.set_constraints import set_checks
 from graph_builder.shacl.sites import Site
 from graph_builder.shacl.sparql_constraints import sparql_checks
@@ -44,7 +44,7 @@ def read_shapes(turtle_or_trig: bytes | Sequence[bytes], *, base: str | None = N
     """
     files = [turtle_or_trig] if isinstance(turtle_or_trig, bytes) else turtle_or_trig
     triples = read_triples(files, base=base)
-    reader = _Reader(triples)
+    reader = _Reader(triples, read_components(triples))
     roots = []
     for node in triples.index:
         target = read_target(triples, node) if _may_be_shape(triples, node) else ""
@@ -65,6 +65,7 @@ class _Reader:
     """Reads shapes one by one, each once, following what they refer to."""
 
     triples: Triples
+    components: tuple[Component, ...]
     shapes: dict[str, Shape] = field(default_factory=dict)
 
     def read(self, node: Term, above: tuple[str, ...]) -> str:
@@ -80,9 +81,9 @@ class _Reader:
         return name
 
     def _shape(self, node: Term, above: tuple[str, ...]) -> Shape:
-        path = self.triples.one(node, SH + "path")
+        path = self._path(node)
         message = choose(self.triples.objects(node, SH + "message"))
-        site = Site(self.triples, node, None if path is None else read_path(self.triples, path), message)
+        site = Site(self.triples, node, path, message)
         severity = self.triples.one(node, SH + "severity")
         deactivated = site.has_true("deactivated")
         constraints = () if deactivated else tuple(self._constraints(site, above))
@@ -95,6 +96,13 @@ class _Reader:
             deactivated=deactivated,
         )
 
+    def _path(self, node: Term) -> Path | None:
+        path = self.triples.one(node, SH + "path")
+        try:
+            return None if path is None else read_path(self.triples, path)
+        except FileFault as fault:
+            raise FileFault(f"{plain(node)}: {fault.cause}") from fault
+
     def _constraints(self, site: Site, above: tuple[str, ...]) -> Iterator[Constraint]:
         yield from value_checks(site)
         yield from set_checks(site)
@@ -105,7 +113,7 @@ class _Reader:
                 raise FileFault(f"{plain(shape)} is a property of {plain(site.node)} and has no sh:path")
             yield Nested(self.read(shape, above))
         yield from sparql_checks(site)
-        yield from component_checks(site, read_components(self.triples))
+        yield from component_checks(site, self.components)
 
     def _logic(self, site: Site, above: tuple[str, ...]) -> Iterator[Logic]:
         for kind, sentence in _LISTS:

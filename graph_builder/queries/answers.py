@@ -1,0 +1,129 @@
+"""A question + values of its parameters + a store -> an answer: the same rows on every engine.
+
+Values are bound as encoded terms in a VALUES block; what a user types never becomes query text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph_builder.errors import FileFault
+from graph_builder.queries.questions import Question
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+    from rdflib import Dataset
+
+_BIND = re.compile(r"^[ \t]*#\s*bind:\s*(\w+)[ \t]*$", re.MULTILINE)
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Rows of one question; a cell is a text, with IRIs written with the prefixes of the case."""
+
+    question: Question
+    rows: tuple[tuple[str, ...], ...]
+
+
+def bound(question: Question, values: Mapping[str, str]) -> str:
+    """Give the query text with encoded *values* bound."""
+
+    def bind(match: re.Match[str]) -> str:
+        value = values.get(match[1])
+        return f"VALUES ?{match[1]} {{ {value} }}" if value else ""
+
+    return _BIND.sub(bind, question.text)
+
+
+def answer(question: Question, store: Store, values: Mapping[str, str], prefixes: Mapping[str, str]) -> Answer:
+    """Run a question on Oxigraph over the union of all graphs.
+
+    Raises:
+        FileFault: the query is not well-formed or lacks a column of the header.
+    """
+    from pyoxigraph import BlankNode, NamedNode, QuerySolutions
+
+    names = [column.name for column in question.columns]
+    try:
+        solutions = store.query(bound(question, values), use_default_graph_as_union=True)
+    except SyntaxError as error:
+        raise FileFault(f"not a SPARQL query: {error}", place=question.path) from error
+    if not isinstance(solutions, QuerySolutions):
+        raise FileFault("a question is a SELECT query", place=question.path)
+    _require(names, [variable.value for variable in solutions.variables], question)
+
+    def rows() -> Iterator[list[str]]:
+        for solution in solutions:
+            cells = [solution[name] for name in names]
+            yield [
+                ""
+                if cell is None
+                else _iri(cell.value, prefixes)
+                if isinstance(cell, NamedNode | BlankNode)
+                else str(getattr(cell, "value", cell))
+                for cell in cells
+            ]
+
+    return Answer(question, _sorted(question, rows()))
+
+
+def answer_with_rdflib(
+    question: Question, dataset: Dataset, values: Mapping[str, str], prefixes: Mapping[str, str]
+) -> Answer:
+    """Run a question on an rdflib Dataset whose default graph is the union: the second engine.
+
+    Raises:
+        FileFault: the query lacks a column of the header.
+    """
+    from rdflib import URIRef, Variable
+
+    names = [column.name for column in question.columns]
+    result = dataset.query(bound(question, values))
+    _require(names, [str(variable) for variable in result.vars or ()], question)
+
+    def rows() -> Iterator[list[str]]:
+        for row in result.bindings:
+            cells = [row.get(Variable(name)) for name in names]
+            yield [
+                "" if cell is None else _iri(str(cell), prefixes) if isinstance(cell, URIRef) else str(cell)
+                for cell in cells
+            ]
+
+    return Answer(question, _sorted(question, rows()))
+
+
+def _require(names: list[str], given: list[str], question: Question) -> None:
+    lacking = [name for name in names if name not in given]
+    if lacking:
+        raise FileFault(
+            f"the query gives no column {lacking[0]!r}", place=question.path, hint=f"it gives: {', '.join(given)}"
+        )
+
+
+def _iri(text: str, prefixes: Mapping[str, str]) -> str:
+    cut = max(text.rfind("/"), text.rfind("#")) + 1
+    return next((f"{prefix}:{text[cut:]}" for prefix, namespace in prefixes.items() if namespace == text[:cut]), text)
+
+
+def _sorted(question: Question, rows: Iterable[list[str]]) -> tuple[tuple[str, ...], ...]:
+    table = sorted(
+        {tuple(" ".join(cell.split()) for cell in row) for row in rows}, key=lambda row: [_key(cell) for cell in row]
+    )
+    names = [column.name for column in question.columns]
+    for name in reversed(question.order):
+        at = names.index(name.removeprefix("-"))
+        table.sort(key=lambda row: _key(row[at]), reverse=name.startswith("-"))
+    return tuple(table)
+
+
+def _key(cell: str) -> tuple[int, float, str]:
+    """Sort numbers as numbers, and what is empty last."""
+    if not cell:
+        return 2, 0.0, ""
+    if _NUMBER.fullmatch(cell):
+        return 0, float(cell), ""
+    return 1, 0.0, cell

@@ -1,0 +1,84 @@
+"""What a user types for a parameter -> an encoded term, found by slug or by any name in the graph."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from graph_builder import terms
+from graph_builder.dates import DateFault, bounds
+from graph_builder.errors import NameFault, Place
+from graph_builder.iris import Iris
+from graph_builder.model import Entity
+from graph_builder.names import Names
+from graph_builder.nearest import did_you_mean
+from graph_builder.queries.questions import Parameter, Question
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+_NAMES = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+SELECT ?node ?name WHERE { { ?node rdfs:label ?name } UNION { ?node skos:altLabel ?name } }
+"""
+_SEGMENT = {"actor": "actor", "instrument": "instrument", "concept": "concept", "place": "place", "source": "source"}
+
+
+def bind(question: Question, given: Mapping[str, str], store: Store, iris: Iris) -> dict[str, str]:
+    """Give the encoded values of a question's parameters, defaults included.
+
+    Raises:
+        NameFault: a parameter or a name is unknown, a name is ambiguous, or a date is none.
+    """
+    known = {parameter.name: parameter for parameter in question.parameters}
+    for name in given:
+        if name not in known:
+            raise NameFault(
+                f"the question {question.name!r} has no parameter {name!r}",
+                hint=did_you_mean(name, known) or "it has none",
+            )
+    values = {name: given.get(name) or parameter.default for name, parameter in known.items()}
+    names = (
+        names_in(store, iris) if any(known[name].kind in _SEGMENT for name, value in values.items() if value) else None
+    )
+    return {name: _encoded(known[name], value, names, iris) for name, value in values.items() if value}
+
+
+def _encoded(parameter: Parameter, value: str, names: Names | None, iris: Iris) -> str:
+    if parameter.kind == "text":
+        return terms.text(value)
+    if parameter.kind == "date":
+        try:
+            return terms.day(bounds(value).earliest)
+        except DateFault as error:
+            raise NameFault(str(error), hint="write 2021, 2021-05 or 2021-05-19") from error
+    found = names.find(value, (parameter.kind,)) if names else []
+    if len(found) == 1:
+        return iris.of(*found[0])
+    if found:
+        raise NameFault(
+            f"{value!r} can be several things", hint=f"write one of: {', '.join(slug for _, slug in found)}"
+        )
+    raise NameFault(
+        f"no {parameter.kind} is called {value!r}", hint=names.hint(value, (parameter.kind,)) if names else ""
+    )
+
+
+def names_in(store: Store, iris: Iris) -> Names:
+    """Give the names of every entity and source in a store."""
+    from pyoxigraph import QuerySolutions
+
+    solutions = store.query(_NAMES, use_default_graph_as_union=True)
+    labels: dict[tuple[str, str], list[str]] = {}
+    for solution in solutions if isinstance(solutions, QuerySolutions) else ():
+        head, _, slug = str(getattr(solution["node"], "value", "")).rpartition("/")
+        kind = head.removeprefix(f"{iris.base}id/")
+        if kind in _SEGMENT:
+            labels.setdefault((kind, slug), []).append(str(getattr(solution["name"], "value", "")))
+    entities = [
+        Entity(kind, slug, slug, tuple(names), (), "", (), Place(""))
+        for (kind, slug), names in sorted(labels.items())
+        if kind != "source"
+    ]
+    return Names(entities, sorted(slug for kind, slug in labels if kind == "source"))

@@ -1,0 +1,143 @@
+"""``queries/*.rq`` -> questions: what they ask, what they tell, which parameters they take and which columns they give.
+
+The header of a question::
+
+    # question: Who demanded what of whom, when, in which exact words?
+    # tells: One line per demand and addressee, with the words.
+    # audience: researchers
+    # parameter: claimant actor: Only demands of this actor
+    # parameter: before date = 2026-01-01: Only deadlines before this day
+    # column: claimant: Who demands
+    # order: date, claimant
+
+A line ``# bind: claimant`` in the query is replaced by the value of the parameter, or removed when there is none.
+``order`` names the columns by which the rows are sorted (``-column`` for descending), so that every engine gives the
+same rows in the same order; the remaining columns decide ties.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph_builder.case import Case
+from graph_builder.errors import FileFault, NameFault, Place
+from graph_builder.nearest import did_you_mean
+
+AUDIENCES = ("researchers", "advocates", "lawyers", "journalists", "data engineers", "do no harm")
+PARAMETER_KINDS = ("actor", "instrument", "concept", "place", "source", "date", "text")
+_HEADER = re.compile(r"#\s*(question|tells|audience|parameter|column|order):\s*(.*?)\s*")
+_PARAMETER = re.compile(r"(?P<name>[a-z][A-Za-z]*) (?P<kind>\w+)(?: = (?P<default>[^:]+))?: (?P<tells>.+)")
+_COLUMN = re.compile(r"(?P<name>[a-z][A-Za-z]*): (?P<tells>.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """What a question can be asked about; ``default`` is empty when the question then asks about everything."""
+
+    name: str
+    kind: str
+    default: str
+    tells: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of an answer."""
+
+    name: str
+    tells: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of the library."""
+
+    name: str
+    title: str
+    tells: str
+    audience: str
+    parameters: tuple[Parameter, ...]
+    columns: tuple[Column, ...]
+    order: tuple[str, ...]
+    text: str
+    path: Path
+
+
+def read_questions(case: Case) -> dict[str, Question]:
+    """Read the questions of the package and of the case, sorted by name.
+
+    Raises:
+        FileFault: a header is incomplete or wrong.
+    """
+    return {path.stem: read_question(path, case.show(path)) for path in case.files("queries", "*.rq")}
+
+
+def find_question(questions: dict[str, Question], name: str) -> Question:
+    """Give the question of that name.
+
+    Raises:
+        NameFault: there is none.
+    """
+    if name not in questions:
+        hint = did_you_mean(name, questions) or "list them with: ace ask"
+        raise NameFault(f"there is no question {name!r}", hint=hint)
+    return questions[name]
+
+
+def read_question(path: Path, shown: str) -> Question:
+    """Read one question.
+
+    Raises:
+        FileFault: a header line is missing or wrong.
+    """
+    text = path.read_text(encoding="utf-8")
+    lines: dict[str, list[tuple[int, str]]] = {}
+    for number, line in enumerate(text.split("\n"), start=1):
+        match = _HEADER.fullmatch(line)
+        if match:
+            lines.setdefault(match[1], []).append((number, match[2]))
+    for name in ("question", "tells", "audience", "column"):
+        if not lines.get(name):
+            raise FileFault(f"the header has no line '# {name}: …'", place=Place(shown, 1))
+    audience = lines["audience"][0][1]
+    if audience not in AUDIENCES:
+        raise FileFault(
+            f"unknown audience {audience!r}",
+            place=Place(shown, lines["audience"][0][0]),
+            hint=did_you_mean(audience, AUDIENCES),
+        )
+    parameters = tuple(_parameter(line, Place(shown, number)) for number, line in lines.get("parameter", []))
+    columns = tuple(_column(line, Place(shown, number)) for number, line in lines["column"])
+    order = tuple(name.strip() for _, line in lines.get("order", []) for name in line.split(","))
+    for name in order:
+        if name.removeprefix("-") not in {column.name for column in columns}:
+            raise FileFault(f"'order' names no column: {name!r}", place=Place(shown, lines["order"][0][0]))
+    return Question(
+        path.stem,
+        lines["question"][0][1],
+        " ".join(line for _, line in lines["tells"]),
+        audience,
+        parameters,
+        columns,
+        order,
+        text,
+        path,
+    )
+
+
+def _parameter(line: str, place: Place) -> Parameter:
+    match = _PARAMETER.fullmatch(line)
+    if match is None or match["kind"] not in PARAMETER_KINDS:
+        raise FileFault(
+            f"not a parameter: {line!r}", place=place, hint="write '# parameter: name kind = default: what it does'"
+        )
+    return Parameter(match["name"], match["kind"], (match["default"] or "").strip(), match["tells"])
+
+
+def _column(line: str, place: Place) -> Column:
+    match = _COLUMN.fullmatch(line)
+    if match is None:
+        raise FileFault(f"not a column: {line!r}", place=place, hint="write '# column: name: what it holds'")
+    return Column(match["name"], match["tells"])

@@ -1,0 +1,93 @@
+"""Stages 1 and 2 together: a case folder -> everything curated in it, and what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from graph_builder.case import Case
+from graph_builder.editorial import read_links
+from graph_builder.facts import read_facts
+from graph_builder.model import Entity, Fact, Finding, Link, Source
+from graph_builder.names import Names
+from graph_builder.registry import read_registry, unattested
+from graph_builder.sources import UNKNOWN, read_sources
+from graph_builder.vocabulary import Vocabulary, read_vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All records of a case; ``findings`` is what kept others out, or is worth a curator's look."""
+
+    case: Case
+    vocabulary: Vocabulary
+    sources: Mapping[str, Source]
+    entities: tuple[Entity, ...]
+    names: Names
+    facts: tuple[Fact, ...]
+    links: tuple[Link, ...]
+    findings: tuple[Finding, ...]
+
+
+def read(case: Case) -> Reading:
+    """Read a case.
+
+    Raises:
+        AceError: a file or folder cannot be read as what it should be.
+    """
+    vocabulary = read_vocabulary(case)
+    sources, findings = read_sources(case, vocabulary)
+    entities, names, found = read_registry(case, vocabulary, sources)
+    findings += found
+    sources, found = _with_names(sources, names)
+    findings += found
+    facts, found = read_facts(case, sources, names, vocabulary)
+    findings += found
+    links, found = read_links(case, {f"{fact.source}/{fact.id}": fact for fact in facts}, names, vocabulary)
+    findings += found
+    findings += unattested(entities, sources, frozenset(_used(facts)))
+    findings += _colliding(facts)
+    return Reading(case, vocabulary, sources, entities, names, facts, links, tuple(findings))
+
+
+def _with_names(sources: Mapping[str, Source], names: Names) -> tuple[dict[str, Source], list[Finding]]:
+    resolved: dict[str, Source] = {}
+    findings: list[Finding] = []
+    for key, source in sources.items():
+        slugs: dict[str, str] = {}
+        for field, name in (("publisher", source.publisher), ("author", source.author)):
+            found = names.find(name, ("actor",))
+            slugs[field] = found[0][1] if len(found) == 1 else UNKNOWN
+            if name != UNKNOWN and len(found) != 1:
+                message = f"{field!r}: no actor is called {name!r}."
+                hint = names.hint(name, ("actor",)) or "write 'unknown', or add it to the registry"
+                findings.append(
+                    Finding("unknown-name", "violation", message, source.place, f"source {key}", name, "", hint)
+                )
+        resolved[key] = replace(source, publisher=slugs["publisher"], author=slugs["author"])
+    return resolved, findings
+
+
+def _used(facts: tuple[Fact, ...]) -> Iterator[tuple[str, str]]:
+    for fact in facts:
+        yield from ((value.kind, value.text) for _, values in fact.fields for value in values)
+        yield from (("actor", involvement.who) for involvement in fact.involvements)
+
+
+def _colliding(facts: tuple[Fact, ...]) -> Iterator[Finding]:
+    first: dict[str, Fact] = {}
+    for fact in facts:
+        name = f"{fact.source}-{fact.id}"
+        other = first.setdefault(name, fact)
+        if other is not fact:
+            message = f"Its IRI would be that of {other.source}/{other.id}."
+            yield Finding(
+                "colliding-id",
+                "violation",
+                message,
+                fact.place,
+                f"{fact.source}/{fact.id}",
+                fact.id,
+                "",
+                "choose another id",
+            )

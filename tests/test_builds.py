@@ -1,0 +1,323 @@
+from __future__ import annotations
+
+import json
+import random
+import re
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from build_worker import digest_of, make, products_of
+
+from graph_builder.builds import clean, current, draft, reuse
+from graph_builder.errors import BuildFault, WriteFault
+from graph_builder.locks import in_use, lock, unused
+from graph_builder.manifests import input_digest, read_manifest, verify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    make(tmp_path / "build", "one")
+    return tmp_path / "build"
+
+
+def write_two(root: Path, contents: dict[str, bytes | str | Iterator[bytes]]) -> None:
+    with lock(root, wait=False), draft(root, digest_of("two"), versions={}) as products:
+        for name, content in contents.items():
+            products.write(name, content)
+
+
+def as_lines(build: Path) -> list[str]:
+    return [f"{finding.subject}: {finding.message}" for finding in verify(build)]
+
+
+def test_a_build_is_published_under_the_name_of_its_inputs(root: Path) -> None:
+    build = current(root)
+
+    assert build == root / digest_of("one")[:16]
+    assert (root / "current").readlink().name == build.name
+    assert {name: (build / name).read_bytes() for name in products_of("one")} == {
+        name: content if isinstance(content, bytes) else content.encode()
+        for name, content in products_of("one").items()
+    }
+
+
+def test_the_same_inputs_give_the_same_manifest_anywhere(root: Path, tmp_path: Path) -> None:
+    make(tmp_path / "elsewhere", "one")
+
+    assert (current(root) / "manifest.json").read_bytes() == (
+        tmp_path / "elsewhere" / "current" / "manifest.json"
+    ).read_bytes()
+
+
+def test_the_manifest_names_digest_versions_counts_and_products(root: Path) -> None:
+    manifest = json.loads((current(root) / "manifest.json").read_text())
+    seal = manifest.pop("seal")
+
+    assert re.fullmatch("[0-9a-f]{64}", seal)
+    assert manifest.keys() == {"digest", "versions", "counts", "products"}
+    assert manifest["digest"] == digest_of("one")
+    assert (manifest["versions"], manifest["counts"]) == ({"ace": "0"}, {"facts": 3})
+    assert manifest["products"].keys() == products_of("one").keys()
+
+
+def test_chunks_are_written_as_one_product(root: Path) -> None:
+    with lock(root, wait=False), draft(root, digest_of("two"), versions={}) as products:
+        products.write("graph.nq", (b"line\n" for _ in range(100_000)))
+
+    assert (current(root) / "graph.nq").read_bytes() == b"line\n" * 100_000
+    assert as_lines(current(root)) == []
+
+
+def test_an_exception_keeps_the_published_build_and_removes_the_draft(root: Path) -> None:
+    def chunks() -> Iterator[bytes]:
+        yield b"first"
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        write_two(root, {"graph.ttl": "x", "graph.nq": chunks()})
+
+    assert current(root).name == digest_of("one")[:16]
+    assert {path.name for path in root.iterdir()} == {".lock", "current", digest_of("one")[:16]}
+
+
+@pytest.mark.parametrize("name", ["", ".", "/etc/a", "../a", "a/../b", "a//b", "./a", "a/", "a\nb", "a\\b", "a\ud800"])
+def test_a_product_cannot_leave_its_build(root: Path, name: str) -> None:
+    with pytest.raises(BuildFault, match="is no name for a product"):
+        write_two(root, {name: b""})
+
+    assert current(root).name == digest_of("one")[:16]
+
+
+@pytest.mark.parametrize("name", ["a", "manifest.json"])
+def test_a_product_is_not_written_twice(root: Path, name: str) -> None:
+    with lock(root, wait=False), draft(root, digest_of("two"), versions={}) as products:
+        products.write("a", b"")
+        with pytest.raises(BuildFault, match=f"the product '{name}' is written twice"):
+            products.write(name, b"")
+
+    assert read_manifest(current(root)).digest == digest_of("two")
+
+
+def test_half_a_character_is_refused(root: Path) -> None:
+    with pytest.raises(WriteFault, match="half a character"):
+        write_two(root, {"a": "\ud800"})
+
+    assert current(root).name == digest_of("one")[:16]
+
+
+def test_a_product_that_is_not_on_the_disk_as_written_stops_the_build(root: Path) -> None:
+    def meddling() -> Iterator[bytes]:
+        next(root.glob(".draft-*/graph.ttl")).write_bytes(b"evil")
+        yield b""
+
+    with pytest.raises(BuildFault) as told:
+        write_two(root, {"graph.ttl": b"good", "other": meddling()})
+
+    assert told.value.cause == (
+        "the build was not stored as it was written: this file was changed after it was written"
+    )
+    assert current(root).name == digest_of("one")[:16]
+
+
+def test_a_sound_build_of_the_same_inputs_is_kept(root: Path) -> None:
+    before = (current(root) / "graph.ttl").stat().st_ino
+    make(root, "two")
+    make(root, "one")
+
+    assert (current(root) / "graph.ttl").stat().st_ino == before
+
+
+def test_a_broken_build_of_the_same_inputs_is_replaced(root: Path) -> None:
+    (current(root) / "graph.ttl").unlink()
+    make(root, "one")
+
+    assert as_lines(current(root)) == []
+    assert {path.name for path in root.iterdir()} == {".lock", "current", digest_of("one")[:16]}
+
+
+def test_a_sound_build_is_published_again_without_building(root: Path) -> None:
+    make(root, "two")
+    with lock(root, wait=False):
+        found = reuse(root, digest_of("one"))
+
+    assert found == current(root) == root / digest_of("one")[:16]
+    assert (root / "previous").readlink().name == digest_of("two")[:16]
+
+
+def test_neither_a_missing_nor_a_broken_build_nor_one_of_other_inputs_is_published_again(root: Path) -> None:
+    make(root, "two")
+    (root / digest_of("one")[:16] / "graph.ttl").write_text("changed")
+    with lock(root, wait=False):
+        digests = [digest_of("three"), digest_of("one"), digest_of("two")[:16] + "0" * 48]
+        found = [reuse(root, digest) for digest in digests]
+
+    assert found == [None, None, None]
+    assert current(root) == root / digest_of("two")[:16]
+
+
+@pytest.mark.parametrize("state", ["no folder", "no link", "dangling", "leads elsewhere", "a folder"])
+def test_where_no_build_is_published_the_hint_says_how_to_make_one(tmp_path: Path, state: str) -> None:
+    root = tmp_path / "build"
+    if state != "no folder":
+        root.mkdir()
+    if state == "dangling":
+        (root / "current").symlink_to("0" * 16)
+    if state == "leads elsewhere":
+        (root / "current").symlink_to("..")
+    if state == "a folder":
+        (root / "current").mkdir()
+    with pytest.raises(BuildFault) as told:
+        current(root)
+
+    assert str(told.value) == f"{root}: no build is published here\n  hint: run 'ace build'"
+
+
+def test_a_draft_and_a_cleaning_need_the_lock(root: Path) -> None:
+    with pytest.raises(BuildFault, match="not locked"):
+        clean(root)
+    with pytest.raises(BuildFault, match="not locked"):
+        reuse(root, digest_of("one"))
+    with pytest.raises(BuildFault, match="not locked"), draft(root, digest_of("two"), versions={}):
+        pass
+
+    assert current(root).name == digest_of("one")[:16]
+
+
+def test_cleaning_keeps_the_current_and_the_previous_build_and_what_is_not_its_own(root: Path) -> None:
+    for edition in ("two", "three", "two"):
+        make(root, edition)
+    kept = {digest_of("two")[:16], digest_of("three")[:16], "current", "previous", ".lock", "notes.txt"}
+    (root / "notes.txt").touch()
+    for name in (".draft-0123456789abcdef-1", ".aside-0123456789abcdef-1", "0123456789abcdef"):
+        (root / name / "deep").mkdir(parents=True)
+    (root / ".ace-1-1.tmp").symlink_to("nowhere")
+    with lock(root, wait=False):
+        clean(root)
+
+    assert {path.name for path in root.iterdir()} == kept
+
+
+def test_a_draft_begins_where_nothing_killed_is_left(root: Path) -> None:
+    (root / ".draft-0123456789abcdef-1" / "deep").mkdir(parents=True)
+    with lock(root, wait=False), draft(root, digest_of("two"), versions={}) as products:
+        drafts = list(root.glob(".draft-*"))
+
+    assert drafts == [products.folder]
+
+
+def test_a_reader_that_comes_while_a_build_is_removed_is_told_that_it_is_gone(tmp_path: Path) -> None:
+    kept: list[bool] = []
+
+    def read() -> None:
+        with in_use(tmp_path / "build") as found:
+            kept.append(found)
+
+    (tmp_path / "build").mkdir()
+    reader = threading.Thread(target=read)
+    with unused(tmp_path / "build") as free:
+        reader.start()
+        time.sleep(0.05)
+        (tmp_path / "build").rename(tmp_path / "aside")
+    reader.join()
+
+    assert (free, kept) == (True, [False])
+
+
+def test_verify_names_what_is_missing_extra_or_changed(root: Path) -> None:
+    build = current(root)
+    (build / "findings.csv").unlink()
+    (build / "graph.ttl").write_bytes((build / "graph.ttl").read_bytes()[:-1])
+    page = build / "pictures" / "who-said-what.html"
+    page.write_bytes(page.read_bytes()[::-1])
+    (build / "pictures" / "new.html").touch()
+    (build / "outside").symlink_to(root)
+
+    assert as_lines(build) == [
+        "findings.csv: this file is missing",
+        "graph.ttl: this file has 4199 bytes; it was written with 4200",
+        "outside: this file does not belong to the build",
+        "pictures/new.html: this file does not belong to the build",
+        "pictures/who-said-what.html: this file was changed after it was written",
+    ]
+
+
+def test_verify_does_not_read_what_took_the_place_of_a_product(root: Path) -> None:
+    page = current(root) / "graph.ttl"
+    page.rename(root / "graph.ttl")
+    page.symlink_to(root / "graph.ttl")
+
+    assert as_lines(current(root)) == ["graph.ttl: this file was replaced by a link or a device"]
+
+
+def test_a_flipped_bit_anywhere_is_named(root: Path) -> None:
+    rng, build = random.Random(7), current(root)  # noqa: S311 - the test repeats itself, it hides nothing
+    missed = []
+    for name in ("graph.ttl", "pictures/who-said-what.html", "manifest.json"):
+        good = (build / name).read_bytes()
+        for position in range(len(good)) if name == "manifest.json" else rng.sample(range(len(good)), 50):
+            bad = bytearray(good)
+            bad[position] ^= 1 << rng.randrange(8)
+            (build / name).write_bytes(bad)
+            if [str(finding.place) for finding in verify(root / "current")] != [str(build / name)]:
+                missed.append((name, position))
+        (build / name).write_bytes(good)
+
+    assert missed == []
+    assert as_lines(build) == []
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"products": []}', "\ud800"])
+def test_a_manifest_that_is_none_is_told(root: Path, text: str) -> None:
+    (current(root) / "manifest.json").write_bytes(text.encode("utf-8", "surrogatepass"))
+    with pytest.raises(BuildFault, match="the manifest was changed after it was written"):
+        read_manifest(current(root))
+
+    assert as_lines(current(root)) == [": the manifest was changed after it was written"]
+
+
+def test_the_digest_of_inputs_depends_on_names_contents_and_versions_and_not_on_order(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / name).write_text(name)
+    a, b = tmp_path / "a", tmp_path / "b"
+    digests = [
+        input_digest([("a", a), ("b", b)], versions={"x": "1", "y": "2"}),
+        input_digest([("b", b), ("a", a)], versions={"y": "2", "x": "1"}),
+        input_digest([("a", b), ("b", a)], versions={"x": "1", "y": "2"}),
+        input_digest([("a", a), ("b", a)], versions={"x": "1", "y": "2"}),
+        input_digest([("a", a), ("b", b)], versions={"x": "1", "y": "3"}),
+        input_digest([("a", a)], versions={"x": "1", "y": "2"}),
+        input_digest([], versions={}),
+    ]
+
+    assert digests[0] == digests[1]
+    assert len(set(digests)) == len(digests) - 1
+    assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in digests)
+
+
+def test_two_inputs_of_one_name_and_an_input_that_is_missing_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a").touch()
+    with pytest.raises(BuildFault, match="two inputs are named 'a'"):
+        input_digest([("a", tmp_path / "a"), ("a", tmp_path / "a")], versions={})
+    with pytest.raises(BuildFault) as told:
+        input_digest([("b", tmp_path / "b")], versions={})
+
+    assert str(told.value) == (
+        f"{tmp_path / 'b'}: cannot be read: no such file or directory\n"
+        "  hint: see whether the file is there and readable"
+    )
+
+
+def test_a_lock_is_free_again_after_its_block(root: Path) -> None:
+    with lock(root, wait=False), pytest.raises(BuildFault, match="another build is running"):
+        make(root, "two")
+    with lock(root, wait=False):
+        signed = (root / ".lock").read_text()
+
+    assert re.fullmatch(r"\d+ \S+\n", signed)
+    assert (root / ".lock").read_text() == ""
