@@ -13,7 +13,8 @@ from graph_builder.checks.shapes import public_findings, shape_findings
 from graph_builder.derivation import derive
 from graph_builder.iris import Iris
 from graph_builder.ontology import ontology_quads
-from graph_builder.shacl import Shapes, read_shapes, validate
+from graph_builder.shacl import read_shapes, validate
+from graph_builder.stores import rdflib_dataset
 from graph_builder.stores.oxigraph import extend, load
 
 BASE = "https://example.org/case/"
@@ -64,25 +65,27 @@ def test_every_shape_has_a_valid_and_an_invalid_example() -> None:
     assert checks == {path.stem for path in INVALID}
 
 
+@pytest.mark.slow
 def test_both_engines_find_the_same_in_all_examples() -> None:
-    import rdflib
-
     paths = shape_files(CASE, WORKING)
-    shapes: Shapes = read_shapes([path.read_bytes() for path in paths])
-    differing = {}
-    for path in (*VALID, *INVALID):
+    store = side_by_side([*VALID, *INVALID])
+    dataset = rdflib_dataset.load(())
+    dataset.parse(data=store.dump(format=pyoxigraph.RdfFormat.N_QUADS).decode(), format="nquads")
+
+    ours = validate(store, read_shapes([path.read_bytes() for path in paths]))
+    theirs = pyshacl_results(dataset, paths)
+
+    assert len(ours) >= len(INVALID) - len(OF_EDITIONS)
+    assert ours == theirs
+
+
+def side_by_side(paths: list[Path]) -> pyoxigraph.Store:
+    """Each example gets a base and labels of its own, so that none speaks of what another says."""
+    both = load(ontology())
+    for number, path in enumerate(paths):
         store = read(path)
-        dataset = rdflib.Dataset(default_union=True)
-        dataset.parse(data=store.dump(format=pyoxigraph.RdfFormat.N_QUADS).decode(), format="nquads")
-        ours = {_comparable(result) for result in validate(store, shapes)}
-        theirs = {_comparable(result) for result in pyshacl_results(dataset, paths)}
-        if ours != theirs:
-            differing[path.parent.name, path.stem] = (ours - theirs, theirs - ours)
-
-    assert differing == {}
-
-
-def _comparable(result: object) -> tuple[str, ...]:
-    return tuple(
-        getattr(result, name) for name in ("focus", "path", "value", "component", "source_shape", "severity", "message")
-    )
+        store.remove_graph(pyoxigraph.NamedNode(f"{BASE}graph/ontology"))
+        quads = store.dump(format=pyoxigraph.RdfFormat.N_QUADS).decode()
+        quads = quads.replace(BASE, f"https://example.org/{number}/").replace('"@en', f' {number}"@en')
+        both.bulk_load(quads.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
+    return both

@@ -42,14 +42,14 @@ def shape_checks(case: Case, paths: list[Path]) -> dict[str, Check]:
     """Read the checks of shape files, by the IRI of the node shape and of each of its property shapes.
 
     Raises:
-        FileFault: a file is no Turtle, or a node shape in it lacks its label, message, hint or severity.
+        FileFault: a file is no Turtle, or a check in it lacks its message, its hint (``rdfs:comment``) or its severity.
     """
     checks: dict[str, Check] = {}
     for path in paths:
         properties = _properties(path)
         for node in sorted(properties):
-            if SH + "NodeShape" not in properties[node].get("type", ()):
-                continue
+            if SH + "NodeShape" not in properties[node].get("type", ()) or "label" not in properties[node]:
+                continue  # a shape without a label is a part of others
             check = _check(node, properties[node], case, path)
             checks[node] = check
             checks |= dict.fromkeys(properties[node].get("property", ()), check)

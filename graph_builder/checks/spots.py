@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from graph_builder.errors import Place
 from graph_builder.iris import Iris
+from graph_builder.kinds import kind_of
 from graph_builder.model import Entity, Fact, Source, Value
-from graph_builder.schema import UNSPECIFIED, fact_kind
+from graph_builder.schema import UNSPECIFIED
 from graph_builder.terms import term
 
 _COMPUTED = {
@@ -71,11 +72,9 @@ def _add_fact(spots: dict[str, Spot], iris: Iris, fact: Fact) -> None:
         spots.setdefault(iris.quotation(quotation), Spot(fact.place, subject, " ".join(quotation.exact.split())))
 
 
-def _fields(
-    iris: Iris, kind: str, fields: Iterable[tuple[str, tuple[Value, ...]]]
-) -> Iterator[tuple[str, str, Place]]:
+def _fields(iris: Iris, kind: str, fields: Iterable[tuple[str, tuple[Value, ...]]]) -> Iterator[tuple[str, str, Place]]:
     for name, values in fields:
-        field = fact_kind(kind).field(name)
+        field = kind_of(kind).field(name)
         predicates = [term(field.term)] if field is not None and field.term else []
         predicates += [predicate for predicate, names in _COMPUTED.items() if name in names]
         for value in values:
