@@ -1,4 +1,4 @@
-"""Shape files -> the checks that they hold, by the IRI of each shape; and the record that every check is described by."""
+"""Shape files -> the checks that they hold, by the IRI of each shape; and the record that describes a check."""
 
 from __future__ import annotations
 

@@ -38,9 +38,9 @@ def markdown(case: Case) -> str:
     lines = [
         "# Every check says what to do",
         "",
-        "A *violation* keeps the graph from being built. A *warning* is for a curator to act on, an *information* to read.",
-        "A warning that is right as it stands is accepted in `data/editorial/accepted.yaml`: a record of `check`, `subject`",
-        "and `reason`. What keeps a single record from being read at all is not listed here.",
+        "A *violation* keeps the graph from being built. A *warning* is for a curator to act on, an *information*",
+        "to read. A warning that is right as it stands is accepted in `data/editorial/accepted.yaml`: a record of",
+        "`check`, `subject` and `reason`. What keeps a single record from being read at all is not listed here.",
     ]
     where = ""
     for check in all_checks(case):
