@@ -114,9 +114,7 @@ def _strike(name: str, plan: Plan, report: str, arguments: tuple[Any, ...]) -> N
 def _inject(plan: Plan, report: str) -> None:
     numbers = itertools.count(1)
     # The number is the name of an empty file: that can be made even where no file may grow.
-    atexit.register(
-        lambda: report and _real["open"](Path(report).with_name(str(next(numbers) - 1)), os.O_CREAT)
-    )
+    atexit.register(lambda: report and _real["open"](Path(report).with_name(str(next(numbers) - 1)), os.O_CREAT))
 
     def wrapped(name: str) -> Callable[..., Any]:
         def call(*arguments: Any, **options: Any) -> Any:

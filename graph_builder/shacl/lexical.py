@@ -48,9 +48,7 @@ _RANGES: dict[str, tuple[int, int]] = {
 
 _STORED_AS = {
     **dict.fromkeys(_RANGES, "integer"),
-    **dict.fromkeys(
-        ("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"), "integer"
-    ),
+    **dict.fromkeys(("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"), "integer"),
     "dateTimeStamp": "dateTime",
 }
 
@@ -78,9 +76,7 @@ def well_typed(datatype: str, variable: str) -> str:
     if name in _RANGES:
         low, high = _RANGES[name]
         number = f"<{XSD}decimal>({text})"
-        return (
-            f'(REGEX({text}, "{_INTEGER}") && COALESCE({number} >= {low}.0 && {number} <= {high}.0, false))'
-        )
+        return f'(REGEX({text}, "{_INTEGER}") && COALESCE({number} >= {low}.0 && {number} <= {high}.0, false))'
     if name in _WORDS:
         return f'REGEX({text}, "{_WORDS[name]}")'
     return "true"

@@ -75,9 +75,7 @@ def refuse(tokens: Sequence[Token], bound: frozenset[str], returned: str) -> Non
         if token.word in _REFUSED:
             raise FileFault(f"{token.word} may not be used in a query of a shapes graph (SHACL, appendix A)")
         if token.word == "AS" and words[position + 1 :] and words[position + 1].variable in bound:
-            raise FileFault(
-                f"{words[position + 1].text} is pre-bound and may not be assigned (SHACL, appendix A)"
-            )
+            raise FileFault(f"{words[position + 1].text} is pre-bound and may not be assigned (SHACL, appendix A)")
         if token.word == "SELECT" and returned and returned not in _projected(words[position + 1 :]):
             raise FileFault(f"every SELECT must name ${returned} (SHACL, section 5.3.1 and appendix A)")
 

@@ -73,9 +73,7 @@ class _Reader:
         name = plain(node)
         if name in above:
             circle = " → ".join([*above[above.index(name) :], name])
-            raise FileFault(
-                f"the shape {name} refers to itself: {circle}", hint="recursive shapes are not supported"
-            )
+            raise FileFault(f"the shape {name} refers to itself: {circle}", hint="recursive shapes are not supported")
         if name not in self.shapes:
             self.shapes[name] = self._shape(node, (*above, name))
         return name

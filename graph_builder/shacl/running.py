@@ -67,9 +67,7 @@ class _Run:
         for constraint in shape.constraints:
             yield from self._of_constraint(shape, constraint, scope)
 
-    def _of_constraint(
-        self, shape: Shape, constraint: Constraint, scope: Scope
-    ) -> Iterator[tuple[Row, Result]]:
+    def _of_constraint(self, shape: Shape, constraint: Constraint, scope: Scope) -> Iterator[tuple[Row, Result]]:
         match constraint:
             case Check():
                 return self._check(shape, constraint, scope)
@@ -145,9 +143,7 @@ class _Run:
             self.both = Store()
             self.both.extend(self.store)
             self.graphs = list(self.store.named_graphs())
-            self.both.extend(
-                Quad(quad.subject, quad.predicate, quad.object, name) for quad in self.shapes.quads
-            )
+            self.both.extend(Quad(quad.subject, quad.predicate, quad.object, name) for quad in self.shapes.quads)
         data = [DefaultGraph(), *self.graphs]
         return self.both.query(query, default_graph=data, named_graphs=[*self.graphs, name])
 

@@ -72,11 +72,7 @@ def _orders(site: Site) -> Iterator[Check]:
 
 def _equals(site: Site) -> Iterator[Check]:
     for other in site.objects("equals"):
-        here = (
-            "FILTER(sameTerm(?this, ?value))"
-            if site.path is None
-            else path_reaches(site.path, "?this", "?value")
-        )
+        here = "FILTER(sameTerm(?this, ?value))" if site.path is None else path_reaches(site.path, "?this", "?value")
         lacking = f"{site.values()} FILTER NOT EXISTS {{ ?this {other} ?value }}"
         added = f"?this {other} ?value FILTER NOT EXISTS {{ {here} }}"
         sentence = f"The values are not the same as those of {plain(other)}."
@@ -86,9 +82,7 @@ def _equals(site: Site) -> Iterator[Check]:
 def _has_value(site: Site) -> Iterator[Check]:
     for value in site.objects("hasValue"):
         here = (
-            f"FILTER(sameTerm(?this, {value}))"
-            if site.path is None
-            else path_reaches(site.path, "?this", str(value))
+            f"FILTER(sameTerm(?this, {value}))" if site.path is None else path_reaches(site.path, "?this", str(value))
         )
         sentence = f"The value {plain(value)} is missing."
         yield site.check("HasValue", f"FILTER NOT EXISTS {{ {here} }}", sentence)

@@ -29,9 +29,7 @@ def sparql_checks(site: Site) -> Iterator[Check]:
         if TRUE not in site.triples.objects(constraint, SH + "deactivated"):
             text = site.triples.one(constraint, SH + "select")
             if text is None:
-                raise FileFault(
-                    f"the sh:sparql constraint {plain(constraint)} of {plain(site.node)} has no sh:select"
-                )
+                raise FileFault(f"the sh:sparql constraint {plain(constraint)} of {plain(site.node)} has no sh:select")
             yield select_check(site, constraint, SH + "SPARQLConstraintComponent", {})
 
 
@@ -79,13 +77,9 @@ def make_check(
         arguments=tuple((name, _words(text)) for name, text in sorted(constants.items())),
     )
     try:
-        Store().query(
-            f"{check.prologue} SELECT * WHERE {{ BIND(<urn:ace:try> AS ?this) LATERAL {{ {pattern} }} }}"
-        )
+        Store().query(f"{check.prologue} SELECT * WHERE {{ BIND(<urn:ace:try> AS ?this) LATERAL {{ {pattern} }} }}")
     except SyntaxError as error:
-        raise FileFault(
-            f"the query of {plain(holder)} at {plain(site.node)} is not SPARQL: {error}"
-        ) from error
+        raise FileFault(f"the query of {plain(holder)} at {plain(site.node)} is not SPARQL: {error}") from error
     return check
 
 

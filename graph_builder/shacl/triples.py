@@ -60,9 +60,7 @@ class Triples:
         found: set[Term] = {NamedNode(iri)}
         fresh = found
         while fresh:
-            pairs = (
-                (sub, self.objects(sub, RDFS + "subClassOf")) for sub in self.subjects(RDFS + "subClassOf")
-            )
+            pairs = ((sub, self.objects(sub, RDFS + "subClassOf")) for sub in self.subjects(RDFS + "subClassOf"))
             fresh = {sub for sub, above in pairs if found.intersection(above)} - found
             found = found | fresh
         return frozenset(found)

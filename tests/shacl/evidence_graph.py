@@ -52,9 +52,7 @@ def _actor(number: int, faults: float, chance: random.Random) -> list[str]:
         lines.append(f'{me} :code "{"xyz" if broken() else "XY"}" .')
     if kind == ":Person":
         lines.append(f"{me} :disclosure {chance.choice([':public', ':withheld'])} .")
-        lines.append(
-            f"{me} :disclosureChecked {chance.choice([':public', ':withheld']) if broken() else ':public'} ."
-        )
+        lines.append(f"{me} :disclosureChecked {chance.choice([':public', ':withheld']) if broken() else ':public'} .")
         if broken():
             lines.append(f'{me} :birthDate "1990-01-01"^^xsd:date .')
     if broken():
@@ -111,9 +109,7 @@ def _claim(me: str, number: int, faults: float, chance: random.Random) -> list[s
 
     lines = []
     if not broken():
-        lines.append(
-            f"{me} :number {chance.choice(['-1', '7.5', '1000000', '12000000']) if broken() else number} ."
-        )
+        lines.append(f"{me} :number {chance.choice(['-1', '7.5', '1000000', '12000000']) if broken() else number} .")
     if broken():
         lines.append(f"{me} :noNumber true .")
     lines.append(f"{me} :unit {':apples' if broken() else ':persons'} .")
@@ -133,9 +129,7 @@ def _quotation(number: int, source: str, faults: float, chance: random.Random) -
     lines = [f"{me} a :Quotation .", f'{me} :start "{start}"^^xsd:nonNegativeInteger .']
     lines.append(f'{me} :end "{end}"^^xsd:nonNegativeInteger .')
     lines.append(f'{me} :exact "{words}"@{"de" if broken() else "en"} .')
-    lines.append(
-        f"{me} :hasSource {chance.choice(['src:s0', 'src:s1', ':elsewhere']) if broken() else source} ."
-    )
+    lines.append(f"{me} :hasSource {chance.choice(['src:s0', 'src:s1', ':elsewhere']) if broken() else source} .")
     if broken():
         lines.append(f'{me} :note "stray" .')
     return lines

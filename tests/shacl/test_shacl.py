@@ -63,9 +63,7 @@ def test_a_result_says_where_what_and_by_which_shape():
 
 
 def test_class_and_instance_may_lie_in_different_graphs():
-    assert focuses(
-        ":g { :a a :D } :h { :D <http://www.w3.org/2000/01/rdf-schema#subClassOf> :C }", TOO_FEW
-    ) == ["a"]
+    assert focuses(":g { :a a :D } :h { :D <http://www.w3.org/2000/01/rdf-schema#subClassOf> :C }", TOO_FEW) == ["a"]
 
 
 TOO_FEW = ":S sh:targetClass :C ; sh:property [ sh:path :p ; sh:minCount 1 ] ."
@@ -80,18 +78,14 @@ def test_the_default_graph_is_part_of_the_union():
 
 
 def test_a_class_is_the_target_of_the_shape_it_is():
-    assert focuses(
-        ":a a :C .", ":C a owl:Class, sh:NodeShape ; sh:property [ sh:path :p ; sh:minCount 1 ] ."
-    ) == ["a"]
+    assert focuses(":a a :C .", ":C a owl:Class, sh:NodeShape ; sh:property [ sh:path :p ; sh:minCount 1 ] .") == ["a"]
 
 
 def test_results_reached_in_two_ways_are_told_once():
     store = Store()
     store.load((PREFIXES + ":a :p :c . :b :p :c .").encode(), RdfFormat.TURTLE)
     inner = "sh:property [ sh:path :q ; sh:minCount 1 ]"
-    shapes = read_shapes(
-        (PREFIXES + f":S sh:targetSubjectsOf :p ; sh:property [ sh:path :p ; {inner} ] .").encode()
-    )
+    shapes = read_shapes((PREFIXES + f":S sh:targetSubjectsOf :p ; sh:property [ sh:path :p ; {inner} ] .").encode())
 
     assert len(list(every_result(store, shapes))) == 2
     assert len(validate(store, shapes)) == 1
@@ -125,27 +119,21 @@ def test_a_query_sees_the_focus_node_in_nested_groups_and_aggregates():
 
 
 def test_a_query_may_look_at_its_shapes():
-    select = (
-        "SELECT $this WHERE { GRAPH $shapesGraph { $currentShape sh:targetClass ?class } $this a ?class }"
-    )
+    select = "SELECT $this WHERE { GRAPH $shapesGraph { $currentShape sh:targetClass ?class } $this a ?class }"
     shapes = QUERY.replace(":select", ":select") % ("", "PREFIX sh: <http://www.w3.org/ns/shacl#> " + select)
 
     assert focuses(":g { :a a :C }", shapes) == ["a"]
 
 
 def test_a_deactivated_query_is_not_asked():
-    shapes = (QUERY % ("", "SELECT $this WHERE { }")).replace(
-        "sh:prefixes", "sh:deactivated true ; sh:prefixes"
-    )
+    shapes = (QUERY % ("", "SELECT $this WHERE { }")).replace("sh:prefixes", "sh:deactivated true ; sh:prefixes")
 
     assert focuses(":a a :C .", shapes) == []
 
 
 def test_the_path_of_a_property_shape_takes_the_place_of_its_name():
     select = "SELECT $this ?value WHERE { $this $PATH ?value }"
-    shapes = (
-        f":S sh:targetClass :C ; sh:path ( :p [ sh:inversePath :q ] ) ; sh:sparql [ sh:select '{select}' ] ."
-    )
+    shapes = f":S sh:targetClass :C ; sh:path ( :p [ sh:inversePath :q ] ) ; sh:sparql [ sh:select '{select}' ] ."
     (found,) = results(":a a :C ; :p :b . :c :q :b .", shapes)
 
     assert (found.path, found.value) == ("(<urn:x:p>/^<urn:x:q>)", "<urn:x:c>")
@@ -155,9 +143,7 @@ def test_a_component_takes_its_parameters():
     component = """:Longer a sh:ConstraintComponent ; sh:parameter [ sh:path :longerThan ] ;
       sh:validator [ sh:message "not longer than {$longerThan}" ;
         sh:ask "ASK { FILTER(STRLEN(?value) > $longerThan) }" ] ."""
-    found = results(
-        ":a :p 'x', 'xyz' .", f":S sh:targetSubjectsOf :p ; sh:path :p ; :longerThan 2 . {component}"
-    )
+    found = results(":a :p 'x', 'xyz' .", f":S sh:targetSubjectsOf :p ; sh:path :p ; :longerThan 2 . {component}")
 
     assert [(result.value, result.component, result.message) for result in found] == [
         ('"x"', "urn:x:Longer", "not longer than 2")
@@ -188,8 +174,7 @@ def test_a_shape_that_refers_to_itself_is_refused():
     shapes = ":S sh:targetClass :C ; sh:property :P . :P sh:path :p ; sh:node :S ."
 
     assert refusal(shapes) == (
-        "the shape urn:x:S refers to itself: urn:x:S → urn:x:P → urn:x:S\n"
-        "  hint: recursive shapes are not supported"
+        "the shape urn:x:S refers to itself: urn:x:S → urn:x:P → urn:x:S\n  hint: recursive shapes are not supported"
     )
 
 
@@ -265,9 +250,7 @@ def test_a_path_without_steps_ends_where_it_began_even_for_terms_in_no_triple(pa
 
 
 def test_a_sequence_within_a_sequence_is_walked_in_order():
-    shapes = (
-        ":S sh:targetNode :a ; sh:path ( ( :p ( :q :q ) ) [ sh:inversePath ( :r :q ) ] ) ; sh:in ( :none ) ."
-    )
+    shapes = ":S sh:targetNode :a ; sh:path ( ( :p ( :q :q ) ) [ sh:inversePath ( :r :q ) ] ) ; sh:in ( :none ) ."
     data = ":a :p :b . :b :q :c . :c :q :d . :e :r :f . :f :q :d ."
 
     assert [result.value for result in results(data, shapes)] == ["<urn:x:e>"]
@@ -304,9 +287,7 @@ def test_a_path_is_read_again_from_the_report(path):
 def test_the_report_is_the_same_for_any_order_and_holds_no_blank_node():
     blank = Store()
     blank.add(Quad(BlankNode("b"), NamedNode("urn:x:p"), Literal('say "hi"\n')))
-    shapes = (
-        ":S sh:targetSubjectsOf :p ; sh:nodeKind sh:IRI ; sh:property [ sh:path :p ; sh:maxLength 2, 3 ] ."
-    )
+    shapes = ":S sh:targetSubjectsOf :p ; sh:nodeKind sh:IRI ; sh:property [ sh:path :p ; sh:maxLength 2, 3 ] ."
     found = validate(blank, read_shapes((PREFIXES + shapes).encode()))
     report = report_turtle(found)
     terms = {term for quad in parse(report, RdfFormat.TURTLE) for term in (quad.subject, quad.object)}

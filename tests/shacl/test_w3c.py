@@ -50,8 +50,7 @@ def store_of(file: Path) -> Store:
     """The data, its blank nodes named as in the shapes and given back as blank nodes."""
     store = Store()
     store.extend(
-        Quad(blank_again(quad.subject), quad.predicate, blank_again(quad.object))
-        for quad in triples_of(file).quads
+        Quad(blank_again(quad.subject), quad.predicate, blank_again(quad.object)) for quad in triples_of(file).quads
     )
     return store
 
