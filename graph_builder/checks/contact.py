@@ -50,6 +50,8 @@ _TRACKING = re.compile(
     r"|https?:[^\s?]*\?\S*@",
     re.IGNORECASE,
 )
+_SUSPECT = re.compile(r"[@%&]|https?:\S*[?#;]|[\[({]\s*at\b|(?:\d\D{0,3}){5}", re.IGNORECASE)
+"""Without any of these, plain ASCII text holds none of the above; most texts leave here."""
 _EVERYWHERE = (("an e-mail address", _MAIL), ("a telephone number", _PHONE), ("a tracking link", _TRACKING))
 _IN_WORDS = (("a telephone number", _PHONE_IN_WORDS), ("the number of an identity document", _IDENTITY))
 
@@ -66,6 +68,8 @@ def contact_findings(store: Store, sources: Mapping[str, Source], spots: Spots) 
 
 def contact_in(text: str, *, words: bool = True) -> list[str]:
     """Name the kinds of contact data that a text holds, encodings undone; *words* is False for an IRI."""
+    if not _SUSPECT.search(text) and text.isascii():
+        return []
     plain = decoded(text)
     patterns = (*_EVERYWHERE, *_IN_WORDS) if words else _EVERYWHERE
     return [kind for kind, pattern in patterns if pattern.search(plain)]
@@ -75,8 +79,10 @@ def decoded(text: str) -> str:
     """Undo percent and HTML encodings, compatibility forms and invisible signs."""
     for _ in range(_ROUNDS):
         before = text
-        text = unicodedata.normalize("NFKC", html.unescape(unquote(text)))
-        text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+        text = html.unescape(unquote(text))
+        if not text.isascii():
+            text = unicodedata.normalize("NFKC", text)
+            text = "".join(sign for sign in text if sign.isascii() or unicodedata.category(sign) != "Cf")
         if text == before:
             break
     return text
