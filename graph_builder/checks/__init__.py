@@ -29,7 +29,9 @@ def check(reading: Reading, dataset: Dataset, store: Store) -> tuple[Finding, ..
         FileFault: a shape file or the list of accepted findings cannot be read.
     """
     spots = spots_of(reading, dataset)
-    return _all(reading, store, spots, shape_findings(reading.case, store, spots))
+    # A fact that was left out would cause a second finding in every fact that names it.
+    shaped = shape_findings(reading.case, store, spots) if _whole(reading) else []
+    return _all(reading, store, spots, shaped)
 
 
 def check_with_reference(reading: Reading, dataset: Dataset, store: Store) -> tuple[Finding, ...]:
@@ -55,8 +57,13 @@ def spots_of(reading: Reading, dataset: Dataset) -> Spots:
     return find_spots(dataset.iris, reading.facts, reading.entities, reading.sources.values())
 
 
+def _whole(reading: Reading) -> bool:
+    return not any(finding.severity == "violation" for finding in reading.findings)
+
+
 def _all(reading: Reading, store: Store, spots: Spots, shaped: list[Finding]) -> tuple[Finding, ...]:
-    found = {*reading.findings, *shaped, *_beside_shapes(reading, store, spots)}
+    beside = _beside_shapes(reading, store, spots) if _whole(reading) else ()
+    found = {*reading.findings, *shaped, *beside}
     return tuple(in_order(accept(reading.case, in_order(found))))
 
 
