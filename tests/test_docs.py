@@ -1,6 +1,11 @@
 from __future__ import annotations
 
+import os
 import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,6 +24,12 @@ HARD = DOCS / "decisions" / "hard-readings.md"
 FACTS = DOCS / "reference" / "facts.md"
 BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HEAD = re.compile(r"# ([a-z0-9-]+)(?:, (wrong, though it reads|wrong: refused as ([a-z-]+)|unquoted))?\n")
+STEP = re.compile(
+    r"^<!-- (?P<what>edit|append) (?P<file>[^:\n]+?)(?:: (?P<old>[^\n]*?) -> (?P<new>[^\n]*))? -->$"
+    r"|^```(?P<language>console|yaml)\n(?P<block>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+VARIES = re.compile(r"\b[0-9a-f]{16}\b|\d+(?= (?:quads|facts|information|accepted|warning))|\S*/(?=(?:flood/)?build/current)")
 KINDS = {kind.name: kind for kind in FACT_KINDS}
 ENTITIES = {kind.name: kind for kind in ENTITY_KINDS}
 
@@ -168,3 +179,91 @@ def test_every_registry_entry_of_the_reference_page_is_read(first_reading, tmp_p
     ]
 
     assert faults == []
+
+
+def run_steps(page: str, folder: Path) -> Iterator[tuple[str, str, str]]:
+    """Do what a page says in a folder: give each command of a console block, the output told, and the real one."""
+    append, here = "", folder
+    for step in STEP.finditer(page):
+        if step["what"] == "append":
+            append = step["file"]
+        elif step["what"] == "edit":
+            path = folder / step["file"]
+            text = path.read_text("utf-8")
+            assert step["old"] in text
+            path.write_text(text.replace(step["old"], step["new"].replace("⏎", "\n")), "utf-8")
+        elif step["language"] == "yaml" and append:
+            path = folder / append
+            path.write_text(path.read_text("utf-8") + "\n" + step["block"], "utf-8")
+            append = ""
+        elif step["language"] == "console":
+            for part in re.split(r"^\$ ", step["block"], flags=re.MULTILINE)[1:]:
+                command, _, told = part.partition("\n")
+                name, *words = shlex.split(command)
+                if name == "cd":
+                    here = here / words[0]
+                else:
+                    yield command, told, output(words, here)
+
+
+def output(words: list[str], here: Path) -> str:
+    """Run ``ace`` in a folder, with nothing of the terminal of whoever runs the tests."""
+    return subprocess.run(
+        [sys.executable, "-u", "-m", "graph_builder.cli", *words],
+        cwd=here,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "NO_COLOR": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    ).stdout
+
+
+def test_the_commands_of_the_tutorial_say_what_it_tells(tmp_path):
+    steps = list(run_steps((DOCS / "tutorial.md").read_text("utf-8"), tmp_path))
+    different = [
+        (command, told, real) for command, told, real in steps if VARIES.sub("N", told) != VARIES.sub("N", real)
+    ]
+
+    assert len(steps) >= 10
+    assert different == []
+
+
+def test_every_module_is_in_the_module_map():
+    page = (DOCS / "explanation" / "architecture.md").read_text("utf-8")
+    told = re.findall(r"^- `([a-z_/]+\.py)`: .+\.$", page, re.MULTILINE)
+    package = ROOT / "graph_builder"
+    there = {path.relative_to(package).as_posix() for path in package.rglob("*.py")} - {"__init__.py"}
+
+    assert sorted(told) == sorted(there)
+
+
+def test_every_page_is_in_the_index():
+    index = (DOCS / "README.md").read_text("utf-8")
+    linked = set(re.findall(r"\]\(([^)#]+\.md)\)", index))
+    pages = {path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")} - {"README.md"}
+
+    assert sorted(linked) == sorted(pages)
+
+
+def test_the_turtle_of_the_graph_page_is_that_of_the_first_case(first_dataset):
+    from graph_builder.exports.turtle import chunks
+
+    written = set("".join(chunks(first_dataset)).split("\n\n"))
+    page = (DOCS / "explanation" / "graph.md").read_text("utf-8")
+    shown = [
+        node
+        for block in re.findall(r"^```turtle\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+        for node in block.strip().split("\n\n")
+    ]
+
+    assert len(shown) == 3
+    assert [node for node in shown if node not in {block.strip() for block in written}] == []
+
+
+def test_every_test_that_the_architecture_names_is_there():
+    page = (DOCS / "explanation" / "architecture.md").read_text("utf-8")
+    named = re.findall(r"`(?:tests/)?((?:[a-z]+/)?test_[a-z_]+\.py|refusals/|shacl/|visualizations/)`", page)
+
+    assert len(named) > 12
+    assert [name for name in named if not (ROOT / "tests" / name).exists()] == []
