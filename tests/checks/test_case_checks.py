@@ -88,7 +88,8 @@ def test_contact_data_in_a_note_is_reported_without_being_repeated(small_case):
 
 
 def test_a_graph_whose_bounds_were_changed_is_reported(small_case):
-    damage = "PREFIX ace: <https://w3id.org/ace/ns#> DELETE { GRAPH ?g { ?s ace:latestDeadline ?d } } WHERE { GRAPH ?g { ?s ace:latestDeadline ?d } }"
+    damage = """PREFIX ace: <https://w3id.org/ace/ns#>
+        DELETE { GRAPH ?g { ?s ace:latestDeadline ?d } } WHERE { GRAPH ?g { ?s ace:latestDeadline ?d } }"""
 
     assert names(findings(small_case, damage=damage)) == [("bounds-as-computed", "appeal/d01")]
 
@@ -96,7 +97,11 @@ def test_a_graph_whose_bounds_were_changed_is_reported(small_case):
 def test_a_graph_whose_quotation_was_changed_is_reported(small_case):
     damage = """PREFIX oa: <http://www.w3.org/ns/oa#>
         DELETE { GRAPH ?g { ?q oa:exact ?old } } INSERT { GRAPH ?g { ?q oa:exact ?new } }
-        WHERE { GRAPH ?g { ?q oa:exact ?old } BIND(REPLACE(?old, "call on", "never call on") AS ?new) FILTER(?old != ?new) }"""
+        WHERE {
+          GRAPH ?g { ?q oa:exact ?old }
+          BIND(REPLACE(?old, "call on", "never call on") AS ?new)
+          FILTER(?old != ?new)
+        }"""
 
     assert names(findings(small_case, damage=damage)) == [("quotation-is-verbatim", "appeal/d01")]
 
@@ -178,3 +183,10 @@ def test_an_entry_without_a_reason_is_refused(small_case):
 
     with pytest.raises(FileFault, match="an accepted finding must say 'reason'"):
         findings(small_case)
+
+
+def test_a_record_that_cannot_be_read_causes_no_second_finding(accepting):
+    folder = accepting("number-in-quotation", "appeal/c01")
+    change(folder, FACTS, "force: calls-on", "force: shouts")
+
+    assert names(findings(folder)) == [("unknown-value", "appeal/d01")]

@@ -18,7 +18,7 @@ STATED = [
     ("three and a half million girls", 3_500_000),
     ("half a million", 500_000),
     ("a hundred cities", 100),
-    ("two dozen", 2),
+    ("two dozen", 24),
     ("a dozen journalists", 12),
     ("half of the country", 50),
     ("two thirds of them", 67),
