@@ -1,15 +1,11 @@
 from __future__ import annotations
 
-import os
 import re
-import shlex
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import yaml
+from page_steps import run_steps, without_what_varies
 
 from graph_builder.facts import _read_fact, _Record
 from graph_builder.fields import Known, read_fields
@@ -24,12 +20,6 @@ HARD = DOCS / "decisions" / "hard-readings.md"
 FACTS = DOCS / "reference" / "facts.md"
 BLOCK = re.compile(r"^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 HEAD = re.compile(r"# ([a-z0-9-]+)(?:, (wrong, though it reads|wrong: refused as ([a-z-]+)|unquoted))?\n")
-STEP = re.compile(
-    r"^<!-- (?P<what>edit|append) (?P<file>[^:\n]+?)(?:: (?P<old>[^\n]*?) -> (?P<new>[^\n]*))? -->$"
-    r"|^```(?P<language>console|yaml)\n(?P<block>.*?)^```$",
-    re.MULTILINE | re.DOTALL,
-)
-VARIES = re.compile(r"\b[0-9a-f]{16}\b|\d+(?= (?:quads|facts|information|accepted|warning))|\S*/(?=(?:flood/)?build/current)")
 KINDS = {kind.name: kind for kind in FACT_KINDS}
 ENTITIES = {kind.name: kind for kind in ENTITY_KINDS}
 
@@ -145,7 +135,9 @@ def test_a_short_id_after_a_full_one_is_of_the_same_source(first_reading):
 
 def test_every_force_of_the_table_is_the_force_of_its_example(first_reading):
     facts = {f"{fact.source}/{fact.id}": fact for fact in first_reading.facts}
-    rows = re.findall(r"^\|[^|]+\| `([a-z-]+)` \| “[^”]+” `([a-z0-9-]+/d\d+)` \|$", CURATE.read_text("utf-8"), re.M)
+    rows = re.findall(
+        r"^\|[^|]+\| `([a-z-]+)` \| “[^”]+” `([a-z0-9-]+/d\d+)` \|$", CURATE.read_text("utf-8"), re.MULTILINE
+    )
     wrong = [(force, name) for force, name in rows if facts[name].values("force")[0].text != force]
 
     assert {force for force, _ in rows} == set(first_reading.vocabulary.schemes["force"])
@@ -155,7 +147,9 @@ def test_every_force_of_the_table_is_the_force_of_its_example(first_reading):
 def test_every_date_of_the_table_is_the_date_of_its_example(first_reading):
     facts = {f"{fact.source}/{fact.id}": fact for fact in first_reading.facts}
     rows = re.findall(
-        r"^\| “[^|]+\| `([^`]+)`[^|]*\| (yes|no)[^|]*\| `([a-z0-9-]+/[a-z0-9-]+)` \|$", CURATE.read_text("utf-8"), re.M
+        r"^\| “[^|]+\| `([^`]+)`[^|]*\| (yes|no)[^|]*\| `([a-z0-9-]+/[a-z0-9-]+)` \|$",
+        CURATE.read_text("utf-8"),
+        re.MULTILINE,
     )
     wrong = []
     for date, inferred, name in rows:
@@ -181,48 +175,10 @@ def test_every_registry_entry_of_the_reference_page_is_read(first_reading, tmp_p
     assert faults == []
 
 
-def run_steps(page: str, folder: Path) -> Iterator[tuple[str, str, str]]:
-    """Do what a page says in a folder: give each command of a console block, the output told, and the real one."""
-    append, here = "", folder
-    for step in STEP.finditer(page):
-        if step["what"] == "append":
-            append = step["file"]
-        elif step["what"] == "edit":
-            path = folder / step["file"]
-            text = path.read_text("utf-8")
-            assert step["old"] in text
-            path.write_text(text.replace(step["old"], step["new"].replace("⏎", "\n")), "utf-8")
-        elif step["language"] == "yaml" and append:
-            path = folder / append
-            path.write_text(path.read_text("utf-8") + "\n" + step["block"], "utf-8")
-            append = ""
-        elif step["language"] == "console":
-            for part in re.split(r"^\$ ", step["block"], flags=re.MULTILINE)[1:]:
-                command, _, told = part.partition("\n")
-                name, *words = shlex.split(command)
-                if name == "cd":
-                    here = here / words[0]
-                else:
-                    yield command, told, output(words, here)
-
-
-def output(words: list[str], here: Path) -> str:
-    """Run ``ace`` in a folder, with nothing of the terminal of whoever runs the tests."""
-    return subprocess.run(
-        [sys.executable, "-u", "-m", "graph_builder.cli", *words],
-        cwd=here,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100", "NO_COLOR": "1"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        check=False,
-    ).stdout
-
-
 def test_the_commands_of_the_tutorial_say_what_it_tells(tmp_path):
     steps = list(run_steps((DOCS / "tutorial.md").read_text("utf-8"), tmp_path))
     different = [
-        (command, told, real) for command, told, real in steps if VARIES.sub("N", told) != VARIES.sub("N", real)
+        (command, told, real) for command, told, real in steps if without_what_varies(told) != without_what_varies(real)
     ]
 
     assert len(steps) >= 10
@@ -267,3 +223,49 @@ def test_every_test_that_the_architecture_names_is_there():
 
     assert len(named) > 12
     assert [name for name in named if not (ROOT / "tests" / name).exists()] == []
+
+
+def fenced(page: str, language: str) -> list[str]:
+    text = (DOCS / "how-to" / page).read_text("utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def test_the_question_that_is_shown_is_answered(first_dataset, tmp_path):
+    from graph_builder.queries.answers import answer
+    from graph_builder.queries.parameters import bind
+    from graph_builder.queries.questions import read_question
+    from graph_builder.stores import oxigraph
+
+    (query,) = fenced("write-a-question.md", "sparql")
+    path = tmp_path / "shown.rq"
+    path.write_text(query, "utf-8")
+    question, store = read_question(path, path.name), oxigraph.load(first_dataset.quads)
+    values = bind(question, {"by": "Amnesty International"}, store, first_dataset.iris)
+
+    assert answer(question, store, values, first_dataset.iris.prefixes()).rows == ()
+
+
+def test_the_picture_that_is_shown_is_drawn(first_dataset, tmp_path):
+    from graph_builder.case import read_case
+    from graph_builder.pictures import read_pictures, view
+    from graph_builder.scaffold import new_case
+    from graph_builder.stores import oxigraph
+
+    new_case(tmp_path / "case")
+    folder = tmp_path / "case" / "visualizations"
+    folder.mkdir()
+    (folder / "shown.toml").write_text(*fenced("draw-a-picture.md", "toml"), encoding="utf-8")
+    (folder / "shown.rq").write_text(*fenced("draw-a-picture.md", "sparql"), encoding="utf-8")
+    picture = read_pictures(read_case(tmp_path / "case"))["shown"]
+
+    assert len(view(picture, oxigraph.load(first_dataset.quads)).ties) > 1
+
+
+@pytest.mark.parametrize("number", range(3))
+def test_the_python_that_is_shown_runs_on_a_build(number, first_build, monkeypatch, capsys):
+    monkeypatch.chdir(first_build)
+    said: dict[str, object] = {}
+
+    exec(fenced("use-the-files.md", "python")[number], said)  # noqa: S102 - the page is ours
+
+    assert len(capsys.readouterr().out.splitlines()) >= 3 or len(said["edges"]) > 100
