@@ -21,7 +21,7 @@ STEP = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 VARIES = re.compile(
-    r"\b[0-9a-f]{16}\b|\d+(?= (?:quads|facts|information|accepted|warning))|\S*/(?=(?:flood/)?build/current)"
+    r"\b[0-9a-f]{16}\b|\d+(?= (?:quads|facts))|\d+ information(?:, \d+ accepted)?|\S*/(?=(?:flood/)?build/current)"
 )
 
 
