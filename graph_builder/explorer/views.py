@@ -1,0 +1,28 @@
+"""What a picture shows -> one view of the explorer: marks at their places, ties with the facts behind them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from graph_builder.model import View
+
+
+def view_content(view: View, numbers: Mapping[str, int]) -> dict[str, Any]:
+    """Give a view by numbers; what has none is not shown. Places are those of the picture of the same name."""
+    from graph_builder.layout import positions
+
+    ties = []
+    for tie in sorted(view.ties, key=lambda tie: (tie.tail, tie.head)):
+        facts = sorted({(numbers[fact.iri], fact.link) for fact in tie.facts if fact.iri in numbers})
+        if facts and tie.tail in numbers and tie.head in numbers:
+            ties.append([numbers[tie.tail], numbers[tie.head], [list(fact) for fact in facts]])
+    ends = Counter(end for tie in ties for end in tie[:2] for _ in tie[2])
+    places = positions(view.marks, view.ties)
+    marks = [
+        [numbers[mark.iri], *places[mark.iri], ends[numbers[mark.iri]]]
+        for mark in sorted(view.marks, key=lambda mark: mark.iri)
+        if mark.iri in numbers and ends[numbers[mark.iri]]
+    ]
+    return {"name": view.name, "title": view.title, "guide": view.guide, "marks": marks, "ties": ties}
