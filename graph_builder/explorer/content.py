@@ -12,7 +12,7 @@ from typing import Any
 
 from graph_builder.dates import bounds
 from graph_builder.explorer.passages import is_whole, passages
-from graph_builder.explorer.views import view_content
+from graph_builder.explorer.views import in_reading_order, view_content
 from graph_builder.explorer.withheld import Shown, quotations, shown
 from graph_builder.iris import Iris
 from graph_builder.kinds import FACT_KINDS
@@ -51,7 +51,7 @@ def content(reading: Reading, views: Sequence[View], build: str) -> dict[str, An
         "entities": [_entity(entity, reading, numbers) for entity in entities],
         "sources": [_source(source, open_part, numbers) for source in reading.sources.values()],
         "facts": [_fact(fact, numbers) for fact in facts],
-        "views": [view_content(view, numbers.iris) for view in views],
+        "views": [view_content(view, numbers.iris) for view in in_reading_order(views)],
     }
 
 

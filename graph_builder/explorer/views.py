@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graph_builder.model import View
+
+
+FIRST = ("who-calls-on-whom", "allies-by-concept", "who-signed-together", "instruments-and-states")
+"""The views that a reader meets first; the others follow by name."""
+
+
+def in_reading_order(views: Iterable[View]) -> list[View]:
+    """Sort views for the menu of the explorer."""
+    ranks = {name: rank for rank, name in enumerate(FIRST)}
+    return sorted(views, key=lambda view: (ranks.get(view.name, len(FIRST)), view.name))
 
 
 def view_content(view: View, numbers: Mapping[str, int]) -> dict[str, Any]:

@@ -87,6 +87,8 @@
       const label = ace.dom.visible(spot.mark.node.label || "–");
       const broken = lines(label);
       const forms = queue.length > 160 ? [broken] : [broken, [label], label.split(/\s+/)].filter((form, at) => at === 0 || (form.length < 5 && label.length < 40));
+      const cut = label.length > 26 ? `${label.slice(0, label.lastIndexOf(" ", 22) > 8 ? label.lastIndexOf(" ", 22) : 20)} …` : "";
+      if (cut && queue.length <= 160) forms.push([cut]);
       const boxes = (form, ways) => {
         const w = Math.max(...form.map((text) => width(context, text, font))) + 4, h = form.length * spot.size * 1.16 + 2;
         return ways(spot, w, h).map((box) => ({ ...box, lines: form }));

@@ -18,12 +18,12 @@
 
   /** A count with its noun: one or many. */
   const count = (number, noun) => t(number === 1 ? `one ${noun}` : `many ${noun}`, { n: number.toLocaleString(tag()) });
-  const tag = () => (current === "prs" ? "fa-AF" : current);
+  const tag = () => (current === "prs" ? "fa-AF" : current === "en" ? "en-GB" : current);
 
   /** Choose the language and put it into the fixed parts of the page. */
   function use(language) {
     current = known.includes(language) ? language : "en";
-    document.documentElement.lang = tag();
+    document.documentElement.lang = current === "en" ? "en" : tag();
     document.documentElement.dir = table.languages[current].direction;
     for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
     for (const element of document.querySelectorAll("[data-t-label]")) element.setAttribute("aria-label", t(element.dataset.tLabel));

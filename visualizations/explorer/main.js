@@ -7,6 +7,7 @@
   const THEMES = ["", "light", "dark", "contrast"];
 
   function tabs(state) {
+    byId("view").parentElement.hidden = state.tab !== "network" && state.tab !== "ties";
     for (const tab of TABS) {
       const handle = byId(`tab-${tab}`);
       handle.setAttribute("aria-selected", String(state.tab === tab));

@@ -6,6 +6,9 @@
   const panel = byId("panel");
 
   const nodeType = (node) => (ace.case.isFact(node.number) ? t(`kind ${node.kind}`) : node.type ? ace.case.word(node.type) : t(`kind ${node.kind}`));
+  const link = ace.state.link;
+  const titleOf = (fact) => fact.label || (fact.fields.relation || []).map(ace.case.word).join(", ");
+  const nameLink = (node) => link(own(node.label), { node: node.id, tie: "", fact: "" });
   const kindName = (fact) => t(`kind ${fact.kind}`);
 
   function openNode(id, moveFocus = false) {
@@ -19,9 +22,9 @@
   }
 
   /** A fact in a list: what it says, and its words. */
-  function item(fact, link) {
+  function item(fact, said) {
     return el("article", { class: fact.kind === "demand" ? "fact demand" : "fact" },
-      el("p", { class: "link", dir: "auto" }, el("b", null, link || kindName(fact)), " · ", button(own(fact.label || fact.fields.relation.map(ace.case.word).join(", ")), () => ace.state.go({ fact: fact.id }), { class: "text-button", "data-fact": fact.id })),
+      el("p", { class: "link", dir: "auto" }, el("b", null, said || kindName(fact)), " · ", link(own(titleOf(fact)), { fact: fact.id }, { "data-fact": fact.id })),
       el("blockquote", { dir: "auto" }, `“${ace.dom.visible(ace.words.quotation(fact)) || "…"}”`),
       el("p", { class: "cite", dir: "auto" }, own(fact.source.title), fact.date.text ? ` · ${date(fact.date.text)}` : ""));
   }
@@ -91,9 +94,8 @@
     if (!ties.length) return null;
     const [{ from, to }] = ties;
     const facts = ties.flatMap((one) => one.facts.map((fact, at) => item(fact, one.links[at])));
-    const open = (mark) => button(own(mark.node.label), () => openNode(mark.node.id, true), { class: "text-button" });
     const folded = el("button", { type: "button", "aria-pressed": String(Boolean(state.unfold)), click: () => ace.state.go({ unfold: state.unfold ? "" : "1" }) }, t("unfold"));
-    return [...head([open(from), el("span", { class: "arrow" }, " → "), open(to)], [count(facts.length, "fact")], [folded, copyLink({})]), facts];
+    return [...head([nameLink(from.node), el("span", { class: "arrow" }, " → "), nameLink(to.node)], [count(facts.length, "fact")], [folded, copyLink({})]), facts];
   }
 
   function values(fact, field, list) {
@@ -101,25 +103,32 @@
       const comma = at ? ", " : null;
       if (typeof value !== "number") return [comma, own(["when", "said", "deadline"].includes(field) ? date(value) : ace.case.word(value))];
       const found = ace.case.nodes[value];
-      const act = ace.case.isFact(value) ? () => ace.state.go({ fact: found.id.slice(5) }) : () => openNode(found.id, true);
-      return [comma, button(own(found.label), act, { class: "text-button" })];
+      return [comma, ace.case.isFact(value) ? link(own(found.label), { fact: found.id.slice(5) }) : nameLink(found)];
     });
   }
 
   /** One fact: its fields, who inferred what, its words where they stand. */
   function fact(state, found) {
-    const rows = Object.entries(found.fields).filter(([field]) => field !== "relation" || found.kind !== "relation").map(([field, list]) => row(t(`field ${field}`), values(found, field, list), found.inferred.includes(field)));
+    const rows = ordered(found.fields).filter(([field]) => field !== "relation" || found.kind !== "relation").map(([field, list]) => row(t(`field ${field}`), values(found, field, list), found.inferred.includes(field)));
     for (const [who, role, inferred] of found.involvements) rows.push(row(ace.case.word(role), values(found, "who", [who]), inferred.length > 0));
     if (found.responses.length) rows.push(row(t("responses"), values(found, "responds", found.responses.map((one) => one.number)), false));
-    const title = found.label || found.fields.relation.map(ace.case.word).join(", ");
     const back = found.kind === "demand" ? "fact demand whole" : "fact whole";
-    return [...head(own(title), [kindName(found), ` · ${found.date.text ? date(found.date.text) : t("undated")}`], [button(t("copy citation"), () => copy(citation(found), t("citation copied"))), copyLink({ fact: found.id }), button(t("open text"), () => ace.state.go({ tab: "texts", text: found.source.key }))]),
+    return [...head(own(titleOf(found)), [kindName(found), ` · ${found.date.text ? date(found.date.text) : t("undated")}`], [button(t("copy citation"), () => copy(citation(found), t("citation copied"))), copyLink({ fact: found.id }), button(t("open text"), () => ace.state.go({ tab: "texts", text: found.source.key }))]),
       el("div", { class: back }, el("blockquote", { dir: "auto", id: "words" }, `“${ace.dom.visible(ace.words.quotation(found)) || "…"}”`)),
-      el("dl", { class: "card fields" }, rows),
-      found.inferred.length ? el("p", { class: "hint" }, t("inferred hint")) : null,
-      el("h3", null, t("in the text")), el("p", { class: "cite", dir: "auto" }, own(found.source.title), ` · ${found.source.date ? date(found.source.date) : t("undated")} · ${t("characters")} ${found.quotes.map(([start, end]) => `${start}–${end}`).join(", ")}`),
+      state.tab === "texts" ? null : el("h3", null, t("in the text")), el("p", { class: "cite", dir: "auto" }, own(found.source.title), ` · ${found.source.date ? date(found.source.date) : t("undated")} · ${t("characters")} ${found.quotes.map(([start, end]) => `${start}–${end}`).join(", ")}`),
+      state.tab === "texts" ? null : el("div", { class: "window", tabindex: "0", role: "region", "aria-label": t("archived text") }, ace.texts.reader(found.source, found)),
       el("p", { class: "cite hash" }, `SHA-256 ${found.source.sha256}`),
-      el("div", { class: "window", tabindex: "0", role: "region", "aria-label": t("archived text") }, ace.texts.reader(found.source, found))];
+      el("h3", null, t("what is recorded")), el("dl", { class: "card fields" }, rows),
+      found.inferred.length ? el("p", { class: "hint" }, t("inferred hint")) : null];
+  }
+
+  const FIRST = ["by", "voiced by", "to", "who", "of", "for", "responds to", "status", "force", "value", "unit", "population", "when", "said", "deadline", "place", "concept", "legal basis"];
+  const LAST = ["review", "note", "disclosure"];
+
+  /** Fields in the order in which a reader asks for them. */
+  function ordered(fields) {
+    const rank = (name) => (FIRST.includes(name) ? FIRST.indexOf(name) : LAST.includes(name) ? 200 : 100);
+    return Object.entries(fields).sort((a, b) => rank(a[0]) - rank(b[0]));
   }
 
   const row = (name, value, inferred) => [el("dt", null, name), el("dd", { dir: "auto" }, value, inferred ? el("span", { class: "inferred", title: t("inferred hint") }, t("inferred")) : null)];
@@ -168,6 +177,7 @@
     const chosen = state.fact ? ace.case.factById(state.fact) : null;
     const found = !chosen && state.node ? ace.case.byId.get(state.node) : null;
     const tied = !chosen && !found && state.tie ? tie(state) : null;
+    document.body.classList.toggle("bare", state.tab !== "network" && !chosen && !found && !tied && !state.from);
     const route = !chosen && !found && !tied && state.from ? ace.paths.content(state) : null;
     const content = chosen ? fact(state, chosen) : found ? node(state, found) : tied || route || names(state);
     panel.replaceChildren(...content.flat(3).filter(Boolean));
@@ -185,8 +195,8 @@
 
   function bringIntoView() {
     const frame = panel.querySelector(".window"), mark = panel.querySelector(".strong");
-    if (frame && mark) frame.scrollTop = mark.offsetTop - frame.offsetTop - frame.clientHeight / 3;
+    if (frame && mark) frame.scrollTop = mark.offsetTop - frame.clientHeight / 3;
   }
 
-  ace.panel = { show, openNode, nodeType, item, head, showRun, citation, openDrawer, expand, copy };
+  ace.panel = { show, openNode, nameLink, titleOf, nodeType, item, head, showRun, citation, openDrawer, expand, copy };
 })();

@@ -53,7 +53,7 @@
   }
 
   function step({ a, b, links }, at) {
-    const name = (number) => button(own(ace.case.nodes[number].label), () => ace.panel.openNode(ace.case.nodes[number].id, true), { class: "text-button" });
+    const name = (number) => ace.panel.nameLink(ace.case.nodes[number]);
     return el("section", { class: "tie step" }, el("h3", null, `${at + 1}. `, name(a), el("span", { class: "arrow" }, links[0].from === a ? " → " : " ← "), name(b)),
       links.slice(0, 2).map((link) => ace.panel.item(link.fact, t(link.link))), links.length > 2 ? el("p", { class: "cite" }, t("and more", { n: links.length - 2 })) : null);
   }

@@ -420,7 +420,7 @@
     let overlapping = 0, onMarks = 0;
     placed.forEach((one, index) => {
       if (placed.slice(index + 1).some((other) => ace.labels.overlaps(one, other))) overlapping += 1;
-      if (spots.some((spot) => spot !== one.spot && ace.labels.overlaps(one, { x: spot.cx - spot.r, y: spot.cy - spot.r, w: 2 * spot.r, h: 2 * spot.r }))) onMarks += 1;
+      if (spots.some((spot) => spot.mark !== one.spot.mark && ace.labels.overlaps(one, { x: spot.cx - spot.r, y: spot.cy - spot.r, w: 2 * spot.r, h: 2 * spot.r }))) onMarks += 1;
     });
     return { marks: spots.length, inside: inside.length, labels: placed.length, overlapping, onMarks, smallest: Math.min(...placed.map((one) => one.size)) };
   }

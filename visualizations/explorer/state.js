@@ -51,6 +51,16 @@
   /** The address of this page with another state. */
   const address = (changes) => location.href.replace(/#.*$/, "") + fragment({ ...now, ...changes });
 
+  /** A way to another state: a link, so that it can be opened beside this one. */
+  function link(content, changes, attributes) {
+    const click = (event) => {
+      if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+      event.preventDefault();
+      go(changes);
+    };
+    return ace.dom.el("a", { href: fragment({ ...now, at: "", ...changes }), click, ...attributes }, content);
+  }
+
   addEventListener("popstate", arrive);
-  ace.state = { get: () => now, go, arrive, address, listen: (listener) => listeners.push(listener), start: () => { now = parse(location.hash); } };
+  ace.state = { get: () => now, go, arrive, address, link, listen: (listener) => listeners.push(listener), start: () => { now = parse(location.hash); } };
 })();

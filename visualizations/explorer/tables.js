@@ -59,7 +59,7 @@
   function line(row, columns, current) {
     const cells = columns.map((one) => {
       const text = ace.dom.visible((one.show || one.value)(row));
-      const open = one.wide ? button(own(text), () => ace.state.go({ fact: row.fact.id }), { class: "text-button", "data-fact": row.fact.id }) : own(text);
+      const open = one.wide ? ace.state.link(own(text), { fact: row.fact.id }, { "data-fact": row.fact.id }) : own(text);
       return el(one.head ? "th" : "td", { scope: one.head ? "row" : null, dir: "auto", class: one.numeric ? "number" : one.wide ? "words" : null, "data-name": t(`column ${one.key}`) }, open);
     });
     return el("tr", { "aria-current": row.fact.id === current ? "true" : null }, cells);
@@ -106,7 +106,7 @@
   function factButton(text) {
     const local = text.replace(/^\w+:/, "");
     const found = ace.case.facts.find((fact) => `${fact.source.key}-${fact.local}` === local || local.startsWith(`${fact.source.key}-${fact.local}-`));
-    return found ? button(found.id, () => ace.state.go({ fact: found.id }), { class: "text-button", "data-fact": found.id }) : own(text);
+    return found ? ace.state.link(found.id, { fact: found.id }, { "data-fact": found.id }) : own(text);
   }
 
   ace.tables = { show, cells, answers, rows, names };

@@ -81,6 +81,8 @@
     byId("texts").replaceChildren(el("nav", { "aria-label": t("texts") }, list), el("article", null,
       el("h2", { dir: "auto" }, own(source.title)), card(source), el("p", { class: "hint" }, t(source.whole ? "text hint" : "passages hint")),
       reader(source, fact && fact.source === source ? fact : null)));
+    const mark = byId("texts").querySelector(".strong");
+    if (mark) mark.scrollIntoView({ block: "center" });
   }
 
   ace.texts = { reader, card, show, runs };

@@ -44,7 +44,7 @@
     const axis = svg("svg", { class: "axis", viewBox: `0 0 ${WIDE} 20`, "aria-hidden": "true" }, span.years.map((year) => svg("text", { x: place(`${year}-01-01`, span) + 4, y: 15, "font-size": 15 }, String(year))));
     const list = el("ol", { class: "times" }, own_.slice(0, MOST).map((fact) => row(fact, span)));
     const bySource = ace.case.sources.map((source) => [source, facts.filter((fact) => fact.source === source && fact.date.field === "source").length]).filter(([, number]) => number);
-    const texts = el("ul", { class: "texts-dated" }, bySource.map(([source, number]) => el("li", null, button([own(source.title), ` · ${source.date ? date(source.date) : t("undated")} · ${count(number, "statement")}`], () => ace.state.go({ tab: "texts", text: source.key }), { class: "text-button" }))));
+    const texts = el("ul", { class: "texts-dated" }, bySource.map(([source, number]) => el("li", null, ace.state.link(own(source.title), { tab: "texts", text: source.key }), ` · ${source.date ? date(source.date) : t("undated")} · ${count(number, "statement")}`)));
     byId("timeline").replaceChildren(el("h2", null, t("tab timeline")), el("p", { class: "hint" }, t("timeline hint", { dated: own_.length, undated: undated.length })), el("div", { class: "axis-row" }, axis), list,
       el("h3", null, t("dated by text")), texts, el("h3", null, `${t("undated")} (${undated.length})`), el("ul", { class: "times undated" }, undated.slice(0, MOST).map((fact) => row(fact, null))));
   }
