@@ -7,7 +7,7 @@ from typing import Any
 
 from graph_builder.queries.answers import Answer
 
-MOST_ROWS = 200
+MOST_ROWS = 120
 """How many rows of an answer the explorer holds; the whole answer is the file of the build."""
 
 

@@ -17,12 +17,15 @@ from graph_builder.explorer.withheld import Shown, quotations, shown
 from graph_builder.iris import Iris
 from graph_builder.kinds import FACT_KINDS
 from graph_builder.model import Entity, Fact, Quotation, Source, Value, View
+from graph_builder.places import read_places
 from graph_builder.reading import Reading
 from graph_builder.schema import UNSPECIFIED, Kind
 
 _BODIES = frozenset({"intergovernmental-organization", "un-body", "court"})
 _LITERAL = frozenset({"text", "choice", "number", "date", UNSPECIFIED})
-_NOT_SHOWN = frozenset({"label", "label from", "names", "other names", "type", "actor", "place", "instrument", "concept"})
+_NOT_SHOWN = frozenset(
+    {"label", "label from", "names", "other names", "type", "actor", "place", "instrument", "concept"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,9 @@ def content(reading: Reading, views: Sequence[View], build: str) -> dict[str, An
         "entities": [_entity(entity, reading, numbers) for entity in entities],
         "sources": [_source(source, open_part, numbers) for source in reading.sources.values()],
         "facts": [_fact(fact, numbers) for fact in facts],
-        "views": [view_content(view, numbers.iris) for view in in_reading_order(views)],
+        "views": [
+            view_content(view, numbers.iris, read_places(reading.case, view.name)) for view in in_reading_order(views)
+        ],
     }
 
 

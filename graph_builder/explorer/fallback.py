@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterator, Mapping
 from typing import Any
+from unicodedata import bidirectional
 
 MOST_ROWS = 2000
 
@@ -26,9 +27,13 @@ def _row(fact: Mapping[str, Any], names: list[str], source: Mapping[str, Any]) -
         _named(fields.get("to", ()), names),
         fact["l"],
         " … ".join(_words(fact["q"], source["passages"])),
-        f"{source['title']}, {fact['d'][1] if 'd' in fact else source['date'] or 'undated'}",
+        f"{source['key']}, {fact['d'][1] if 'd' in fact else source['date'] or 'undated'}",
     )
-    return "<tr>" + "".join(f'<td dir="auto">{html.escape(cell)}</td>' for cell in cells) + "</tr>"
+    return "<tr>" + "".join(f"<td{_direction(cell)}>{html.escape(cell)}" for cell in cells)
+
+
+def _direction(cell: str) -> str:
+    return ' dir="auto"' if any(bidirectional(sign) in ("R", "AL") for sign in cell) else ""
 
 
 def _named(values: Any, names: list[str]) -> str:

@@ -22,9 +22,7 @@ def is_whole(source: Source) -> bool:
     return not any(words in licence for words in QUOTED_ONLY)
 
 
-def passages(
-    source: Source, quoted: Iterable[Quotation], hidden: Iterable[Quotation] = ()
-) -> list[tuple[int, str]]:
+def passages(source: Source, quoted: Iterable[Quotation], hidden: Iterable[Quotation] = ()) -> list[tuple[int, str]]:
     """Give (position, text) of each passage, in order; words of *hidden* that no *quoted* one holds are masked."""
     spans = sorted((quotation.start, quotation.end) for quotation in quoted)
     text = _masked(source.text, spans, [(quotation.start, quotation.end) for quotation in hidden])
@@ -47,9 +45,7 @@ def _masked(text: str, shown: list[tuple[int, int]], hidden: list[tuple[int, int
     for mark, spans in ((1, hidden), (0, shown)):
         for start, end in spans:
             masked[start:end] = bytes([mark]) * (end - start)
-    return "".join(
-        MASK_SIGN if flag and not sign.isspace() else sign for sign, flag in zip(text, masked, strict=True)
-    )
+    return "".join(MASK_SIGN if flag and not sign.isspace() else sign for sign, flag in zip(text, masked, strict=True))
 
 
 def _widened(text: str, start: int, end: int) -> tuple[int, int]:

@@ -56,7 +56,7 @@
     const lines = [`a ${isRole ? "ace:Involvement" : kind.term}`];
     if (fact.label && fact.kind !== "relation") lines.push(`rdfs:label ${literal(fact.label)}`);
     for (const [field, values] of Object.entries(fact.fields)) {
-      const [term, holds] = kind.fields[field] || ["", ""];
+      const [term, holds] = kind.fields[field] || ["", field === "relation" ? "choice" : ""];
       const predicate = term || (fact.kind === "relation" ? (isRole ? TEXT_RELATION : RELATION)[field] : "");
       for (const value of values) if (predicate && value !== "unspecified") lines.push(`${predicate} ${object(value, holds)}`);
     }

@@ -117,7 +117,7 @@
     if (!byId("copied").parentElement.hidden) byId("copied").parentElement.hidden = true;
     else if (!byId("filters").hidden && byId("filters").contains(document.activeElement)) ace.filters.open(false);
     else if (state.fact && (state.node || state.tie)) ace.state.go({ fact: "" });
-    else if (state.fact || state.node || state.tie || state.from) { ace.state.go({ fact: "", node: "", tie: "", from: "", to: "" }); announce(t("cleared")); }
+    else if (state.fact || state.node || state.tie || state.run || state.from) { ace.state.go({ fact: "", node: "", tie: "", run: "", from: "", to: "" }); announce(t("cleared")); }
   }
 
   async function start() {

@@ -17,7 +17,7 @@
   }
 
   function head(title, under, actions = []) {
-    const back = button(t("all names"), () => { ace.state.go({ node: "", tie: "", fact: "" }); panel.focus(); }, { class: "back" });
+    const back = button(t("all names"), () => { ace.state.go({ node: "", tie: "", fact: "", run: "" }); panel.focus(); }, { class: "back" });
     return [el("div", { class: "panel-head" }, el("h2", { class: "title", dir: "auto" }, title), back), el("p", { class: "under", dir: "auto" }, under), actions.length ? el("p", { class: "actions" }, actions) : null];
   }
 
@@ -133,11 +133,11 @@
 
   const row = (name, value, inferred) => [el("dt", null, name), el("dd", { dir: "auto" }, value, inferred ? el("span", { class: "inferred", title: t("inferred hint") }, t("inferred")) : null)];
 
-  function showRun(source, run) {
-    panel.replaceChildren(...head(own(source.title), [count(run.facts.length, "fact")]).filter(Boolean), el("blockquote", { dir: "auto" }, `“${run.words.trim()}”`), ...run.facts.map((each) => item(each)));
-    openDrawer(true);
-    panel.scrollTop = 0;
-    panel.focus({ preventScroll: true });
+  /** Words of a text, and all facts that rest on them. */
+  function run(state) {
+    const [key, from] = state.run.split(":"), source = ace.case.bySource.get(key);
+    const found = source && ace.texts.runs(source).find((one) => one.from === Number(from));
+    return found ? [...head(own(source.title), [count(found.facts.length, "fact")], [copyLink({})]), el("blockquote", { dir: "auto" }, `“${ace.dom.visible(found.words.trim())}”`), found.facts.map((each) => item(each))] : null;
   }
 
   /** A citation that stands alone: words, source, date, position, hash, case and build. */
@@ -177,14 +177,15 @@
     const chosen = state.fact ? ace.case.factById(state.fact) : null;
     const found = !chosen && state.node ? ace.case.byId.get(state.node) : null;
     const tied = !chosen && !found && state.tie ? tie(state) : null;
-    document.body.classList.toggle("bare", state.tab !== "network" && !chosen && !found && !tied && !state.from);
-    const route = !chosen && !found && !tied && state.from ? ace.paths.content(state) : null;
-    const content = chosen ? fact(state, chosen) : found ? node(state, found) : tied || route || names(state);
+    document.body.classList.toggle("bare", state.tab !== "network" && !chosen && !found && !tied && !state.from && !state.run);
+    const words = !chosen && !found && !tied && state.run ? run(state) : null;
+    const route = !chosen && !found && !tied && !words && state.from ? ace.paths.content(state) : null;
+    const content = chosen ? fact(state, chosen) : found ? node(state, found) : tied || words || route || names(state);
     panel.replaceChildren(...content.flat(3).filter(Boolean));
-    const same = before && ["fact", "node", "tie", "from", "to"].every((key) => before[key] === state[key]);
+    const same = before && ["fact", "node", "tie", "run", "from", "to"].every((key) => before[key] === state[key]);
     if (!same) panel.scrollTop = 0;
-    if (!same && (chosen || found || tied || route)) openDrawer(true);
-    if (!same && before && !chosen && !found && !tied && !route) openDrawer(false);
+    if (!same && (chosen || found || tied || words || route)) openDrawer(true);
+    if (!same && before && !chosen && !found && !tied && !words && !route) openDrawer(false);
     if (had && !panel.contains(document.activeElement)) panel.focus({ preventScroll: true });
     if (chosen) bringIntoView();
     if (same) return;
@@ -198,5 +199,5 @@
     if (frame && mark) frame.scrollTop = mark.offsetTop - frame.clientHeight / 3;
   }
 
-  ace.panel = { show, openNode, nameLink, titleOf, nodeType, item, head, showRun, citation, openDrawer, expand, copy };
+  ace.panel = { show, openNode, nameLink, titleOf, nodeType, item, head, citation, openDrawer, expand, copy };
 })();

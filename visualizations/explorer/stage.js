@@ -78,25 +78,32 @@
       painter.curve(curve, colour, many ? 0.8 : tie.width, tie.facts.every((fact) => (fact.fields.review || []).length > 0));
       if (!many || (bright && bright.ties.has(tie))) painter.head(head, colour);
     };
-    for (const tie of shown.ties) if (!bright || !bright.ties.has(tie)) drawTie(tie);
-    if (bright) for (const tie of shown.ties) if (bright.ties.has(tie)) drawTie(tie);
-    for (const spot of spots) {
-      if (spot.cx < -30 || spot.cy < -30 || spot.cx > w + 30 || spot.cy > h + 30) continue;
+    const drawSpot = (spot) => {
+      if (spot.cx < -30 || spot.cy < -30 || spot.cx > w + 30 || spot.cy > h + 30) return;
       const look = byLook.get(spot.mark.node.look);
       painter.mark(look.shape, spot.cx, spot.cy, spot.r, spot.faint ? mixed(look.colour, 0.76) : look.colour, tone("page"));
       if (spot.mark.node.id === state.node || spot.mark.node.number === focus) painter.ring(spot.cx, spot.cy, spot.r * 1.2 + 4, tone("focus"));
+    };
+    const [ox, oy] = placedAt ? [shift().x, shift().y] : [0, 0];
+    const drawLabel = (label) => {
+      const x = label.x + ox + { left: 2, center: label.w / 2, right: label.w - 2 }[label.align];
+      const colour = label.spot.faint ? mixed(tone("ink"), 0.62) : tone("ink");
+      label.lines.forEach((text, row) => painter.text(text, x, label.y + oy + 1 + row * label.size * 1.16, label.font, label.align, colour, tone("page")));
+    };
+    // What is dimmed lies wholly under what is lit.
+    for (const tie of shown.ties) if (!bright || !bright.ties.has(tie)) drawTie(tie);
+    if (bright) {
+      spots.filter((spot) => spot.faint).forEach(drawSpot);
+      labels.filter((label) => label.spot.faint).forEach(drawLabel);
+      for (const tie of shown.ties) if (bright.ties.has(tie)) drawTie(tie);
     }
+    spots.filter((spot) => !spot.faint).forEach(drawSpot);
     if (bright && bright.ties.size < 40) for (const tie of bright.ties) {
       if (tie.facts.length < 2) continue;
       const [x, y] = geometry(tie).middle;
       painter.text(String(tie.facts.length), x, y - 6, `600 12px ${family()}`, "center", tone("ink"), tone("page"));
     }
-    const [ox, oy] = placedAt ? [shift().x, shift().y] : [0, 0];
-    for (const label of labels) {
-      const x = label.x + ox + { left: 2, center: label.w / 2, right: label.w - 2 }[label.align];
-      const colour = label.spot.faint ? mixed(tone("ink"), 0.62) : tone("ink");
-      label.lines.forEach((text, row) => painter.text(text, x, label.y + oy + 1 + row * label.size * 1.16, label.font, label.align, colour, tone("page")));
-    }
+    labels.filter((label) => !label.spot.faint).forEach(drawLabel);
   }
 
   const family = () => getComputedStyle(document.body).fontFamily;
@@ -428,5 +435,5 @@
   const where = (id) => { const spot = spots.find((one) => one.mark.node.id === id); return spot ? [spot.cx, spot.cy] : null; };
   const whereTie = (id) => { const tie = shown.ties.find((one) => ace.network.tieId(one) === id); return tie ? geometry(tie).middle : null; };
 
-  ace.stage = { start, show, fit: refit, zoom, resize, redraw, picture, audit, where, whereTie, pan, draw, shown: () => shown, canvas: () => canvas };
+  ace.stage = { start, show, fit: refit, zoom, resize, redraw, picture, audit, where, whereTie, tieAt, pan, draw, shown: () => shown, canvas: () => canvas };
 })();

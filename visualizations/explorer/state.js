@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const LISTS = ["kind", "look", "source", "concept", "force", "status", "names"];
-  const TEXTS = ["tab", "view", "node", "tie", "fact", "text", "question", "from", "to", "q", "after", "before", "vague", "unfold", "at", "theme", "lang", "sort"];
+  const TEXTS = ["tab", "view", "node", "tie", "fact", "text", "question", "run", "from", "to", "q", "after", "before", "vague", "unfold", "at", "theme", "lang", "sort"];
   const DEFAULTS = { tab: "network" };
   const listeners = [];
   let now = parse("");
@@ -29,7 +29,8 @@
    */
   function go(changes, how = {}) {
     const before = now;
-    now = { ...now, ...changes };
+    const run = changes.fact || changes.node || changes.tie ? "" : now.run;
+    now = { ...now, run, ...changes };
     const address = fragment(now);
     if (address !== fragment(before)) {
       if (how.replace) history.replaceState(null, "", address);

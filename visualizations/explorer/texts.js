@@ -56,7 +56,7 @@
 
   function openRun(source, run) {
     if (run.facts.length === 1) ace.state.go({ fact: run.facts[0].id, node: "", tie: "" });
-    else ace.panel.showRun(source, run);
+    else ace.state.go({ run: `${source.key}:${run.from}`, fact: "", node: "", tie: "" });
   }
 
   const name = (value) => (typeof value === "number" ? ace.case.nodes[value].label : value === "unknown" ? t("unknown") : value);
