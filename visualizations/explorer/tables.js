@@ -90,7 +90,7 @@
     const chosen = questions.find((one) => one.name === state.question);
     const groups = new Map();
     for (const one of questions) { if (!groups.has(one.audience)) groups.set(one.audience, []); groups.get(one.audience).push(one); }
-    const list = [...groups].map(([audience, asked]) => [el("h3", null, t(`audience ${audience}`)), el("ul", null, asked.map((one) => el("li", null, button(own(one.title), () => ace.state.go({ question: one.name }), { "aria-current": one === chosen ? "true" : null, "data-question": one.name }), el("span", { class: "count" }, count(one.total, "row")))))]);
+    const list = [...groups].map(([audience, asked]) => [el("h2", null, t(`audience ${audience}`)), el("ul", null, asked.map((one) => el("li", null, button(own(one.title), () => ace.state.go({ question: one.name }), { "aria-current": one === chosen ? "true" : null, "data-question": one.name }), el("span", { class: "count" }, count(one.total, "row")))))]);
     place.replaceChildren(el("nav", { "aria-label": t("tab questions") }, list), el("article", null, chosen ? answer(chosen, texts) : el("p", { class: "hint" }, t(questions.length ? "choose a question" : "no questions"))));
   }
 
