@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from graph_builder.case import reference
+from graph_builder.case import Case, reference
 from graph_builder.errors import FileFault
 from graph_builder.explorer.answers import answers_content
 from graph_builder.explorer.content import content
@@ -50,6 +50,8 @@ STYLES = ("explorer.css", "panels.css", "media.css")
 PLAIN_LIMIT = 200_000
 """Above this many characters the data are compressed inside the file."""
 
+_OPERATOR = re.compile(r" (=>|===|!==|&&|\|\||=|\+=|-=|\?|\+|\*) | (\{)$", re.MULTILINE)
+_SIGN = re.compile(r" ?([{};:,]) ?(?=\S)")
 _CONTRAST = {
     "page": "#FFFFFF",
     "panel": "#FFFFFF",
@@ -70,20 +72,27 @@ def explorer(reading: Reading, views: Sequence[View], answers: Iterable[Answer],
         FileFault: a file of the explorer or of the theme cannot be read.
     """
     theme = read_theme(reference() / "visualizations" / "theme")
-    found = content(reading, views, build) | _look(theme)
     answered = answers_content(answers, shown(reading).names)
-    style = style_of(theme)
-    script = script_of()
+    return fill(content(reading, views, build), answered, reading.case, theme, build)
+
+
+def fill(found: Mapping[str, Any], answered: Mapping[str, Any], case: Case, theme: Theme, build: str) -> str:
+    """Put content into the template.
+
+    Raises:
+        FileFault: a file of the explorer cannot be read.
+    """
+    style, script = style_of(theme), script_of()
     filled = {
-        "language": html.escape(reading.case.language),
+        "language": html.escape(case.language),
         "policy": policy(script, style),
-        "title": html.escape(reading.case.title),
-        "description": html.escape(reading.case.description),
+        "title": html.escape(case.title),
+        "description": html.escape(case.description),
         "build": html.escape(build),
         "style": style,
         "script": script,
         "strings": _block(_json("strings.json")),
-        "data": data_block("case-data", found, PLAIN_LIMIT),
+        "data": data_block("case-data", {**found, **_look(theme)}, PLAIN_LIMIT),
         "answers": data_block("answers-data", answered, 0),
         **demand_rows(found),
     }
@@ -91,8 +100,8 @@ def explorer(reading: Reading, views: Sequence[View], answers: Iterable[Answer],
 
 
 def script_of() -> str:
-    """Give the whole script: every module in order, without comments and indentation."""
-    return "\n".join(_lean(_text(name)) for name in SCRIPTS)
+    """Give the whole script: every module in order, without comments, indentation and spaces about operators."""
+    return _OPERATOR.sub(r"\1\2", "\n".join(_lean(_text(name)) for name in SCRIPTS))
 
 
 def style_of(theme: Theme) -> str:
@@ -107,7 +116,7 @@ def style_of(theme: Theme) -> str:
         f":root[data-theme=contrast]{{{contrast}}}}}"
         f"@media screen and (prefers-contrast:more){{:root:not([data-theme]){{{light}{contrast}}}}}{fills}\n"
     )
-    return colours + "".join(_lean(_text(name)) for name in STYLES)
+    return colours + _SIGN.sub(r"\1", "".join(_lean(_text(name)) for name in STYLES))
 
 
 def policy(script: str, style: str) -> str:

@@ -35,7 +35,6 @@
       }
       for (const of of each.fields["responds to"] || []) factOf(of).responses.push(each);
     }
-    ace.case.links = ace.case.facts.flatMap(links);
   }
 
   const node = (number, id, label, kind, look, type, names, record) =>
@@ -95,5 +94,9 @@
   /** The statuses that responses give to a demand. */
   const statuses = (each) => (each.responses.length ? [...new Set(each.responses.flatMap((one) => one.fields.status || []))] : ["none"]);
 
-  ace.case = { read, open, factOf, factById, isFact, refs, word, isSought, statuses };
+  let linked = null;
+  /** All links of the case, made when somebody first asks for them. */
+  const allLinks = () => (linked = linked || ace.case.facts.flatMap(links));
+
+  ace.case = { allLinks, read, open, factOf, factById, isFact, refs, word, isSought, statuses };
 })();

@@ -55,7 +55,7 @@
       box.checked = state[facet].includes(value);
       return el("label", null, box, el("span", { dir: "auto" }, names(facet, value)), el("span", { class: "count" }, String(number)));
     };
-    const list = el("div", { class: values.length > 8 ? "choices many" : "choices" }, values.map(choice));
+    const list = el("div", { class: values.length > 8 ? "choices many" : "choices" }, values.slice(0, 300).map(choice));
     return el("fieldset", null, el("legend", null, t(`filter ${facet}`)), list);
   }
 

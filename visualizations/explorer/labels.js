@@ -78,7 +78,8 @@
    */
   function place(context, spots, room, family) {
     const taken = grid();
-    for (const spot of spots) taken.add({ x: spot.cx - spot.r, y: spot.cy - spot.r, w: 2 * spot.r, h: 2 * spot.r, owner: spot });
+    const obstacles = spots.length > 1000 ? spots.filter((spot) => spot.mark.r > 9) : spots;
+    for (const spot of obstacles) taken.add({ x: spot.cx - spot.r, y: spot.cy - spot.r, w: 2 * spot.r, h: 2 * spot.r, owner: spot });
     const queue = spots.filter((spot) => spot.cx > -40 && spot.cy > -40 && spot.cx < room.w + 40 && spot.cy < room.h + 40)
       .sort((a, b) => b.rank - a.rank || b.mark.weight - a.mark.weight || a.mark.node.number - b.mark.node.number).slice(0, MOST);
     const placed = [];

@@ -50,6 +50,7 @@
       const rank = beside.get(pair) || 0;
       beside.set(pair, rank + 1);
       Object.assign(tie, { pair, from: marks.get(tie.from), to: marks.get(tie.to), demand: tie.facts.some((fact) => fact.kind === "demand"), bow: 0.14 + 0.09 * rank });
+      tie.doubt = tie.facts.every((fact) => (fact.fields.review || []).length > 0);
       tie.width = 1 + 1.6 * Math.log2(Math.max(tie.facts.length, 1));
     }
     const near = new Map([...marks.keys()].map((number) => [number, []]));
@@ -70,7 +71,7 @@
 
   /** The names chosen and their nearest neighbours, each new one beside the one that brought it in. */
   function around(state) {
-    const rows = ace.case.links.map(({ from, to, fact, link }) => [from, to, fact, ace.language.t(link)]).filter(([, , fact]) => ace.filters.passes(fact, state));
+    const rows = ace.case.allLinks().map(({ from, to, fact, link }) => [from, to, fact, ace.language.t(link)]).filter(([, , fact]) => ace.filters.passes(fact, state));
     const places = new Map();
     chosen(state).forEach((centre, rank) => {
       if (!places.has(centre)) places.set(centre, rank ? [rank * 420, 0] : [0, 0]);

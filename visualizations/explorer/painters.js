@@ -16,26 +16,53 @@
     triangleDown: (r) => turn(1.22 * r, 3, Math.PI / 2),
     hexagon: (r) => turn(1.08 * r, 6, 0),
   };
+  const CHUNK = 100;
   const round = (value) => Math.round(value * 10) / 10;
 
   /** Draw on a canvas. */
   function onCanvas(context) {
     return {
-      curve(points, colour, width, dash) {
+      curves(all, colour, width, dash) {
         context.beginPath();
-        context.moveTo(points[0], points[1]);
-        context.quadraticCurveTo(points[2], points[3], points[4], points[5]);
+        for (const points of all) {
+          context.moveTo(points[0], points[1]);
+          context.quadraticCurveTo(points[2], points[3], points[4], points[5]);
+        }
         context.strokeStyle = colour;
         context.lineWidth = width;
         if (dash) context.setLineDash([5, 4]);
         context.stroke();
         if (dash) context.setLineDash([]);
       },
-      head(points, colour) {
+      lines(ends, colour) {
+        context.strokeStyle = colour;
+        context.lineWidth = 1;
+        for (let from = 0; from < ends.length; from += CHUNK) {
+          context.beginPath();
+          for (let at = from; at < Math.min(from + CHUNK, ends.length); at += 1) {
+            const [x1, y1, x2, y2] = ends[at];
+            context.moveTo(x1, y1);
+            context.lineTo(x2, y2);
+          }
+          context.stroke();
+        }
+      },
+      dots(shape, places, fill) {
         context.beginPath();
-        context.moveTo(points[0], points[1]);
-        context.lineTo(points[2], points[3]);
-        context.lineTo(points[4], points[5]);
+        for (const [x, y, r] of places) {
+          if (shape === "dot") { context.moveTo(x + r, y); context.arc(x, y, r, 0, 2 * Math.PI); } else context.rect(x - r, y - r, 2 * r, 2 * r);
+        }
+        context.fillStyle = fill;
+        context.fill();
+      },
+      heads(all, colour) {
+        context.beginPath();
+        for (const points of all) {
+          context.moveTo(points[0], points[1]);
+          context.lineTo(points[2], points[3]);
+          context.lineTo(points[4], points[5]);
+          context.closePath();
+        }
         context.fillStyle = colour;
         context.fill();
       },
@@ -78,8 +105,10 @@
     const add = (name, attributes, ...children) => parent.append(svg(name, attributes, ...children));
     const list = (points) => points.map(round).join(" ");
     return {
-      curve: (p, colour, width, dash) => add("path", { d: `M${list(p.slice(0, 2))}Q${list(p.slice(2))}`, fill: "none", stroke: colour, "stroke-width": round(width), "stroke-dasharray": dash ? "5 4" : null }),
-      head: (p, colour) => add("polygon", { points: list(p), fill: colour }),
+      curves: (all, colour, width, dash) => all.forEach((p) => add("path", { d: `M${list(p.slice(0, 2))}Q${list(p.slice(2))}`, fill: "none", stroke: colour, "stroke-width": round(width), "stroke-dasharray": dash ? "5 4" : null })),
+      lines: (ends, colour) => add("path", { d: ends.map(([x1, y1, x2, y2]) => `M${list([x1, y1])}L${list([x2, y2])}`).join(""), fill: "none", stroke: colour, "stroke-width": 0.7 }),
+      dots: (shape, places, fill) => places.forEach(([x, y, r]) => add("circle", { cx: round(x), cy: round(y), r: round(r), fill })),
+      heads: (all, colour) => all.forEach((p) => add("polygon", { points: list(p), fill: colour })),
       mark(shape, x, y, r, fill, rim) {
         const look = { fill, stroke: rim, "stroke-width": 1.5 };
         if (SHAPES[shape]) add("polygon", { points: SHAPES[shape](r).map(([dx, dy]) => `${round(x + dx)},${round(y + dy)}`).join(" "), ...look });

@@ -5,6 +5,7 @@
   const { t, count, date } = ace.language;
   const panel = byId("panel");
 
+  const MOST = 300;
   const nodeType = (node) => (ace.case.isFact(node.number) ? t(`kind ${node.kind}`) : node.type ? ace.case.word(node.type) : t(`kind ${node.kind}`));
   const link = ace.state.link;
   const titleOf = (fact) => fact.label || (fact.fields.relation || []).map(ace.case.word).join(", ");
@@ -36,9 +37,9 @@
   function names(state) {
     const shown = ace.network.current(state);
     const marks = [...shown.marks.values()].sort((a, b) => b.weight - a.weight || (a.node.label < b.node.label ? -1 : 1));
-    const list = el("ul", { class: "names", "aria-label": t("names in view") }, marks.map(nameRow));
+    const list = el("ul", { class: "names", "aria-label": t("names in view") }, marks.slice(0, MOST).map(nameRow));
     walk([...list.querySelectorAll("button")], list);
-    return [el("h2", { class: "title" }, t("who is named")), el("p", { class: "under" }, t("choose something")), list];
+    return [el("h2", { class: "title" }, t("who is named")), el("p", { class: "under" }, t("choose something")), list, marks.length > MOST ? el("p", { class: "hint" }, t("first names", { n: MOST, all: marks.length })) : null];
   }
 
   /** A name: what it is, and every fact that speaks of it, by how it does. */

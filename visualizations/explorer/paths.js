@@ -13,7 +13,7 @@
   function find(from, to, state) {
     const near = new Map();
     const add = (a, b, step) => { if (!near.has(a)) near.set(a, []); near.get(a).push([b, step]); };
-    for (const link of ace.case.links) {
+    for (const link of ace.case.allLinks()) {
       if (!ace.filters.passes(link.fact, state)) continue;
       add(link.from, link.to, link);
       add(link.to, link.from, link);

@@ -5,6 +5,7 @@
   const { t, count } = ace.language;
   const camera = { x: 0, y: 0, k: 1, sx: 1, sy: 1, grown: 1 };
   const moved = new Map();
+  const MANY = 2500;
   let canvas, context, shown, placed = [], placedAt = null, spots = [], focus = null, hover = null, waiting = 0, idle = 0, fitted = "";
 
   // ---- colours
@@ -12,7 +13,8 @@
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const more = matchMedia("(prefers-contrast: more)");
   let printing = false;
-  const mode = () => (printing ? "light" : ace.state.get().theme || (more.matches ? "contrast" : dark.matches ? "dark" : "light"));
+  let now = "";
+  const mode = () => now || (now = printing ? "light" : ace.state.get().theme || (more.matches ? "contrast" : dark.matches ? "dark" : "light"));
   const tone = (name) => ace.case.tones[mode()][name];
   const looks = () => new Map(ace.case.looks.map(([key, , shape, light, night]) => [key, { shape, colour: mode() === "dark" ? night : light }]));
   const mixes = new Map();
@@ -28,12 +30,15 @@
 
   // ---- places on the screen
 
-  const size = () => ({ w: canvas.clientWidth, h: canvas.clientHeight });
+  // Asking the page for its size in the middle of a frame is slow; it is asked once.
+  let room = { w: 0, h: 0 };
+  const measure = () => { room = { w: canvas.clientWidth, h: canvas.clientHeight }; return room; };
+  const size = () => room;
   const at = (mark) => moved.get(mark.node.number) || mark;
   const radius = (mark) => Math.max(2.5, mark.r * camera.grown * Math.min(Math.max(camera.k, 0.12), 1.5));
   const screen = (mark) => {
-    const place = at(mark), { w, h } = size();
-    return [(place.x * camera.sx - camera.x) * camera.k + w / 2, (place.y * camera.sy - camera.y) * camera.k + h / 2];
+    const place = at(mark);
+    return [(place.x * camera.sx - camera.x) * camera.k + room.w / 2, (place.y * camera.sy - camera.y) * camera.k + room.h / 2];
   };
 
   function spotsOf(bright) {
@@ -65,18 +70,24 @@
   /** Draw what is shown with a painter; the same on screen, in SVG and in print. */
   function scene(painter, labels, bright) {
     const state = ace.state.get(), byLook = looks(), { w, h } = size();
-    const many = shown.ties.length > 2500;
-    const tieColour = (tie) => {
-      if (bright && !bright.ties.has(tie)) return mixed(tone("edge"), 0.84);
-      const full = tie.demand ? tone("accent") : bright ? tone("soft") : tone("edge");
-      return bright ? full : mixed(full, mode() === "contrast" ? 0 : 0.36);
-    };
-    const drawTie = (tie) => {
-      const { curve, head } = geometry(tie);
-      if (Math.max(curve[0], curve[2], curve[4]) < 0 || Math.min(curve[0], curve[2], curve[4]) > w || Math.max(curve[1], curve[3], curve[5]) < 0 || Math.min(curve[1], curve[3], curve[5]) > h) return;
-      const colour = tieColour(tie);
-      painter.curve(curve, colour, many ? 0.8 : tie.width, tie.facts.every((fact) => (fact.fields.review || []).length > 0));
-      if (!many || (bright && bright.ties.has(tie))) painter.head(head, colour);
+    const many = shown.ties.length > MANY || spots.length > MANY;
+    const share = mode() === "contrast" ? 0 : 0.36;
+    const dim = mixed(tone("edge"), 0.84), accent = bright ? tone("accent") : mixed(tone("accent"), share), plain = bright ? tone("soft") : mixed(tone("edge"), share);
+    const tieColour = (tie) => (bright && !bright.ties.has(tie) ? dim : tie.demand ? accent : plain);
+    const drawTies = (ties) => {
+      const groups = new Map();
+      for (const tie of ties) {
+        const { curve, head } = geometry(tie);
+        if (Math.max(curve[0], curve[2], curve[4]) < 0 || Math.min(curve[0], curve[2], curve[4]) > w || Math.max(curve[1], curve[3], curve[5]) < 0 || Math.min(curve[1], curve[3], curve[5]) > h) continue;
+        const colour = tieColour(tie), dash = tie.doubt, key = `${colour} ${tie.width} ${dash}`;
+        if (!groups.has(key)) groups.set(key, { colour, dash, width: tie.width, curves: [], heads: [] });
+        groups.get(key).curves.push(curve);
+        groups.get(key).heads.push(head);
+      }
+      for (const { curves, heads, colour, width, dash } of groups.values()) {
+        painter.curves(curves, colour, width, dash);
+        painter.heads(heads, colour);
+      }
     };
     const drawSpot = (spot) => {
       if (spot.cx < -30 || spot.cy < -30 || spot.cx > w + 30 || spot.cy > h + 30) return;
@@ -84,26 +95,54 @@
       painter.mark(look.shape, spot.cx, spot.cy, spot.r, spot.faint ? mixed(look.colour, 0.76) : look.colour, tone("page"));
       if (spot.mark.node.id === state.node || spot.mark.node.number === focus) painter.ring(spot.cx, spot.cy, spot.r * 1.2 + 4, tone("focus"));
     };
-    const [ox, oy] = placedAt ? [shift().x, shift().y] : [0, 0];
-    const drawLabel = (label) => {
-      const x = label.x + ox + { left: 2, center: label.w / 2, right: label.w - 2 }[label.align];
-      const colour = label.spot.faint ? mixed(tone("ink"), 0.62) : tone("ink");
-      label.lines.forEach((text, row) => painter.text(text, x, label.y + oy + 1 + row * label.size * 1.16, label.font, label.align, colour, tone("page")));
-    };
     // What is dimmed lies wholly under what is lit.
-    for (const tie of shown.ties) if (!bright || !bright.ties.has(tie)) drawTie(tie);
+    if (many) drawMany(painter, byLook, bright, tieColour);
+    else drawTies(bright ? shown.ties.filter((tie) => !bright.ties.has(tie)) : shown.ties);
     if (bright) {
-      spots.filter((spot) => spot.faint).forEach(drawSpot);
-      labels.filter((label) => label.spot.faint).forEach(drawLabel);
-      for (const tie of shown.ties) if (bright.ties.has(tie)) drawTie(tie);
+      if (!many) spots.filter((spot) => spot.faint).forEach(drawSpot);
+      write(painter, labels.filter((label) => label.spot.faint));
+      drawTies(shown.ties.filter((tie) => bright.ties.has(tie)));
     }
-    spots.filter((spot) => !spot.faint).forEach(drawSpot);
+    if (!many || bright) spots.filter((spot) => !spot.faint).forEach(drawSpot);
     if (bright && bright.ties.size < 40) for (const tie of bright.ties) {
       if (tie.facts.length < 2) continue;
       const [x, y] = geometry(tie).middle;
       painter.text(String(tie.facts.length), x, y - 6, `600 12px ${family()}`, "center", tone("ink"), tone("page"));
     }
-    labels.filter((label) => !label.spot.faint).forEach(drawLabel);
+    write(painter, labels.filter((label) => !label.spot.faint));
+  }
+
+  /** Write labels where they were placed, moved by what was panned since. */
+  function write(painter, labels) {
+    const [ox, oy] = placedAt ? [shift().x, shift().y] : [0, 0];
+    for (const label of labels) {
+      const x = label.x + ox + { left: 2, center: label.w / 2, right: label.w - 2 }[label.align];
+      const colour = label.spot.faint ? mixed(tone("ink"), 0.62) : tone("ink");
+      label.lines.forEach((text, row) => painter.text(text, x, label.y + oy + 1 + row * label.size * 1.16, label.font, label.align, colour, tone("page")));
+    }
+  }
+
+  /** Thousands of marks: straight hairlines and plain dots, one stroke for each colour. */
+  function drawMany(painter, byLook, bright, tieColour) {
+    const { w, h } = size();
+    const places = new Map(spots.map((spot) => [spot.mark, spot]));
+    const colours = new Map(), dots = new Map();
+    const put = (map, key, value) => { if (map.has(key)) map.get(key).push(value); else map.set(key, [value]); };
+    for (const tie of shown.ties) {
+      if (bright && bright.ties.has(tie)) continue;
+      const a = places.get(tie.from), b = places.get(tie.to);
+      if ((a.cx < 0 && b.cx < 0) || (a.cy < 0 && b.cy < 0) || (a.cx > w && b.cx > w) || (a.cy > h && b.cy > h)) continue;
+      put(colours, tieColour(tie), [a.cx, a.cy, b.cx, b.cy]);
+    }
+    for (const spot of spots) {
+      if ((bright && !spot.faint) || spot.cx < -9 || spot.cy < -9 || spot.cx > w + 9 || spot.cy > h + 9) continue;
+      put(dots, `${spot.mark.node.look} ${spot.faint ? 1 : ""}`, [spot.cx, spot.cy, Math.max(1.6, spot.r * 0.8)]);
+    }
+    for (const [colour, ends] of colours) painter.lines(ends, colour);
+    for (const [key, list] of dots) {
+      const [look, faint] = key.split(" "), { shape, colour } = byLook.get(look);
+      painter.dots(shape, list, faint ? mixed(colour, 0.76) : colour);
+    }
   }
 
   const family = () => getComputedStyle(document.body).fontFamily;
@@ -113,7 +152,8 @@
   function draw() {
     waiting = 0;
     if (!canvas || canvas.clientWidth === 0) return;
-    const ratio = Math.min(devicePixelRatio || 1, 2), { w, h } = size();
+    now = "";
+    const ratio = Math.min(devicePixelRatio || 1, 2), { w, h } = measure();
     if (canvas.width !== Math.round(w * ratio) || canvas.height !== Math.round(h * ratio)) {
       canvas.width = Math.round(w * ratio);
       canvas.height = Math.round(h * ratio);
@@ -124,10 +164,36 @@
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.fillStyle = tone("page");
     context.fillRect(0, 0, w, h);
+    const stale = !placedAt || placedAt.k !== camera.k || placedAt.bright !== key(bright);
+    if (shown.ties.length > MANY && !bright) context.drawImage(backdrop(ratio, stale), ...backdropPlace(), w + 2 * MARGIN, h + 2 * MARGIN);
     spots = spotsOf(bright);
-    if (!placedAt || placedAt.k !== camera.k || placedAt.bright !== key(bright)) label(bright);
-    scene(ace.painters.onCanvas(context), placed, bright);
+    if (stale) label(bright);
+    if (shown.ties.length > MANY && !bright) write(ace.painters.onCanvas(context), placed);
+    else scene(ace.painters.onCanvas(context), placed, bright);
     byId("empty").hidden = shown.marks.size > 0;
+  }
+
+  const MARGIN = 200;
+  const layer = { canvas: null, x: 0, y: 0 };
+  const backdropPlace = () => [(layer.x - camera.x) * camera.k - MARGIN, (layer.y - camera.y) * camera.k - MARGIN];
+
+  /** A crowded picture is drawn once, with a margin, and moved while the reader pans. */
+  function backdrop(ratio, stale) {
+    const inside = layer.canvas && backdropPlace().every((value) => value <= 0 && value >= -2 * MARGIN);
+    if (!stale && inside) return layer.canvas;
+    const { w, h } = size();
+    room = { w: w + 2 * MARGIN, h: h + 2 * MARGIN };
+    Object.assign(layer, { canvas: layer.canvas || document.createElement("canvas"), x: camera.x, y: camera.y });
+    layer.canvas.width = Math.round(room.w * ratio);
+    layer.canvas.height = Math.round(room.h * ratio);
+    const under = layer.canvas.getContext("2d", { alpha: false });
+    under.setTransform(ratio, 0, 0, ratio, 0, 0);
+    under.fillStyle = tone("page");
+    under.fillRect(0, 0, room.w, room.h);
+    spots = spotsOf(null);
+    scene(ace.painters.onCanvas(under), [], null);
+    room = { w, h };
+    return layer.canvas;
   }
 
   const key = (bright) => (bright ? [...bright.marks].map((mark) => mark.node.number).join(",") : "");
@@ -173,7 +239,7 @@
   /** Show marks as large as the stage allows, stretched a little to fill it. */
   function fit(marks = [...shown.marks.values()]) {
     if (!marks.length || !canvas.clientWidth) return;
-    const { w, h } = size(), narrow = w < 560;
+    const { w, h } = measure(), narrow = w < 560;
     const side = new Map(marks.map((mark) => {
       const wide = Math.max(...ace.labels.lines(mark.node.label || "–").map((line) => line.length)) * mark.size * 0.56;
       return [mark, Math.max(mark.r, wide / (narrow ? 3 : 2)) + 8];
@@ -378,7 +444,7 @@
     dark.addEventListener("change", () => redraw());
     more.addEventListener("change", () => redraw());
     new ResizeObserver(resize).observe(byId("stage"));
-    addEventListener("beforeprint", () => { printing = true; byId("print-picture").replaceChildren(picture()); printing = false; });
+    addEventListener("beforeprint", () => { printing = true; byId("print-picture").replaceChildren(picture()); printing = false; now = ""; });
   }
 
   let width = 0;
@@ -405,7 +471,9 @@
 
   /** The picture as an SVG element, with title, source and build. */
   function picture() {
-    const state = ace.state.get(), { w, h } = { w: size().w || 1080, h: size().h || 700 };
+    now = "";
+    if (!measure().w) room = { w: 1080, h: 700 };
+    const state = ace.state.get(), { w, h } = size();
     const drawing = svg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${w} ${h + 70}`, width: w, height: h + 70, "font-family": "system-ui, Noto Sans, sans-serif", role: "img" });
     drawing.append(svg("title", null, ace.network.title(state).title), svg("rect", { width: w, height: h + 70, fill: tone("page") }));
     drawing.append(svg("text", { x: 16, y: 26, "font-size": 18, "font-weight": 600, fill: tone("ink") }, ace.network.title(state).title));
