@@ -6,6 +6,7 @@
   const camera = { x: 0, y: 0, k: 1, sx: 1, sy: 1, grown: 1 };
   const moved = new Map();
   const MANY = 2500;
+  const CROWDED = 400;
   let canvas, context, shown, placed = [], placedAt = null, spots = [], focus = null, hover = null, waiting = 0, idle = 0, fitted = "";
 
   // ---- colours
@@ -165,10 +166,10 @@
     context.fillStyle = tone("page");
     context.fillRect(0, 0, w, h);
     const stale = !placedAt || placedAt.k !== camera.k || placedAt.bright !== key(bright);
-    if (shown.ties.length > MANY && !bright) context.drawImage(backdrop(ratio, stale), ...backdropPlace(), w + 2 * MARGIN, h + 2 * MARGIN);
+    if (shown.ties.length > CROWDED && !bright) context.drawImage(backdrop(ratio, stale), ...backdropPlace(), w + 2 * MARGIN, h + 2 * MARGIN);
     spots = spotsOf(bright);
     if (stale) label(bright);
-    if (shown.ties.length > MANY && !bright) write(ace.painters.onCanvas(context), placed);
+    if (shown.ties.length > CROWDED && !bright) write(ace.painters.onCanvas(context), placed);
     else scene(ace.painters.onCanvas(context), placed, bright);
     byId("empty").hidden = shown.marks.size > 0;
   }
