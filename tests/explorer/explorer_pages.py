@@ -19,7 +19,7 @@ def page_of(reading, dataset) -> str:
     views = [view(picture, store) for picture in read_pictures(reading.case).values()]
     columns = (Column("claim", "What is said"), Column("fact", "The fact"))
     question = Question(
-        "said", "What is said?", "One line per claim", "researchers", (), columns, (), "", Path("said.rq")
+        "said", "What is said?", "One line per claim", "researchers", (), columns, (), (), "", Path("said.rq")
     )
     fact = reading.facts[0]
     kind = {"claim": "stmt", "demand": "stmt", "event": "event"}.get(fact.kind, "member")
