@@ -15,8 +15,8 @@ from graph_builder.exports import EXPORTS, export, suffix
 from graph_builder.exports.dataset import Dataset
 from graph_builder.exports.turtle import document
 from graph_builder.iris import Iris
-from graph_builder.model import Finding
-from graph_builder.pictures import Picture, read_pictures, view
+from graph_builder.model import Finding, View
+from graph_builder.pictures import Picture, read_pictures, views
 from graph_builder.places import read_places
 from graph_builder.queries import tables
 from graph_builder.queries.answers import Answer, answer
@@ -42,8 +42,9 @@ def products(
     yield from _graphs(dataset)
     yield "findings.json", json.dumps([_plain(finding) for finding in findings], ensure_ascii=False, indent=1) + "\n"
     pictures = read_pictures(reading.case)
-    for picture in pictures.values():
-        yield f"pictures/{picture.name}.html", picture_page(picture, reading, store, build)
+    shown = views(pictures.values(), store)
+    for name, view in shown.items():
+        yield f"pictures/{name}.html", picture_page(view, reading, build)
     answers = answers_of(reading, dataset, store)
     for found in answers:
         yield f"answers/{found.question.name}.csv", tables.render(found, "csv", 0)
@@ -57,7 +58,7 @@ def products(
             contents=_contents(answers),
         ),
     )
-    yield "explorer.html", explorer_page(reading, store, answers, build)
+    yield "explorer.html", explorer_page(reading, shown.values(), answers, build)
     for key in reading.sources:
         yield f"sources/{key}.html", _page("source.html", reading, build, **source_parts(reading, key))
     lists = {
@@ -68,27 +69,26 @@ def products(
     yield "index.html", _page("index.html", reading, build, **lists)
 
 
-def picture_page(picture: Picture, reading: Reading, store: Store, build: str) -> str:
+def picture_page(view: View, reading: Reading, build: str) -> str:
     """Give the page of one picture."""
     from graph_builder.visualizations import page
 
     case = reading.case
     return page(
-        view(picture, store),
+        view,
         theme=THEME,
         case_title=case.title,
         build_id=build,
         language=case.language,
-        start=read_places(case, picture.name),
+        start=read_places(case, view.name),
     )
 
 
-def explorer_page(reading: Reading, store: Store, answers: Iterable[Answer], build: str) -> str:
+def explorer_page(reading: Reading, shown: Iterable[View], answers: Iterable[Answer], build: str) -> str:
     """Give the explorer of the case: one page with every fact, every view and every answer."""
     from graph_builder.explorer import explorer
 
-    views = [view(picture, store) for picture in read_pictures(reading.case).values()]
-    return explorer(reading, views, answers, build=build)
+    return explorer(reading, list(shown), answers, build=build)
 
 
 def answers_of(reading: Reading, dataset: Dataset, store: Store) -> list[Answer]:

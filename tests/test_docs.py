@@ -253,7 +253,7 @@ def test_the_question_that_is_shown_is_answered(first_dataset, tmp_path):
 
 def test_the_picture_that_is_shown_is_drawn(first_dataset, tmp_path):
     from graph_builder.case import read_case
-    from graph_builder.pictures import read_pictures, view
+    from graph_builder.pictures import read_pictures, views
     from graph_builder.scaffold import new_case
     from graph_builder.stores import oxigraph
 
@@ -264,7 +264,7 @@ def test_the_picture_that_is_shown_is_drawn(first_dataset, tmp_path):
     (folder / "shown.rq").write_text(*fenced("draw-a-picture.md", "sparql"), encoding="utf-8")
     picture = read_pictures(read_case(tmp_path / "case"))["shown"]
 
-    assert len(view(picture, oxigraph.load(first_dataset.quads)).ties) > 1
+    assert len(views([picture], oxigraph.load(first_dataset.quads))[picture.name].ties) > 1
 
 
 @pytest.mark.parametrize("number", range(3))

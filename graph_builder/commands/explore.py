@@ -22,6 +22,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Write the explorer of a case."""
+    from graph_builder.pictures import read_pictures, views
     from graph_builder.pipeline import digest
     from graph_builder.pipeline import run as run_pipeline
     from graph_builder.products import answers_of, explorer_page
@@ -30,6 +31,7 @@ def run(options: Namespace) -> int:
     case = find_case(options.case)
     result = run_pipeline(case)
     answers = answers_of(result.reading, result.dataset, result.store)
-    write_text(options.to, explorer_page(result.reading, result.store, answers, digest(case)[:16]))
+    shown = views(read_pictures(case).values(), result.store).values()
+    write_text(options.to, explorer_page(result.reading, shown, answers, digest(case)[:16]))
     say(options, f"written: {options.to}; open it in a browser")
     return 0

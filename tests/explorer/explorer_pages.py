@@ -10,13 +10,13 @@ HOSTILE = "<img src=x onerror=globalThis.owned=1></script><script>globalThis.own
 
 def page_of(reading, dataset) -> str:
     from graph_builder.explorer import explorer
-    from graph_builder.pictures import read_pictures, view
+    from graph_builder.pictures import read_pictures, views
     from graph_builder.queries.answers import Answer
     from graph_builder.queries.questions import Column, Question
     from graph_builder.stores import oxigraph
 
     store = oxigraph.load(dataset.quads)
-    views = [view(picture, store) for picture in read_pictures(reading.case).values()]
+    shown = list(views(read_pictures(reading.case).values(), store).values())
     columns = (Column("claim", "What is said"), Column("fact", "The fact"))
     question = Question(
         "said", "What is said?", "One line per claim", "researchers", (), columns, (), (), "", Path("said.rq")
@@ -24,7 +24,7 @@ def page_of(reading, dataset) -> str:
     fact = reading.facts[0]
     kind = {"claim": "stmt", "demand": "stmt", "event": "event"}.get(fact.kind, "member")
     rows = ((fact.label, f"{kind}:{fact.source}-{fact.id}"),)
-    return explorer(reading, views, [Answer(question, rows)], build="0123456789abcdef")
+    return explorer(reading, shown, [Answer(question, rows)], build="0123456789abcdef")
 
 
 def poisoned(reading):
