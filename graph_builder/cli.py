@@ -1,0 +1,91 @@
+"""The command ``ace``: it parses, calls one function, prints, and returns 0 clean, 1 findings or 2 could not run."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+from graph_builder import __version__
+from graph_builder.errors import AceError
+
+CLEAN, FINDINGS, FAILED, INTERRUPTED = 0, 1, 2, 130
+COMMANDS = {
+    "new": "Start a case in a new folder",
+    "check": "Check the facts of a case, and say what to mend",
+    "build": "Build the checked graph, its answers, pictures and files",
+    "ask": "List, explain and answer questions",
+    "draw": "List and draw pictures",
+    "export": "Write the graph in another format",
+    "show": "Show a fact, an actor or a source with its words",
+    "doctor": "Say whether this installation and the last build are sound",
+}
+_DEBUG = "ACE_DEBUG"
+
+
+class _Parser(argparse.ArgumentParser):
+    """argparse, with the nearest command or option named when one is unknown."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]  # it never returns, and says so by exiting
+        from graph_builder.nearest import did_you_mean
+
+        unknown = message.partition("invalid choice: ")[2].partition("'")[2].partition("'")[0]
+        unknown = unknown or message.partition("unrecognized arguments: ")[2].partition(" ")[0]
+        options = [option for action in self._actions for option in action.option_strings]
+        hint = did_you_mean(unknown, options if unknown.startswith("-") else COMMANDS) if unknown else ""
+        print(f"{self.prog}: {message}" + (f"\n  hint: {hint}" if hint else ""), file=sys.stderr)  # noqa: T201 - the command line speaks
+        sys.exit(FAILED)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run ``ace`` with *arguments* and give its exit code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    parser = _parser(next((word for word in words if not word.startswith("-")), ""))
+    options = parser.parse_args(words)
+    if options.command is None:
+        parser.print_help()
+        return CLEAN
+    try:
+        return int(import_module(f"graph_builder.commands.{options.command}").run(options))
+    except AceError as error:
+        if os.environ.get(_DEBUG):
+            raise
+        print(f"ace: {error}", file=sys.stderr)  # noqa: T201 - the command line speaks
+        return FAILED
+    except BrokenPipeError:
+        # The reader of a pipe has seen enough; nothing was lost that it wanted.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLEAN
+    except KeyboardInterrupt:
+        print("ace: interrupted; nothing was published", file=sys.stderr)  # noqa: T201 - the command line speaks
+        return INTERRUPTED
+
+
+def _parser(command: str) -> argparse.ArgumentParser:
+    """Make the parser; only the command in use is imported, so that help comes quickly."""
+    parser = _Parser(
+        prog="ace",
+        description="Who said what of whom, who demands what of whom, in which exact words.",
+        epilog="Exit codes: 0 clean, 1 findings in the data, 2 could not run. Start with: ace build",
+    )
+    parser.add_argument("--version", action="version", version=f"ace {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=_Parser)
+    for name, text in COMMANDS.items():
+        sub = commands.add_parser(name, help=text, description=f"{text}.")
+        sub.add_argument(
+            "--case",
+            type=Path,
+            default=Path.cwd(),
+            metavar="FOLDER",
+            help="the case (default: this folder, else the shipped first case)",
+        )
+        sub.add_argument("--quiet", action="store_true", help="print results and errors only")
+        if name == command:
+            import_module(f"graph_builder.commands.{name}").configure(sub)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

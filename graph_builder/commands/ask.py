@@ -1,0 +1,76 @@
+"""``ace ask``: the question library, answered from the published build."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from graph_builder.case import find_case
+from graph_builder.commands.build import build_root
+from graph_builder.commands.printing import say, width
+from graph_builder.errors import NameFault
+
+FORMATS = ("table", "csv", "json", "md", "html")
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument("question", nargs="?", help="the name of a question; without it the questions are listed")
+    parser.add_argument(
+        "parameters", nargs="*", metavar="NAME=VALUE", help="values of its parameters, such as addressee=Taliban"
+    )
+    parser.add_argument(
+        "--explain", action="store_true", help="say what the question tells, its parameters and columns"
+    )
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print the answer")
+    parser.add_argument("--build", type=Path, metavar="FOLDER", help="the folder of the builds (default: build/)")
+
+
+def run(options: Namespace) -> int:
+    """List, explain or answer."""
+    from graph_builder.queries import tables
+    from graph_builder.queries.questions import find_question, read_questions
+
+    case = find_case(options.case)
+    questions = read_questions(case)
+    if options.question is None:
+        print(tables.listing(questions.values(), width()), end="")
+        return 0
+    question = find_question(questions, options.question)
+    if options.explain:
+        print(tables.explain(question, width()), end="")
+        return 0
+    return _answer(options, question)
+
+
+def _answer(options: Namespace, question: object) -> int:
+    from graph_builder.builds import reading
+    from graph_builder.iris import Iris
+    from graph_builder.queries import tables
+    from graph_builder.queries.answers import answer
+    from graph_builder.queries.parameters import bind
+    from graph_builder.queries.questions import Question
+    from graph_builder.stores.oxigraph import open_nquads
+
+    assert isinstance(question, Question)  # noqa: S101 - the caller found it
+    iris = Iris(find_case(options.case).base)
+    with reading(options.build or build_root(options)) as folder:
+        store = open_nquads(folder / "graph.nq")
+    found = answer(question, store, bind(question, _given(options.parameters), store, iris), iris.prefixes())
+    sys.stdout.write(tables.render(found, options.format, width()))
+    say(options, f"{len(found.rows)} row{'' if len(found.rows) == 1 else 's'}")
+    return 0
+
+
+def _given(words: list[str]) -> dict[str, str]:
+    given = {}
+    for word in words:
+        name, sign, value = word.partition("=")
+        if not sign or not value:
+            raise NameFault(
+                f"a parameter is written NAME=VALUE: {word!r}",
+                hint="quote a value that holds spaces: claimant='Amnesty International'",
+            )
+        given[name] = value
+    return given

@@ -1,0 +1,46 @@
+"""``ace build``: the whole path, published as one build."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from graph_builder.case import find_case, reference
+from graph_builder.commands.printing import print_findings, say, summary, tally
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument(
+        "--to",
+        type=Path,
+        metavar="FOLDER",
+        help="where builds go (default: build/ in the case, or here)",
+    )
+    parser.add_argument("--wait", action="store_true", help="wait for a build that is running")
+
+
+def run(options: Namespace) -> int:
+    """Build the case and say what came of it."""
+    from graph_builder.checks import counts
+    from graph_builder.pipeline import build
+
+    case = find_case(options.case)
+    root = options.to or build_root(options)
+    built = build(case, root, wait=options.wait)
+    findings = built.result.findings
+    print_findings([finding for finding in findings if counts(finding)], "table")
+    say(options, f"{summary(built.result.dataset)}: {tally(findings)}")
+    if built.folder is None:
+        say(options, "nothing was published: mend the violations above; the last build is as it was")
+        return 1
+    say(options, f"{'built' if built.fresh else 'up to date'}: {root / 'current'} -> {built.folder.name}")
+    say(options, f"open {root / 'current' / 'index.html'}, or ask: ace ask")
+    return 0 if built.result.clean else 1
+
+
+def build_root(options: Namespace) -> Path:
+    """Give the folder of the builds of a case: in the case, or here when the case is the shipped one."""
+    folder: Path = options.case.resolve()
+    shipped = not (folder / "data").is_dir() and find_case(folder).root == reference()
+    return (Path.cwd() if shipped else folder) / "build"

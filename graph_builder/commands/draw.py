@@ -1,0 +1,39 @@
+"""``ace draw``: one picture as one page."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from graph_builder.case import find_case
+from graph_builder.commands.printing import say
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument("picture", nargs="?", help="the name of a picture; without it the pictures are listed")
+    parser.add_argument("--to", type=Path, metavar="FILE", help="the page to write (default: PICTURE.html)")
+
+
+def run(options: Namespace) -> int:
+    """List the pictures or draw one."""
+    from graph_builder.pictures import find_picture, read_pictures
+
+    case = find_case(options.case)
+    pictures = read_pictures(case)
+    if options.picture is None:
+        for picture in pictures.values():
+            print(f"{picture.name}\n  {picture.title}")
+        return 0
+    picture = find_picture(pictures, options.picture)
+
+    from graph_builder.pipeline import digest
+    from graph_builder.pipeline import run as run_pipeline
+    from graph_builder.products import picture_page
+    from graph_builder.writing import write_text
+
+    result = run_pipeline(case)
+    path = options.to or Path(f"{picture.name}.html")
+    write_text(path, picture_page(picture, result.reading, result.store, digest(case)[:16]))
+    say(options, f"drawn: {path}")
+    return 0

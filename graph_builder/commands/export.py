@@ -1,0 +1,37 @@
+"""``ace export``: the graph of a case in one format."""
+
+from __future__ import annotations
+
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from graph_builder.case import find_case
+from graph_builder.commands.printing import print_findings, say
+from graph_builder.exports import EXPORTS
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument("format", choices=sorted(EXPORTS), help="the format")
+    parser.add_argument("--to", type=Path, metavar="FILE", help="the file to write (default: standard output)")
+
+
+def run(options: Namespace) -> int:
+    """Write the graph, unless a check finds a violation."""
+    from graph_builder.exports import export
+    from graph_builder.pipeline import run as run_pipeline
+    from graph_builder.writing import write_chunks
+
+    result = run_pipeline(find_case(options.case))
+    if result.violations:
+        print_findings(result.violations, "table")
+        say(options, "nothing was written: mend the violations above")
+        return 1
+    chunks = export(options.format, result.dataset)
+    if options.to is None:
+        sys.stdout.writelines(chunks)
+    else:
+        write_chunks(options.to, (chunk.encode() for chunk in chunks))
+        say(options, f"written: {options.to}")
+    return 0

@@ -1,0 +1,93 @@
+"""How commands print: results to standard output, everything else to standard error, colours only on a terminal."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from argparse import Namespace
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import TextIO
+
+from graph_builder.exports.dataset import Dataset
+from graph_builder.model import Finding
+
+MAX_SHOWN = 50
+_COLOURS = {"violation": "31", "warning": "33", "information": "36"}
+
+
+def say(options: Namespace, text: str) -> None:
+    """Print a line about the run to standard error, unless it is to be quiet."""
+    if not options.quiet:
+        print(text, file=sys.stderr)
+
+
+def width() -> int:
+    """Give the width of the terminal in characters; 100 when there is none."""
+    return shutil.get_terminal_size((100, 24)).columns
+
+
+def coloured(text: str, severity: str, stream: TextIO) -> str:
+    """Colour a word by severity where a person reads it on a terminal."""
+    if not stream.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    return f"\x1b[{_COLOURS[severity]}m{text}\x1b[0m"
+
+
+def print_findings(findings: Iterable[Finding], form: str) -> None:
+    """Print findings as JSON, or as lines for people (at most fifty, then how many more there are)."""
+    listed = list(findings)
+    if form == "json":
+        print(json.dumps([as_json(finding) for finding in listed], ensure_ascii=False, indent=1))
+        return
+    for finding in listed[:MAX_SHOWN]:
+        print(finding_text(finding))
+    if len(listed) > MAX_SHOWN:
+        print(f"… and {len(listed) - MAX_SHOWN} more; all of them with: ace check --format json")
+
+
+def finding_text(finding: Finding) -> str:
+    """Write a finding for people: place, severity, check, message; below it value, words and hint."""
+    place = f"{finding.place}: " if finding.place else ""
+    severity = coloured(finding.severity, finding.severity, sys.stdout)
+    lines = [f"{place}{severity} {finding.check}: {finding.message}"]
+    if finding.subject:
+        lines.append(f"  in:    {finding.subject}")
+    if finding.quotation:
+        lines.append(f"  words: “{' '.join(finding.quotation.split())}”")
+    if finding.hint:
+        lines.append(f"  hint:  {finding.hint}")
+    if finding.accepted:
+        lines.append(f"  accepted: {finding.accepted}")
+    return "\n".join(lines)
+
+
+def as_json(finding: Finding) -> dict[str, object]:
+    """Give a finding as plain values: file, line and column apart."""
+    plain = asdict(finding)
+    place = plain.pop("place") or {}
+    return {"file": place.get("path", ""), "line": place.get("line", 0), "column": place.get("column", 0), **plain}
+
+
+def summary(dataset: Dataset) -> str:
+    """Say how large a graph is."""
+    return f"{len(dataset.facts)} facts from {len(dataset.sources)} sources, {len(dataset.quads)} quads"
+
+
+def tally(findings: Iterable[Finding]) -> str:
+    """Say how many findings there are of each severity."""
+    counts = dict.fromkeys(_COLOURS, 0)
+    accepted = 0
+    for finding in findings:
+        if finding.accepted:
+            accepted += 1
+        else:
+            counts[finding.severity] += 1
+    words = [
+        f"{number} {severity}{'' if number == 1 or severity == 'information' else 's'}"
+        for severity, number in counts.items()
+        if number
+    ]
+    return ", ".join([*words, *([f"{accepted} accepted"] if accepted else [])]) or "no findings"

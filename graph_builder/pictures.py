@@ -1,0 +1,205 @@
+"""``visualizations/<picture>.toml`` and its query + a store -> what the picture shows: marks, ties and their words.
+
+The query beside the ``.toml`` gives one row per fact: ``?from ?link ?to ?fact``. All else is looked up here.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph_builder.case import Case
+from graph_builder.errors import FileFault, NameFault, Place
+from graph_builder.model import Evidence, Mark, Tie, View
+from graph_builder.nearest import did_you_mean
+from graph_builder.vocabulary import VOC
+
+if TYPE_CHECKING:
+    from pyoxigraph import QuerySolution, Store
+
+_PREFIXES = """
+PREFIX ace: <https://w3id.org/ace/ns#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+PREFIX oa: <http://www.w3.org/ns/oa#>
+PREFIX org: <http://www.w3.org/ns/org#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+"""
+_WORDS = (
+    _PREFIXES
+    + """
+SELECT ?fact ?label ?exact ?start ?end ?source ?title ?date WHERE {
+  ?fact ace:evidence ?words .
+  ?words oa:exact ?exact ; oa:start ?start ; oa:end ?end ; oa:hasSource ?source .
+  ?source dcterms:title ?title .
+  OPTIONAL { ?source dcterms:issued ?date }
+  OPTIONAL { ?fact rdfs:label ?label }
+}"""
+)
+_LABELS = (
+    _PREFIXES
+    + """
+SELECT ?node ?label ?class ?type WHERE {
+  ?node rdfs:label ?label ; a ?class .
+  OPTIONAL { ?node dcterms:type ?type }
+}"""
+)
+_BODIES = frozenset({"intergovernmental-organization", "un-body", "court"})
+_SHAPES = {
+    "State": "state",
+    "Person": "person",
+    "Group": "group",
+    "Organization": "organization",
+    "Instrument": "instrument",
+    "Event": "event",
+    "Proceeding": "event",
+    "Concept": "concept",
+    "Source": "source",
+    "Place": "place",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One picture of the case: its question in words, how to read it, and the query that gives its rows."""
+
+    name: str
+    title: str
+    guide: str
+    query: str
+    path: Path
+
+
+def read_pictures(case: Case) -> dict[str, Picture]:
+    """Read the pictures of the package and of the case, sorted by name.
+
+    Raises:
+        FileFault: a ``.toml`` is wrong, or its query is missing.
+    """
+    return {path.stem: _read_picture(path, case.show(path)) for path in case.files("visualizations", "*.toml")}
+
+
+def find_picture(pictures: Mapping[str, Picture], name: str) -> Picture:
+    """Give the picture of that name.
+
+    Raises:
+        NameFault: there is none.
+    """
+    if name not in pictures:
+        raise NameFault(f"there is no picture {name!r}", hint=did_you_mean(name, pictures))
+    return pictures[name]
+
+
+def _read_picture(path: Path, shown: str) -> Picture:
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise FileFault(f"not readable as TOML: {error}", place=Place(shown)) from error
+    if set(settings) != {"title", "guide"} or not all(isinstance(value, str) for value in settings.values()):
+        raise FileFault("a picture has a title and a guide, and nothing else", place=Place(shown))
+    query = path.with_suffix(".rq")
+    if not query.is_file():
+        raise FileFault("the query of the picture is missing", place=Place(shown), hint=f"write {query.name} beside it")
+    return Picture(path.stem, settings["title"], settings["guide"], query.read_text(encoding="utf-8"), query)
+
+
+def view(picture: Picture, store: Store) -> View:
+    """Give what a picture shows of a store.
+
+    Raises:
+        FileFault: the query is not well-formed or lacks a column.
+    """
+    words = _words(store)
+    folded: dict[tuple[str, str], list[Evidence]] = {}
+    for tail, link, head, fact in _rows(picture, store):
+        folded.setdefault((tail, head), []).extend(_evidence(words, fact, link))
+    ties = tuple(
+        Tie(tail, head, tuple(sorted(facts, key=lambda fact: (fact.source, fact.start, fact.iri))))
+        for (tail, head), facts in sorted(folded.items())
+    )
+    weights = Counter(end for tie in ties for end in (tie.tail, tie.head) for _ in tie.facts)
+    marks = _marks(store)
+    return View(
+        picture.name,
+        picture.title,
+        picture.guide,
+        tuple(
+            Mark(iri, *marks.get(iri, (iri.rpartition("/")[2], "statement")), weights[iri]) for iri in sorted(weights)
+        ),
+        ties,
+    )
+
+
+def _rows(picture: Picture, store: Store) -> Iterator[tuple[str, str, str, str]]:
+    for row in _select(store, picture.query, picture.path):
+        cells = [_text(row, name) for name in ("from", "link", "to", "fact")]
+        if not all(cells):
+            raise FileFault("the query of a picture gives from, link, to and fact", place=picture.path)
+        yield cells[0], cells[1], cells[2], cells[3]
+
+
+def _select(store: Store, query: str, path: Path) -> Iterator[QuerySolution]:
+    from pyoxigraph import QuerySolutions
+
+    try:
+        solutions = store.query(query, use_default_graph_as_union=True)
+    except SyntaxError as error:
+        raise FileFault(f"not a SPARQL query: {error}", place=path) from error
+    if not isinstance(solutions, QuerySolutions):
+        raise FileFault("the query of a picture is a SELECT query", place=path)
+    yield from solutions
+
+
+def _text(row: QuerySolution, name: str) -> str:
+    try:
+        value = row[name]
+    except KeyError:
+        return ""
+    return str(getattr(value, "value", "")) if value is not None else ""
+
+
+def _words(store: Store) -> dict[str, list[tuple[int, int, str, str, str, str, str]]]:
+    found: dict[str, list[tuple[int, int, str, str, str, str, str]]] = {}
+    for row in _select(store, _WORDS, Path("words")):
+        exact = " ".join(_text(row, "exact").split())
+        key = _text(row, "source").rpartition("/")[2]
+        entry = (
+            int(_text(row, "start")),
+            int(_text(row, "end")),
+            exact,
+            key,
+            _text(row, "title"),
+            _text(row, "date"),
+            _text(row, "label"),
+        )
+        found.setdefault(_text(row, "fact"), []).append(entry)
+    return {fact: sorted(entries) for fact, entries in found.items()}
+
+
+def _evidence(
+    words: Mapping[str, list[tuple[int, int, str, str, str, str, str]]], fact: str, link: str
+) -> Iterator[Evidence]:
+    entries = words.get(fact, [])
+    if entries:
+        start, end, _, key, title, date, label = entries[0]
+        exact = "” … “".join(dict.fromkeys(entry[2] for entry in entries))
+        yield Evidence(fact, label or link, link, exact, key, title, date, start, end)
+
+
+def _marks(store: Store) -> dict[str, tuple[str, str]]:
+    marks: dict[str, tuple[str, str]] = {}
+    for row in _select(store, _LABELS, Path("labels")):
+        kind = _text(row, "type").removeprefix(VOC)
+        name = _text(row, "class").rpartition("/")[2].rpartition("#")[2]
+        shape = (
+            "de-facto-authority"
+            if kind == "de-facto-authority"
+            else "intergovernmental-body"
+            if kind in _BODIES
+            else _SHAPES.get(name, "statement")
+        )
+        marks[_text(row, "node")] = min(marks.get(_text(row, "node"), ("\uffff", "")), (_text(row, "label"), shape))
+    return marks

@@ -1,0 +1,90 @@
+"""The stages in order: a case folder in, a checked graph, answers, pictures and files out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph_builder.assembly import assemble, versions
+from graph_builder.builds import current, draft, reuse
+from graph_builder.case import Case, input_files
+from graph_builder.checks import check, counts
+from graph_builder.exports.dataset import Dataset
+from graph_builder.locks import lock
+from graph_builder.manifests import input_digest
+from graph_builder.model import Finding
+from graph_builder.products import products
+from graph_builder.reading import Reading, read
+from graph_builder.stores import oxigraph
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A case, read, assembled and checked."""
+
+    reading: Reading
+    dataset: Dataset
+    store: Store
+    findings: tuple[Finding, ...]
+
+    @property
+    def violations(self) -> tuple[Finding, ...]:
+        """What keeps the graph from being published."""
+        return tuple(finding for finding in self.findings if finding.severity == "violation")
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing is left for a curator to do."""
+        return not any(counts(finding) for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A run, and the folder of the build that is now published; None when findings stood in the way."""
+
+    result: Result
+    folder: Path | None
+    fresh: bool
+
+
+def run(case: Case) -> Result:
+    """Read, assemble and check a case; nothing is written.
+
+    Raises:
+        AceError: something cannot be read.
+    """
+    reading = read(case)
+    dataset = assemble(reading)
+    store = oxigraph.load(dataset.quads)
+    return Result(reading, dataset, store, check(reading, dataset, store))
+
+
+def digest(case: Case) -> str:
+    """Give the hash of everything that a build of the case depends on."""
+    return input_digest(input_files(case), versions=versions())
+
+
+def build(case: Case, root: Path, *, wait: bool) -> Build:
+    """Build a case into *root* and publish it, unless a check finds a violation.
+
+    Raises:
+        AceError: something cannot be read or written, or another build is running.
+    """
+    with lock(root, wait=wait):
+        name = digest(case)
+        result = run(case)
+        if result.violations:
+            return Build(result, None, fresh=False)
+        same = reuse(root, name)
+        if same is not None:
+            return Build(result, same, fresh=False)
+        with draft(root, name, versions=versions()) as folder:
+            for path, content in products(result.reading, result.dataset, result.store, result.findings, name[:16]):
+                folder.write(path, content)
+            folder.count("facts", len(result.dataset.facts))
+            folder.count("quads", len(result.dataset.quads))
+        return Build(result, current(root), fresh=True)

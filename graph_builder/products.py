@@ -1,0 +1,145 @@
+"""Stage 6: a checked graph -> every product of a build, as (name, content), in a fixed order."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import json
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from graph_builder.case import reference
+from graph_builder.exports import EXPORTS, export, suffix
+from graph_builder.exports.dataset import Dataset
+from graph_builder.exports.turtle import document
+from graph_builder.model import Finding
+from graph_builder.pictures import Picture, read_pictures, view
+from graph_builder.queries import tables
+from graph_builder.queries.answers import Answer, answer
+from graph_builder.queries.parameters import bind
+from graph_builder.queries.questions import read_questions
+from graph_builder.reading import Reading
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+Content = bytes | str
+THEME = reference() / "visualizations" / "theme"
+
+
+def products(
+    reading: Reading, dataset: Dataset, store: Store, findings: tuple[Finding, ...], build: str
+) -> Iterator[tuple[str, Content]]:
+    """Yield the products of a build whose short id is *build*."""
+    for name in EXPORTS:
+        file = "facts" if name == "csv" else "graph"
+        yield f"{file}{suffix(name)}", "".join(export(name, dataset))
+    yield from _graphs(dataset)
+    yield "findings.json", json.dumps([_plain(finding) for finding in findings], ensure_ascii=False, indent=1) + "\n"
+    pictures = read_pictures(reading.case)
+    for picture in pictures.values():
+        yield f"pictures/{picture.name}.html", picture_page(picture, reading, store, build)
+    answers = _answers(reading, dataset, store)
+    for found in answers:
+        yield f"answers/{found.question.name}.csv", tables.render(found, "csv", 0)
+    yield (
+        "answers/index.html",
+        _page(
+            "answers.html",
+            reading,
+            build,
+            body="\n".join(tables.render(found, "html", 0) for found in answers),
+            contents=_contents(answers),
+        ),
+    )
+    yield (
+        "index.html",
+        _page("index.html", reading, build, pictures=_picture_list(pictures.values()), numbers=_numbers(dataset)),
+    )
+
+
+def picture_page(picture: Picture, reading: Reading, store: Store, build: str) -> str:
+    """Give the page of one picture."""
+    from graph_builder.visualizations import page
+
+    return page(
+        view(picture, store), theme=THEME, case_title=reading.case.title, build_id=build, language=reading.case.language
+    )
+
+
+def _graphs(dataset: Dataset) -> Iterator[tuple[str, Content]]:
+    by_graph: dict[str, list[tuple[str, str, str]]] = {}
+    for subject, predicate, value, graph in dataset.quads:
+        by_graph.setdefault(graph, []).append((subject, predicate, value))
+    prefixes = dataset.iris.prefixes()
+    for graph, triples in sorted(by_graph.items()):
+        name = graph.rpartition("/")[2].rstrip(">")
+        yield f"graphs/{name}.ttl", "".join(document(triples, prefixes))
+
+
+def _answers(reading: Reading, dataset: Dataset, store: Store) -> list[Answer]:
+    prefixes = dataset.iris.prefixes()
+    return [
+        answer(question, store, bind(question, {}, store, dataset.iris), prefixes)
+        for question in read_questions(reading.case).values()
+    ]
+
+
+def _plain(finding: Finding) -> dict[str, object]:
+    place = finding.place
+    return {
+        "check": finding.check,
+        "severity": finding.severity,
+        "message": finding.message,
+        "file": place.path if place else "",
+        "line": place.line if place else 0,
+        "subject": finding.subject,
+        "value": finding.value,
+        "hint": finding.hint,
+        "accepted": finding.accepted,
+    }
+
+
+def _page(template: str, reading: Reading, build: str, **parts: str) -> str:
+    """Fill a template of the theme; *parts* are markup, all else is escaped here."""
+    style = (THEME / "site.css").read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    filled = {
+        "title": html.escape(reading.case.title),
+        "description": html.escape(reading.case.description),
+        "language": html.escape(reading.case.language),
+        "build": html.escape(build),
+        "style": style,
+        "policy": f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'",
+        **parts,
+    }
+    page = (THEME / template).read_text(encoding="utf-8")
+    head, *rest = page.split("{{")
+    return head + "".join(filled[name] + tail for name, _, tail in (part.partition("}}") for part in rest))
+
+
+def _contents(answers: list[Answer]) -> str:
+    return "\n".join(
+        f'<li><a href="#{html.escape(found.question.name)}">{html.escape(found.question.title)}</a>'
+        f" ({len(found.rows)})</li>"
+        for found in answers
+    )
+
+
+def _picture_list(pictures: Iterable[Picture]) -> str:
+    return "\n".join(
+        f'<li><a href="pictures/{html.escape(picture.name)}.html">{html.escape(picture.title)}</a>'
+        f"<p>{html.escape(picture.guide)}</p></li>"
+        for picture in pictures
+    )
+
+
+def _numbers(dataset: Dataset) -> str:
+    rows = (
+        ("sources", len(dataset.sources)),
+        ("facts", len(dataset.facts)),
+        ("actors", sum(1 for entity in dataset.entities if entity.kind == "actor")),
+        ("quads", len(dataset.quads)),
+    )
+    return "\n".join(f"<li><b>{number}</b> {name}</li>" for name, number in rows)

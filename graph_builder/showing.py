@@ -1,0 +1,159 @@
+"""A name + what was read -> everything about it, with words and places, as lines to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from graph_builder.errors import NameFault
+from graph_builder.iris import Iris
+from graph_builder.model import Entity, Fact, Quotation, Value
+from graph_builder.nearest import did_you_mean
+from graph_builder.quotations import Passages
+from graph_builder.reading import Reading
+from graph_builder.schema import ENTITIES
+
+_WIDTH = 96
+_SAYS = ("by", "voiced by")
+_OF = ("to", "for", "about", "population")
+
+
+def show(reading: Reading, name: str) -> Iterator[str]:
+    """Yield lines about a fact (``<source>/<id>`` or its IRI), an entity or a source.
+
+    Raises:
+        NameFault: nothing is called so, or several things are.
+    """
+    iris = Iris(reading.case.base)
+    facts = {f"{fact.source}/{fact.id}": fact for fact in reading.facts}
+    by_iri = {iris.fact(fact).strip("<>"): fact for fact in reading.facts}
+    fact = facts.get(name) or by_iri.get(name)
+    if fact is not None:
+        yield from _fact(reading, fact, iris)
+        return
+    slug = name.rpartition("/")[2] if name.startswith(reading.case.base) else name
+    found = reading.names.find(slug, (*ENTITIES, "source"))
+    if len(found) > 1:
+        raise NameFault(f"{name!r} can be several things", hint=f"write one of: {', '.join(slug for _, slug in found)}")
+    if not found:
+        hint = reading.names.hint(name, (*ENTITIES, "source")) or did_you_mean(name, facts)
+        raise NameFault(f"nothing is called {name!r}", hint=hint)
+    kind, slug = found[0]
+    yield from _source(reading, slug) if kind == "source" else _entity(reading, kind, slug, iris)
+
+
+def _fact(reading: Reading, fact: Fact, iris: Iris) -> Iterator[str]:
+    yield f"{fact.source}/{fact.id}  {fact.kind}: {fact.label}"
+    yield f"  {iris.fact(fact).strip('<>')}"
+    for name, values in fact.fields:
+        if name != fact.kind:
+            inferred = "   (inferred)" if name in fact.inferred else ""
+            yield f"  {name}: {', '.join(_shown(reading, value) for value in values)}{inferred}"
+    for involvement in fact.involvements:
+        who, role = _label(reading, "actor", involvement.who), reading.vocabulary.label(involvement.role)
+        inferred = f"   (inferred: {', '.join(involvement.inferred)})" if involvement.inferred else ""
+        yield f"  involves: {who} as {role}{inferred}"
+    for quotation in fact.quotations:
+        yield from _words(reading, quotation)
+    yield f"  curated at {fact.place}"
+
+
+def _words(reading: Reading, quotation: Quotation) -> Iterator[str]:
+    source = reading.sources[quotation.source]
+    line = Passages(source.key, source.text).line_of(quotation.start)
+    yield from wrap(f"“{' '.join(quotation.exact.split())}”", _WIDTH, initial_indent="    ", subsequent_indent="     ")
+    yield f"    data/sources/{source.key}/text.txt:{line}, characters {quotation.start} to {quotation.end}"
+    yield f"    sha256 {source.text_sha256}"
+
+
+def _source(reading: Reading, key: str) -> Iterator[str]:
+    source = reading.sources[key]
+    basis = reading.vocabulary.label(source.date_basis)
+    yield source.title
+    rows = (
+        ("key", source.key),
+        ("kind", reading.vocabulary.label(source.kind)),
+        ("publisher", source.publisher),
+        ("author", source.author),
+        ("date", f"{source.date or 'unknown'} (written: {source.date_as_written}; {basis})"),
+        ("address", source.address),
+        ("retrieved", source.retrieved),
+        ("licence", source.licence),
+        ("original", f"{source.original_name}, sha256 {source.original_sha256}"),
+        (
+            "archived text",
+            f"{len(source.text)} characters, sha256 {source.text_sha256}, {len(source.masks)} masked runs",
+        ),
+    )
+    for name, value in rows:
+        yield f"  {name:<14} {value}"
+    facts = [fact for fact in reading.facts if fact.source == key]
+    yield f"  {'facts':<14} {len(facts)}"
+    for fact in sorted(facts, key=lambda fact: fact.quotations[0].start):
+        yield f"    {fact.id:<10} {fact.kind:<11} {fact.label}"
+
+
+def _entity(reading: Reading, kind: str, slug: str, iris: Iris) -> Iterator[str]:
+    entity = next(entity for entity in reading.entities if (entity.kind, entity.slug) == (kind, slug))
+    yield from _identity(reading, entity, iris)
+    sections = (
+        ("what it says", [fact for fact in reading.facts if _names(fact, _SAYS, kind, slug)]),
+        ("what is said of it, or asked of it", [fact for fact in reading.facts if _names(fact, _OF, kind, slug)]),
+        (
+            "events it is involved in",
+            [fact for fact in reading.facts if kind == "actor" and any(i.who == slug for i in fact.involvements)],
+        ),
+    )
+    told: set[tuple[str, str]] = set()
+    for title, facts in sections:
+        yield from _section(reading, title, facts)
+        told |= {(fact.source, fact.id) for fact in facts}
+    rest = [fact for fact in reading.facts if (fact.source, fact.id) not in told and _names(fact, None, kind, slug)]
+    yield from _section(reading, "other facts that name it", rest)
+
+
+def _identity(reading: Reading, entity: Entity, iris: Iris) -> Iterator[str]:
+    yield f"{entity.label}  ({reading.vocabulary.label(entity.type)})"
+    yield f"  {iris.of(entity.kind, entity.slug).strip('<>')}"
+    if entity.names or entity.other_names:
+        yield f"  also: {', '.join((*entity.names, *entity.other_names))}"
+    for name, values in entity.fields:
+        if name not in ("label", "label from", "names", "other names", "type"):
+            yield f"  {name}: {', '.join(_shown(reading, value) for value in values)}"
+
+
+def _section(reading: Reading, title: str, facts: list[Fact]) -> Iterator[str]:
+    if not facts:
+        return
+    yield ""
+    yield f"{title}: {len(facts)}"
+    for fact in sorted(facts, key=lambda fact: (fact.source, fact.quotations[0].start)):
+        by = ", ".join(_label(reading, "actor", value.text) for value in fact.values("by"))
+        to = ", ".join(_shown(reading, value) for value in fact.values("to"))
+        yield f"  {fact.source}/{fact.id}  {by}{' -> ' + to if to else ''}{': ' if by else ''}{fact.label}"
+        for quotation in fact.quotations:
+            yield from wrap(
+                f"“{' '.join(quotation.exact.split())}”", _WIDTH, initial_indent="      ", subsequent_indent="       "
+            )
+            yield f"      {quotation.source}, characters {quotation.start} to {quotation.end}"
+
+
+def _names(fact: Fact, fields: tuple[str, ...] | None, kind: str, slug: str) -> bool:
+    return any(
+        (value.kind, value.text) == (kind, slug)
+        for name, values in fact.fields
+        for value in values
+        if fields is None or name in fields
+    )
+
+
+def _shown(reading: Reading, value: Value) -> str:
+    if value.kind == "choice":
+        return reading.vocabulary.label(value.text)
+    if value.kind in ENTITIES:
+        return _label(reading, value.kind, value.text)
+    return value.text
+
+
+def _label(reading: Reading, kind: str, slug: str) -> str:
+    return next((entity.label for entity in reading.entities if (entity.kind, entity.slug) == (kind, slug)), slug)
