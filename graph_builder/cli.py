@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import NoReturn
 
 from graph_builder import __version__
 from graph_builder.errors import AceError
@@ -47,6 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command is None:
         parser.print_help()
         return CLEAN
+    signal.signal(signal.SIGTERM, _stop)
     try:
         return int(import_module(f"graph_builder.commands.{options.command}").run(options))
     except AceError as error:
@@ -61,6 +64,11 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("ace: interrupted; nothing was published", file=sys.stderr)  # noqa: T201 - the command line speaks
         return INTERRUPTED
+
+
+def _stop(number: int, _: object) -> NoReturn:
+    """End on SIGTERM by unwinding, so that a draft is removed and a lock is let go."""
+    sys.exit(128 + number)
 
 
 def _parser(command: str) -> argparse.ArgumentParser:

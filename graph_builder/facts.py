@@ -13,12 +13,13 @@ from pathlib import Path
 from graph_builder.case import Case
 from graph_builder.evidence import Words, read_words
 from graph_builder.fields import Known, finding, read_fields
+from graph_builder.kinds import FACT_KINDS
 from graph_builder.model import Fact, Finding, Involvement, Quotation, Source
 from graph_builder.names import Names
 from graph_builder.nearest import did_you_mean
 from graph_builder.quotations import Passages
 from graph_builder.readers import READERS, Cell, Row, read_rows
-from graph_builder.schema import FACT_KINDS, Field, Kind
+from graph_builder.schema import Field, Kind
 from graph_builder.vocabulary import Vocabulary
 
 ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -144,7 +145,7 @@ def _read_fact(record: _Record, known: Known, passages: Passages) -> tuple[Fact 
         next((values[0].text for name, values in fields if name == record.kind.name), ""),
         fields,
         involvements,
-        tuple(sorted(_inferred(row, {name for name, _ in fields}, subject, findings))),
+        tuple(sorted(_inferred(row, record.kind, subject, findings))),
         words.quotations,
         row.place,
     )
@@ -152,7 +153,8 @@ def _read_fact(record: _Record, known: Known, passages: Passages) -> tuple[Fact 
     return (None if findings else fact), findings
 
 
-def _inferred(row: Row, present: set[str], subject: str, findings: list[Finding]) -> Iterator[str]:
+def _inferred(row: Row, kind: Kind, subject: str, findings: list[Finding]) -> Iterator[str]:
+    present = {name for name, _ in row.cells if kind.field(name)}
     cell = row.get("inferred")
     for item in cell.listed() if cell else ():
         if item.text in present:
@@ -222,7 +224,7 @@ def _involvement(
         return None
     fields, found = read_fields(cell.parts, _INVOLVEMENT, known, subject, own=("inferred", "quote", "within"))
     words: Words = read_words(cell.parts, passages, subject, required=False)
-    inferred = tuple(sorted(_inferred(cell.parts, {name for name, _ in fields}, subject, found)))
+    inferred = tuple(sorted(_inferred(cell.parts, _INVOLVEMENT, subject, found)))
     found += words.findings
     findings += found
     if found:

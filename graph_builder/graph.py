@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from graph_builder import terms
 from graph_builder.dates import bounds
 from graph_builder.iris import Iris
+from graph_builder.kinds import kind_of
 from graph_builder.model import Entity, Fact, Link, Quad, Quotation, Source, Value
-from graph_builder.schema import UNSPECIFIED, Field, Kind, fact_kind
+from graph_builder.schema import UNSPECIFIED, Field, Kind
 from graph_builder.terms import term
 from graph_builder.vocabulary import VOC, Vocabulary
 
@@ -41,7 +42,7 @@ def _fact_triples(fact: Fact, iris: Iris, language: str) -> Iterator[tuple[str, 
     if fact.kind == "relation":
         yield from _relation(fact, node, iris)
     else:
-        kind = fact_kind(fact.kind)
+        kind = kind_of(fact.kind)
         yield node, _TYPE, term(kind.term)
         if fact.kind in ("demand", "commitment"):
             yield node, _LABEL, terms.text(fact.label, language)
@@ -71,7 +72,7 @@ def _relation(fact: Fact, node: str, iris: Iris) -> Iterator[tuple[str, str, str
             value = values[0]
             yield node, term(names[field]), _choice(value.text) if field == "relation" else iris.value(value)
     rest = tuple((name, values) for name, values in fact.fields if name not in names)
-    yield from _fields(node, fact_kind("relation"), rest, iris, "")
+    yield from _fields(node, kind_of("relation"), rest, iris, "")
     for name in fact.inferred:
         yield node, _INFERRED, term(names.get(name, "ace:when"))
 
@@ -166,7 +167,7 @@ def source_quads(source: Source, iris: Iris) -> Iterator[Quad]:
 
 def entity_quads(entity: Entity, iris: Iris, vocabulary: Vocabulary, language: str) -> Iterator[Quad]:
     """Yield the quads of one registry entry, in the graph ``registry`` and nowhere else."""
-    kind, node, graph = fact_kind(entity.kind), iris.of(entity.kind, entity.slug), iris.graph("registry")
+    kind, node, graph = kind_of(entity.kind), iris.of(entity.kind, entity.slug), iris.graph("registry")
     yield node, _TYPE, term(kind.term or _CLASS[vocabulary.top(entity.type)]), graph
     if entity.kind == "concept":
         yield node, term("skos:prefLabel"), terms.text(entity.label, language), graph

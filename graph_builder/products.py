@@ -20,6 +20,7 @@ from graph_builder.queries.answers import Answer, answer
 from graph_builder.queries.parameters import bind
 from graph_builder.queries.questions import read_questions
 from graph_builder.reading import Reading
+from graph_builder.source_pages import source_parts
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -53,10 +54,14 @@ def products(
             contents=_contents(answers),
         ),
     )
-    yield (
-        "index.html",
-        _page("index.html", reading, build, pictures=_picture_list(pictures.values()), numbers=_numbers(dataset)),
-    )
+    for key in reading.sources:
+        yield f"sources/{key}.html", _page("source.html", reading, build, **source_parts(reading, key))
+    lists = {
+        "pictures": _picture_list(pictures.values()),
+        "sources": _source_list(reading),
+        "numbers": _numbers(dataset),
+    }
+    yield "index.html", _page("index.html", reading, build, **lists)
 
 
 def picture_page(picture: Picture, reading: Reading, store: Store, build: str) -> str:
@@ -132,6 +137,14 @@ def _picture_list(pictures: Iterable[Picture]) -> str:
         f'<li><a href="pictures/{html.escape(picture.name)}.html">{html.escape(picture.title)}</a>'
         f"<p>{html.escape(picture.guide)}</p></li>"
         for picture in pictures
+    )
+
+
+def _source_list(reading: Reading) -> str:
+    return "\n".join(
+        f'<li><a href="sources/{html.escape(source.key)}.html">{html.escape(source.title)}</a>'
+        f" ({html.escape(source.date or 'undated')})</li>"
+        for source in reading.sources.values()
     )
 
 

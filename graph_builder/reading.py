@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from graph_builder.case import Case
+from graph_builder.coverage import Unquoted, read_unquoted, unaccounted
 from graph_builder.editorial import read_links
 from graph_builder.facts import read_facts
 from graph_builder.model import Entity, Fact, Finding, Link, Source
@@ -26,6 +27,7 @@ class Reading:
     names: Names
     facts: tuple[Fact, ...]
     links: tuple[Link, ...]
+    unquoted: Mapping[str, tuple[Unquoted, ...]]
     findings: tuple[Finding, ...]
 
 
@@ -45,9 +47,12 @@ def read(case: Case) -> Reading:
     findings += found
     links, found = read_links(case, {f"{fact.source}/{fact.id}": fact for fact in facts}, names, vocabulary)
     findings += found
+    unquoted, found = read_unquoted(case, sources)
+    findings += found
+    findings += unaccounted(sources, facts, unquoted, case)
     findings += unattested(entities, sources, frozenset(_used(facts)))
     findings += _colliding(facts)
-    return Reading(case, vocabulary, sources, entities, names, facts, links, tuple(findings))
+    return Reading(case, vocabulary, sources, entities, names, facts, links, unquoted, tuple(findings))
 
 
 def _with_names(sources: Mapping[str, Source], names: Names) -> tuple[dict[str, Source], list[Finding]]:

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from graph_builder.case import Case
+from graph_builder.entity_kinds import ENTITY_KINDS
 from graph_builder.errors import Place
 from graph_builder.fields import Fields, Known, finding, read_fields
 from graph_builder.model import Entity, Finding, Source
 from graph_builder.names import Names
 from graph_builder.quotations import Passages
 from graph_builder.readers import Row, read_rows
-from graph_builder.schema import ENTITY_KINDS, Kind
+from graph_builder.schema import Kind
 from graph_builder.vocabulary import Vocabulary
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

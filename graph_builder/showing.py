@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from textwrap import wrap
 
+from graph_builder.coverage import sentences
 from graph_builder.errors import NameFault
 from graph_builder.iris import Iris
 from graph_builder.model import Entity, Fact, Quotation, Value
@@ -40,6 +41,24 @@ def show(reading: Reading, name: str) -> Iterator[str]:
         raise NameFault(f"nothing is called {name!r}", hint=hint)
     kind, slug = found[0]
     yield from _source(reading, slug) if kind == "source" else _entity(reading, kind, slug, iris)
+
+
+def show_coverage(reading: Reading, key: str) -> Iterator[str]:
+    """Yield a source sentence by sentence: ``+`` quoted by these facts, ``-`` nothing taken and why, ``?`` neither.
+
+    Raises:
+        NameFault: there is no such source.
+    """
+    if key not in reading.sources:
+        raise NameFault(f"there is no source {key!r}", hint=did_you_mean(key, reading.sources))
+    listed = list(sentences(reading.sources[key], reading.facts, reading.unquoted.get(key, ())))
+    for sentence in listed:
+        sign = "+" if sentence.facts else "-" if sentence.reason else "?"
+        yield from wrap(sentence.text, _WIDTH, initial_indent=f"{sign} ", subsequent_indent="  ")
+        yield f"    {', '.join(sentence.facts) or sentence.reason or 'not accounted for'}"
+    quoted = sum(1 for sentence in listed if sentence.facts)
+    open_ones = sum(1 for sentence in listed if not sentence.accounted)
+    yield f"{len(listed)} sentences: {quoted} quoted, {len(listed) - quoted - open_ones} listed, {open_ones} open"
 
 
 def _fact(reading: Reading, fact: Fact, iris: Iris) -> Iterator[str]:

@@ -87,7 +87,7 @@ def _read_source(case: Case, folder: Path, vocabulary: Vocabulary) -> tuple[Sour
         author=said("author"),
         language=said("language"),
         date_as_written=said("date as written"),
-        date="" if said("date") == UNKNOWN else said("date"),
+        date=_date(said("date")),
         date_basis=said("date basis"),
         address=said("address"),
         retrieved=said("retrieved"),
@@ -103,6 +103,15 @@ def _read_source(case: Case, folder: Path, vocabulary: Vocabulary) -> tuple[Sour
         *_card_findings(card, source, vocabulary),
         *_text_findings(card, source, case.show(folder / "text.txt")),
     ]
+
+
+def _date(written: str) -> str:
+    """Give a date that has bounds; nothing when it is unknown or none (a finding says so)."""
+    try:
+        bounds(written)
+    except DateFault:
+        return ""
+    return written
 
 
 def _read_text(path: Path, shown: str) -> tuple[str, str]:
@@ -159,18 +168,10 @@ def _card_findings(card: Row, source: Source, vocabulary: Vocabulary) -> Iterato
                 source,
                 hint="write 'unknown' when nobody knows it",
             )
-    if source.date:
-        try:
-            bounds(source.date)
-        except DateFault as error:
-            yield _finding(
-                "bad-date",
-                f"{error}.",
-                _place(card, "date", source),
-                source,
-                source.date,
-                "write 2021, 2021-05, 2021-05-19, 2021-23 or unknown",
-            )
+    date = card.get("date")
+    if date and not source.date and date.text != UNKNOWN:
+        hint = "write 2021, 2021-05, 2021-05-19, 2021-23 (autumn) or unknown"
+        yield _finding("bad-date", f"'date': {date.text!r} is no EDTF date.", date.place, source, date.text, hint)
     for name, value in (("kind", source.kind), ("date basis", source.date_basis)):
         scheme = "source-type" if name == "kind" else "date-basis"
         if vocabulary.choose((scheme,), value) is None:

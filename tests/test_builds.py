@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 import random
 import re
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,7 +12,7 @@ from build_worker import digest_of, make, products_of
 
 from graph_builder.builds import clean, current, draft, reuse
 from graph_builder.errors import BuildFault, WriteFault
-from graph_builder.locks import lock
+from graph_builder.locks import in_use, lock, unused
 from graph_builder.manifests import input_digest, read_manifest, verify
 
 if TYPE_CHECKING:
@@ -84,9 +86,7 @@ def test_an_exception_keeps_the_published_build_and_removes_the_draft(root: Path
     assert {path.name for path in root.iterdir()} == {".lock", "current", digest_of("one")[:16]}
 
 
-@pytest.mark.parametrize(
-    "name", ["", ".", "/etc/a", "../a", "a/../b", "a//b", "./a", "a/", "a\nb", "a\\b", "a\ud800"]
-)
+@pytest.mark.parametrize("name", ["", ".", "/etc/a", "../a", "a/../b", "a//b", "./a", "a/", "a\nb", "a\\b", "a\ud800"])
 def test_a_product_cannot_leave_its_build(root: Path, name: str) -> None:
     with pytest.raises(BuildFault, match="is no name for a product"):
         write_two(root, {name: b""})
@@ -201,6 +201,32 @@ def test_cleaning_keeps_the_current_and_the_previous_build_and_what_is_not_its_o
         clean(root)
 
     assert {path.name for path in root.iterdir()} == kept
+
+
+def test_a_draft_begins_where_nothing_killed_is_left(root: Path) -> None:
+    (root / ".draft-0123456789abcdef-1" / "deep").mkdir(parents=True)
+    with lock(root, wait=False), draft(root, digest_of("two"), versions={}) as products:
+        drafts = list(root.glob(".draft-*"))
+
+    assert drafts == [products.folder]
+
+
+def test_a_reader_that_comes_while_a_build_is_removed_is_told_that_it_is_gone(tmp_path: Path) -> None:
+    kept: list[bool] = []
+
+    def read() -> None:
+        with in_use(tmp_path / "build") as found:
+            kept.append(found)
+
+    (tmp_path / "build").mkdir()
+    reader = threading.Thread(target=read)
+    with unused(tmp_path / "build") as free:
+        reader.start()
+        time.sleep(0.05)
+        (tmp_path / "build").rename(tmp_path / "aside")
+    reader.join()
+
+    assert (free, kept) == (True, [False])
 
 
 def test_verify_names_what_is_missing_extra_or_changed(root: Path) -> None:

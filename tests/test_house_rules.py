@@ -136,9 +136,7 @@ def test_the_scanner_passes_over(source: str) -> None:
 
 def test_only_one_module_writes_files() -> None:
     found = {
-        str(path.relative_to(PACKAGE)): writes
-        for path in MODULES
-        if (writes := writes_in(path.read_text("utf-8")))
+        str(path.relative_to(PACKAGE)): writes for path in MODULES if (writes := writes_in(path.read_text("utf-8")))
     }
 
     assert found.keys() == {"writing.py"}
@@ -157,9 +155,7 @@ def test_no_module_or_folder_has_a_vague_name() -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_no_module_catches_whatever_comes(path: Path) -> None:
-    handlers = [
-        node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ExceptHandler)
-    ]
+    handlers = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ExceptHandler)]
     bare = [node.lineno for node in handlers if node.type is None]
     broad = [
         node.lineno

@@ -18,7 +18,7 @@ from graph_builder.writing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
@@ -37,6 +37,25 @@ def test_a_file_is_replaced_whole_and_nothing_else_is_left(tmp_path: Path) -> No
 
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert (tmp_path / "a").read_text() == "new"
+
+
+def test_bytes_are_on_the_disk_before_they_get_their_name_and_the_name_after(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+
+    def noting(name: str, real: Callable[..., object]) -> Callable[..., object]:
+        return lambda *arguments: (calls.append(name), real(*arguments))[1]
+
+    for name in ("write", "fsync", "replace", "rename", "symlink", "mkdir"):
+        monkeypatch.setattr(os, name, noting(name, getattr(os, name)))
+    write_text(tmp_path / "a", "new")
+    make_folder(tmp_path / "b")
+    rename_folder(tmp_path / "b", tmp_path / "c")
+    point_link(tmp_path / "link", "c")
+
+    assert calls[:4] == ["write", "fsync", "replace", "fsync"]
+    assert calls[4:] == ["mkdir", "fsync", "rename", "fsync", "symlink", "replace", "fsync"]
 
 
 def test_an_error_of_the_chunks_passes_through_and_the_old_file_stays(tmp_path: Path) -> None:

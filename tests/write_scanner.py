@@ -20,12 +20,8 @@ def _words(text: str, prefix: str = "") -> set[str]:
 FORBIDDEN_MODULES = _words("shutil tempfile posix _io shelve dbm sqlite3 fileinput mmap pty")
 HARMLESS = _words("which get_terminal_size disk_usage", "shutil.")
 FORBIDDEN_NAMES = {
-    *_words(
-        "open fdopen write writev pwrite pwritev sendfile copy_file_range splice truncate ftruncate", "os."
-    ),
-    *_words(
-        "rename renames replace remove unlink rmdir removedirs mkdir makedirs mkfifo mknod symlink", "os."
-    ),
+    *_words("open fdopen write writev pwrite pwritev sendfile copy_file_range splice truncate ftruncate", "os."),
+    *_words("rename renames replace remove unlink rmdir removedirs mkdir makedirs mkfifo mknod symlink", "os."),
     *_words("link chmod fchmod lchmod chown fchown lchown utime setxattr removexattr posix_fallocate", "os."),
     *_words("save savez savez_compressed savetxt memmap", "numpy."),
     *_words("io.FileIO logging.FileHandler logging.handlers urllib.request.urlretrieve"),
@@ -35,9 +31,7 @@ ARCHIVES = _words("zipfile.ZipFile zipfile.PyZipFile tarfile.TarFile gzip.GzipFi
 METHODS = {
     *_words("write_text write_bytes touch mkdir unlink rmdir rename symlink_to hardlink_to chmod lchmod"),
     *_words("write_html save_graph save savefig tofile extractall"),
-    *_words(
-        "adjlist avro csv database delta dot edgelist excel gexf gml graph6 graphml image ipc json", "write_"
-    ),
+    *_words("adjlist avro csv database delta dot edgelist excel gexf gml graph6 graphml image ipc json", "write_"),
     *_words("graphml_lxml graphml_xml multiline_adjlist ndjson network_text pajek parquet sparse6", "write_"),
     *_words("csv excel feather hdf parquet pickle sql stata", "to_"),
     *_words("csv ipc ndjson parquet", "sink_"),

@@ -55,7 +55,9 @@ def finding_text(finding: Finding) -> str:
     lines = [f"{place}{severity} {finding.check}: {finding.message}"]
     if finding.subject:
         lines.append(f"  in:    {finding.subject}")
-    if finding.quotation:
+    if finding.value and finding.value not in finding.message:
+        lines.append(f"  given: {' '.join(finding.value.split())}")
+    if finding.quotation and finding.quotation not in finding.hint:
         lines.append(f"  words: “{' '.join(finding.quotation.split())}”")
     if finding.hint:
         lines.append(f"  hint:  {finding.hint}")

@@ -10,13 +10,18 @@ from graph_builder.case import find_case
 def configure(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument("name", help="a fact (source/id), an IRI, or a slug or name of the registry or a source")
+    parser.add_argument(
+        "--coverage", action="store_true", help="for a source: its text, with what is quoted and what is not"
+    )
 
 
 def run(options: Namespace) -> int:
     """Print everything about what the name stands for."""
     from graph_builder.reading import read
-    from graph_builder.showing import show
+    from graph_builder.showing import show, show_coverage
 
-    for line in show(read(find_case(options.case)), options.name):
+    reading = read(find_case(options.case))
+    lines = show_coverage(reading, options.name) if options.coverage else show(reading, options.name)
+    for line in lines:
         print(line)
     return 0

@@ -7,8 +7,8 @@ import io
 from collections.abc import Iterator
 
 from graph_builder.exports.dataset import Dataset
+from graph_builder.kinds import FACT_KINDS
 from graph_builder.model import Entity, Fact
-from graph_builder.schema import FACT_KINDS
 
 SUFFIX = ".csv"
 MEDIA_TYPE = "text/csv"

@@ -35,8 +35,7 @@ def chunks(dataset: Dataset) -> Iterator[str]:
         ):
             link = short(predicate, names)
             graph.add_edge(short(subject, names), short(value, names), link=link, graph=short(where, names))
-    lines: Iterator[str] = networkx.generate_graphml(graph, named_key_ids=True)  # type: ignore[func-returns-value, assignment]  # its stub says None
-    for line in lines:
+    for line in networkx.generate_graphml(graph, named_key_ids=True):
         yield line + "\n"
 
 

@@ -1,0 +1,132 @@
+"""Every sentence of a source -> quoted by these facts, listed as carrying none with a reason, or not accounted for.
+
+A source that has an ``unquoted.yaml`` is meant to be complete: a sentence that is neither quoted nor listed there is
+then reported. The file is a list of records with ``quote`` and ``reason``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from graph_builder.case import Case
+from graph_builder.errors import Place
+from graph_builder.evidence import read_words
+from graph_builder.facts import all_quotations
+from graph_builder.fields import finding
+from graph_builder.model import Fact, Finding, Quotation, Source
+from graph_builder.quotations import Passages
+from graph_builder.readers import read_rows
+from graph_builder.sources import MASK_SIGN
+
+FILE = "unquoted.yaml"
+_END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+|\n\s*\n|\n(?=\s*[-•◆])")
+_WORD = re.compile(r"[^\W\d_]")
+_LINK = re.compile(r"\s*(?:https?|mailto):\S+\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Unquoted:
+    """Words from which nothing is taken, and why."""
+
+    quotation: Quotation
+    reason: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a source: ``facts`` are the ids of the facts that quote of it; ``reason`` why none does."""
+
+    start: int
+    end: int
+    text: str
+    facts: tuple[str, ...]
+    reason: str
+
+    @property
+    def accounted(self) -> bool:
+        """Whether it is quoted, or listed with a reason."""
+        return bool(self.facts or self.reason)
+
+
+def read_unquoted(case: Case, sources: Mapping[str, Source]) -> tuple[dict[str, tuple[Unquoted, ...]], list[Finding]]:
+    """Read the lists of what carries no fact, for the sources that have one.
+
+    Raises:
+        FileFault: a list cannot be read.
+    """
+    lists: dict[str, tuple[Unquoted, ...]] = {}
+    findings: list[Finding] = []
+    for key, source in sources.items():
+        path = case.data / "sources" / key / FILE
+        if path.is_file():
+            lists[key] = tuple(_read(path, case.show(path), source, findings))
+    return lists, findings
+
+
+def _read(path: Path, shown: str, source: Source, findings: list[Finding]) -> Iterator[Unquoted]:
+    passages = Passages(source.key, source.text)
+    subject = f"source {source.key}"
+    for row in read_rows(path, shown):
+        words = read_words(row, passages, subject, required=True)
+        findings.extend(words.findings)
+        reason = row.get("reason")
+        if reason is None or not reason.text.strip():
+            findings.append(
+                finding("missing-field", "It must say why nothing is taken.", row.place, subject, "", "add 'reason: …'")
+            )
+            continue
+        for quotation in words.quotations:
+            yield Unquoted(quotation, " ".join(reason.text.split()), row.place)
+
+
+def sentences(source: Source, facts: Iterable[Fact], unquoted: Iterable[Unquoted]) -> Iterator[Sentence]:
+    """Yield the sentences of a source in order; masked runs and bare links are no sentences."""
+    quoted = sorted(
+        (q.start, q.end, fact.id) for fact in facts if fact.source == source.key for q in all_quotations(fact)
+    )
+    listed = [(entry.quotation.start, entry.quotation.end, entry.reason) for entry in unquoted]
+    for start, end in _spans(source.text):
+        ids = dict.fromkeys(name for s, e, name in quoted if _shares_words(source.text, max(s, start), min(e, end)))
+        reason = next((why for s, e, why in listed if _shares_words(source.text, max(s, start), min(e, end))), "")
+        yield Sentence(start, end, " ".join(source.text[start:end].split()), tuple(ids), reason)
+
+
+def unaccounted(
+    sources: Mapping[str, Source], facts: Iterable[Fact], lists: Mapping[str, tuple[Unquoted, ...]], case: Case
+) -> Iterator[Finding]:
+    """Report the sentences that a complete source neither quotes nor lists."""
+    known = list(facts)
+    for key, unquoted in lists.items():
+        source = sources[key]
+        for sentence in sentences(source, known, unquoted):
+            if not sentence.accounted:
+                line = source.text.count("\n", 0, sentence.start) + 1
+                shown = case.show(case.data / "sources" / key / "text.txt")
+                yield Finding(
+                    "sentence-not-accounted-for",
+                    "warning",
+                    "No fact quotes this sentence, and it is not listed as carrying none.",
+                    Place(shown, line),
+                    f"source {key}",
+                    "",
+                    sentence.text,
+                    f"take a fact from it, or list it in {FILE} with a reason",
+                )
+
+
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in [*_END.finditer(text), None]:
+        end = match.start() if match else len(text)
+        words = text[start:end].replace(MASK_SIGN, "")
+        if _WORD.search(_LINK.sub("", words)):
+            yield start + len(text[start:end]) - len(text[start:end].lstrip()), end
+        start = match.end() if match else end
+
+
+def _shares_words(text: str, start: int, end: int) -> bool:
+    return start < end and bool(_WORD.search(text[start:end]))

@@ -1,0 +1,230 @@
+"""Marks + ties -> the place of each mark in whole pixels, the same whatever the order of the input.
+
+A stress layout: the distance of two marks on the page follows their distance in the picture. The start
+comes from the picture itself (distances to chosen pivots), its mirror image is settled by hashes of the IRIs, and
+label boxes are pushed apart last. Sums run along NumPy axes and not through BLAS, and the start is rounded, so
+that the last bits of a machine do not reach the page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from graph_builder.labels import label_boxes
+from graph_builder.spacing import apart, extent, pushed_apart, scale_to, shelves, stretched
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from graph_builder.model import Mark, Tie
+
+WIDTH, HEIGHT = 1080, 700
+"""The page at which every label has room; a larger picture grows past it in the same proportion."""
+
+_PIVOTS = 50
+_ROUNDS = 300
+
+
+def positions(
+    marks: Iterable[Mark],
+    ties: Iterable[Tie],
+    *,
+    width: int = WIDTH,
+    height: int = HEIGHT,
+    start: Mapping[str, tuple[int, int]] | None = None,
+) -> dict[str, tuple[int, int]]:
+    """Give the centre of each mark by IRI, so that no two label boxes overlap.
+
+    *start* holds places of an earlier picture; marks found there stay near them. A tie to a mark that is not
+    given is ignored.
+    """
+    ordered = sorted(marks, key=lambda mark: mark.iri)
+    if not ordered:
+        return {}
+    rank = {mark.iri: at for at, mark in enumerate(ordered)}
+    pairs = sorted(
+        {(rank[tie.tail], rank[tie.head]) for tie in ties if tie.tail in rank and tie.head in rank}
+        | {(rank[tie.head], rank[tie.tail]) for tie in ties if tie.tail in rank and tie.head in rank}
+    )
+    neighbours: list[list[int]] = [[] for _ in ordered]
+    for tail, head in pairs:
+        if tail != head:
+            neighbours[tail].append(head)
+    sizes = label_boxes(ordered)
+    kept = _kept(ordered, sizes, start or {})
+    if kept is not None:
+        return kept
+    placed = _parts_in_place(ordered, neighbours, sizes, width / height, start or {})
+    placed = stretched(placed, sizes, width, height)
+    final = pushed_apart(placed, sizes, width, height)
+    return {mark.iri: (int(x), int(y)) for mark, (x, y) in zip(ordered, final, strict=True)}
+
+
+def _kept(marks: Sequence[Mark], sizes: Any, start: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]] | None:
+    """Give the earlier places when every mark has one and they still do not overlap."""
+    import numpy as np
+
+    if not all(mark.iri in start for mark in marks):
+        return None
+    earlier = {mark.iri: start[mark.iri] for mark in marks}
+    return earlier if apart(np.array(list(earlier.values()), dtype=float), sizes) else None
+
+
+def _parts_in_place(
+    marks: Sequence[Mark],
+    neighbours: Sequence[Sequence[int]],
+    sizes: Any,
+    aspect: float,
+    start: Mapping[str, tuple[int, int]],
+) -> Any:
+    """Lay out each connected part, then set the parts on shelves, the largest first."""
+    import numpy as np
+
+    placed = np.zeros((len(marks), 2))
+    parts = _parts(neighbours)
+    drawn = []
+    for part in parts:
+        iris = [marks[at].iri for at in part]
+        shape = _one_part(iris, _distances(part, neighbours), start)
+        room = 2.2 * (4 * sizes[part, 0] * (sizes[part, 1] + sizes[part, 2])).sum()
+        shape = shape * scale_to(shape, room)
+        drawn.append(shape)
+    corners = shelves([extent(shape, sizes[part]) for part, shape in zip(parts, drawn, strict=True)], aspect)
+    for part, shape, corner in zip(parts, drawn, corners, strict=True):
+        low = (shape - np.column_stack([sizes[part, 0], sizes[part, 1]])).min(axis=0)
+        placed[part] = shape - low + corner
+    return placed
+
+
+def _parts(neighbours: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Connected parts, each sorted, the largest first and then by their first mark."""
+    seen: set[int] = set()
+    parts = []
+    for first in range(len(neighbours)):
+        if first in seen:
+            continue
+        part, queue = {first}, [first]
+        while queue:
+            for other in neighbours[queue.pop()]:
+                if other not in part:
+                    part.add(other)
+                    queue.append(other)
+        seen |= part
+        parts.append(sorted(part))
+    return sorted(parts, key=lambda part: (-len(part), part[0]))
+
+
+def _distances(part: Sequence[int], neighbours: Sequence[Sequence[int]]) -> Any:
+    """All distances inside a part; a tie between busy marks is longer, so that fans have room to open."""
+    import heapq
+
+    import numpy as np
+
+    at = {mark: index for index, mark in enumerate(part)}
+    near = [set(neighbours[mark]) for mark in part]
+    length = np.full((len(part), len(part)), np.inf)
+    for index, mark in enumerate(part):
+        length[index, index] = 0
+        queue = [(0.0, mark)]
+        while queue:
+            far, here = heapq.heappop(queue)
+            if far > length[index, at[here]]:
+                continue
+            for other in neighbours[here]:
+                unshared = len(near[at[here]] ^ near[at[other]])
+                step = far + 1 + 0.16 * unshared**0.5
+                if step < length[index, at[other]]:
+                    length[index, at[other]] = step
+                    heapq.heappush(queue, (step, other))
+    return length
+
+
+def _one_part(iris: Sequence[str], length: Any, start: Mapping[str, tuple[int, int]]) -> Any:
+    """Stress layout of one connected part, in units of a tie, about its middle."""
+    import numpy as np
+
+    if len(iris) == 1:
+        return np.zeros((1, 2))
+    known = [index for index, iri in enumerate(iris) if iri in start]
+    if 2 * len(known) > len(iris):
+        return _majorized(_from_earlier(iris, length, start, known), length)
+    return _turned(_majorized(_from_pivots(iris, length), length), iris)
+
+
+def _from_earlier(iris: Sequence[str], length: Any, start: Mapping[str, tuple[int, int]], known: Sequence[int]) -> Any:
+    """Start where an earlier picture was; a new mark starts beside the known marks nearest to it."""
+    import numpy as np
+
+    old = np.array([start[iris[index]] for index in known], dtype=float)
+    gaps = np.sqrt(((old[:, None] - old[None]) ** 2).sum(axis=2))
+    ideal = length[np.ix_(known, known)]
+    scale = ideal.sum() / max(float(gaps.sum()), 1.0)
+    begun = np.zeros((len(iris), 2))
+    begun[known] = (old - old.mean(axis=0)) * scale
+    for index in sorted(set(range(len(iris))) - set(known)):
+        nearest = length[index, known].argsort(kind="stable")[:2]
+        begun[index] = begun[[known[near] for near in nearest]].mean(axis=0) + 0.3 * _hashes([iris[index]])[0]
+    return begun
+
+
+def _from_pivots(iris: Sequence[str], length: Any) -> Any:
+    """Scale distances to pivots; the hash of each IRI breaks ties and settles which side is left and up."""
+    import numpy as np
+
+    chance = _hashes(iris)
+    noisy = length * (1 + 0.04 * (chance[:, :1] + chance[:, 1:].T))
+    pivots = [int(length.sum(axis=1).argmin())]
+    while len(pivots) < min(_PIVOTS, len(iris)):
+        pivots.append(int(length[:, pivots].min(axis=1).argmax()))
+    square = noisy[:, sorted(set(pivots))] ** 2
+    centred = square - square.mean(axis=0) - square.mean(axis=1, keepdims=True) + square.mean()
+    inner = (centred[:, :, None] * centred[:, None, :]).sum(axis=0)
+    _, vectors = np.linalg.eigh(inner)
+    axes = vectors[:, -2:][:, ::-1]
+    begun = (centred[:, :, None] * axes[None]).sum(axis=1)
+    begun = begun / max(float(np.abs(begun).max()), 1e-9) * float(length.max()) / 2
+    begun = begun * _signs(begun, chance) + 0.02 * chance
+    return np.round(begun, 5)
+
+
+def _majorized(begun: Any, length: Any) -> Any:
+    """Lower the stress by steps: each mark moves to where the others would have it."""
+    import numpy as np
+
+    with np.errstate(divide="ignore"):
+        weight = np.where(length > 0, length**-2.0, 0.0)
+    total = weight.sum(axis=1)[:, None]
+    here = begun
+    for _ in range(_ROUNDS):
+        away = here[:, None] - here[None]
+        far = np.sqrt((away**2).sum(axis=2))
+        pull = weight * np.divide(length, far, out=np.zeros_like(far), where=far > 1e-9)
+        wanted = (weight[:, :, None] * here[None] + pull[:, :, None] * away).sum(axis=1) / total
+        here = here + 0.8 * (wanted - here)
+    return np.round(here - here.mean(axis=0), 5)
+
+
+def _turned(here: Any, iris: Sequence[str]) -> Any:
+    """Lay the longest direction of a part across the page."""
+    import numpy as np
+
+    _, vectors = np.linalg.eigh((here[:, :, None] * here[:, None, :]).sum(axis=0))
+    turned = (here[:, :, None] * vectors[:, ::-1][None]).sum(axis=1)
+    return np.round(turned * _signs(turned, _hashes(iris)), 5)
+
+
+def _hashes(iris: Sequence[str]) -> Any:
+    """Two numbers between -1 and 1 from the hash of each IRI."""
+    import numpy as np
+
+    digests = [hashlib.sha256(iri.encode()).digest() for iri in iris]
+    halves = [[int.from_bytes(digest[:4], "big"), int.from_bytes(digest[4:8], "big")] for digest in digests]
+    return np.array(halves) / 2**31 - 1
+
+
+def _signs(here: Any, chance: Any) -> Any:
+    """For each axis, the direction in which the hashes point."""
+    import numpy as np
+
+    return np.where((here * chance).sum(axis=0) < 0, -1.0, 1.0)

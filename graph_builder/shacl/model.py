@@ -1,0 +1,119 @@
+"""The nouns of validation: shapes, their constraints, where focus nodes come from, and results.
+
+SHACL (W3C Recommendation 20 July 2017), sections 2.1 (shapes), 3.6 (results) and 4 (constraints). A
+constraint is one of four kinds, by how it is evaluated: a *check* is one SPARQL pattern, *nested* hands value
+nodes to another shape, *logic* combines the conformance of shapes, *qualified* counts the nodes that conform
+to one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from pyoxigraph import BlankNode, NamedNode, Quad, Triple
+from pyoxigraph import Literal as LiteralTerm
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph_builder.shacl.paths import Path
+
+Term: TypeAlias = NamedNode | BlankNode | LiteralTerm | Triple
+"""Whatever Oxigraph binds a variable to."""
+
+Row: TypeAlias = tuple[Term, ...]
+"""The nodes walked from a target to a node, in order; the last is the node itself."""
+
+LogicKind = Literal["not", "and", "or", "xone", "node"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Result:
+    """One validation result.
+
+    ``focus`` and ``value`` are N-Triples terms, ``path`` is a SPARQL property path; ``value`` and ``path``
+    are empty when there is none. ``component``, ``source_shape`` and ``severity`` are bare IRIs.
+    """
+
+    focus: str
+    path: str
+    value: str
+    component: str
+    source_shape: str
+    severity: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A constraint that is one SPARQL pattern: given ``?this``, each of its rows is one result.
+
+    A row may bind ``?value``, ``?path`` and ``?message``; ``message`` is what is said when it binds no
+    message, and may hold ``{?name}`` and ``{$name}``, filled from the row and then from ``arguments``.
+    """
+
+    component: str
+    pattern: str
+    message: str
+    focus_is_value: bool = False
+    template: bool = False
+    prologue: str = ""
+    sees_shapes: bool = False
+    arguments: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nested:
+    """``sh:property``: every value node is a focus node of ``shape``."""
+
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Logic:
+    """``sh:not``, ``sh:and``, ``sh:or``, ``sh:xone`` or ``sh:node`` over the value nodes."""
+
+    component: str
+    kind: LogicKind
+    shapes: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Qualified:
+    """``low <= value nodes that conform to shape and to none of rivals <= high``; ``None`` is no bound."""
+
+    shape: str
+    low: int | None
+    high: int | None
+    rivals: tuple[str, ...]
+    low_message: str
+    high_message: str
+
+
+Constraint: TypeAlias = Check | Nested | Logic | Qualified
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A shape: ``path`` is ``None`` for a node shape; ``target`` is a pattern of ``?ace0``, or empty."""
+
+    name: str
+    path: Path | None
+    target: str
+    severity: str
+    constraints: tuple[Constraint, ...]
+    deactivated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shapes:
+    """Shapes read and compiled: ``by_name`` holds those in use, ``roots`` names those with targets.
+
+    ``quads`` are the shapes graphs themselves, for queries that look at ``$shapesGraph``.
+    """
+
+    by_name: Mapping[str, Shape]
+    roots: tuple[str, ...]
+    quads: tuple[Quad, ...]

@@ -1,0 +1,119 @@
+"""The query of a shapes graph -> what may stand inside a larger query, with its variables pre-bound.
+
+SHACL sections 5.2 and 5.3 and appendix A ("Pre-binding of Variables in SPARQL Queries"): which queries are
+refused, and how constants take the place of variables. The nodes themselves are pre-bound by the query around
+it (``LATERAL``), which hands them to every part of the inner query.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph_builder.errors import FileFault
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_TOKEN = re.compile(
+    r"""(?P<string>\"{3}(?:\\.|[^\\])*?\"{3}|'{3}(?:\\.|[^\\])*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')
+      | (?P<iri><[^<>"{}|^`\\\s]*>)
+      | (?P<comment>\#[^\n]*)
+      | (?P<variable>[?$]\w+)
+      | (?P<name>[\w.-]*:[\w.:%-]* | \w+)
+      | (?P<space>\s+)
+      | (?P<sign>.)""",
+    re.VERBOSE | re.DOTALL,
+)
+_REFUSED = ("MINUS", "VALUES", "SERVICE")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a query: *kind* is the name of its group in the pattern above."""
+
+    kind: str
+    text: str
+
+    @property
+    def word(self) -> str:
+        """The token as a keyword, in capitals; empty when it cannot be one."""
+        return self.text.upper() if self.kind in {"name", "sign"} else ""
+
+    @property
+    def variable(self) -> str:
+        """The name of the variable; empty when it is none."""
+        return self.text[1:] if self.kind == "variable" else ""
+
+
+def read_tokens(query: str) -> tuple[Token, ...]:
+    """Split *query* into tokens, without comments; joined again they are the same query."""
+    found = (Token(match.lastgroup or "", match.group()) for match in _TOKEN.finditer(query))
+    return tuple(Token("space", "\n") if token.kind == "comment" else token for token in found)
+
+
+def split_prologue(tokens: Sequence[Token], form: str) -> tuple[str, tuple[Token, ...]]:
+    """Return the text before the keyword *form* (``SELECT``, ``ASK``) and the tokens from there on.
+
+    Raise ``FileFault`` when the query has another form.
+    """
+    for position, token in enumerate(tokens):
+        if token.word == form:
+            return "".join(part.text for part in tokens[:position]), tuple(tokens[position:])
+    raise FileFault(f"a query must be a {form} query")
+
+
+def refuse(tokens: Sequence[Token], bound: frozenset[str], returned: str) -> None:
+    """Raise ``FileFault`` when the query cannot be pre-bound.
+
+    *bound* are the variables that may be pre-bound; every ``SELECT`` must name *returned*, one of them (when
+    not empty).
+    """
+    words = [token for token in tokens if token.kind != "space"]
+    for position, token in enumerate(words):
+        if token.word in _REFUSED:
+            raise FileFault(f"{token.word} may not be used in a query of a shapes graph (SHACL, appendix A)")
+        if token.word == "AS" and words[position + 1 :] and words[position + 1].variable in bound:
+            raise FileFault(f"{words[position + 1].text} is pre-bound and may not be assigned (SHACL, appendix A)")
+        if token.word == "SELECT" and returned and returned not in _projected(words[position + 1 :]):
+            raise FileFault(f"every SELECT must name ${returned} (SHACL, section 5.3.1 and appendix A)")
+
+
+def _projected(words: Sequence[Token]) -> Iterator[str]:
+    """Yield the variables of a SELECT clause: those that stand alone, and those assigned."""
+    depth = 0
+    for token, before in zip(words, [Token("space", ""), *words], strict=False):
+        if token.word in {"WHERE", "{", "FROM"}:
+            return
+        depth += {"(": 1, ")": -1}.get(token.text, 0)
+        if token.variable and (depth == 0 or before.word == "AS"):
+            yield token.variable
+
+
+def insert(tokens: Sequence[Token], constants: Mapping[str, str]) -> str:
+    """Return the query with *constants* in place of the variables they name, except where projected.
+
+    ``bound(…)`` of such a variable becomes ``(true)``.
+    """
+    texts = [token.text for token in tokens]
+    projecting = False
+    for position, token in enumerate(tokens):
+        if token.word == "SELECT":
+            projecting = True
+        elif token.word in {"WHERE", "{", "FROM"}:
+            projecting = False
+        elif token.variable in constants and not projecting:
+            texts[position] = constants[token.variable]
+            for start, end in _bound_call(tokens, position):
+                texts[start : end + 1] = ["(true)", *[""] * (end - start)]
+    return "".join(texts)
+
+
+def _bound_call(tokens: Sequence[Token], position: int) -> Iterator[tuple[int, int]]:
+    """Yield where ``bound(?x)`` begins and ends when the variable at *position* is in one."""
+    places = [place for place, token in enumerate(tokens) if token.kind != "space"]
+    at = places.index(position)
+    around = [tokens[place].word for place in places[max(at - 2, 0) : at]]
+    if around == ["BOUND", "("]:
+        yield places[at - 2], places[at + 1]

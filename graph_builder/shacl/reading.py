@@ -1,0 +1,152 @@
+"""Shapes graphs as bytes -> ``Shapes``: every shape that a target reaches, compiled to SPARQL.
+
+SHACL sections 2.1 to 2.3 (shapes, targets, property shapes), 3.4.3 (recursion, refused), 4.6 (logical
+constraints) and 4.7 (shape-based constraints).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graph_builder.errors import FileFault
+from graph_builder.shacl.components import Component, component_checks, read_components
+from graph_builder.shacl.messages import choose
+from graph_builder.shacl.model import Constraint, Logic, LogicKind, Nested, Qualified, Shape, Shapes, Term
+from graph_builder.shacl.names import SH
+from graph_builder.shacl.paths import Path, read_path
+from graph_builder.shacl.set_constraints import set_checks
+from graph_builder.shacl.sites import Site
+from graph_builder.shacl.sparql_constraints import sparql_checks
+from graph_builder.shacl.targets import read_target
+from graph_builder.shacl.triples import Triples, plain, read_triples
+from graph_builder.shacl.value_constraints import value_checks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_LISTS: tuple[tuple[LogicKind, str], ...] = (
+    ("and", "The value does not conform to all of several shapes."),
+    ("or", "The value conforms to none of several shapes."),
+    ("xone", "The value does not conform to exactly one of several shapes."),
+)
+_SINGLES: tuple[tuple[LogicKind, str], ...] = (
+    ("not", "The value conforms to a shape it must not conform to."),
+    ("node", "The value does not conform to the shape it must conform to."),
+)
+
+
+def read_shapes(turtle_or_trig: bytes | Sequence[bytes], *, base: str | None = None) -> Shapes:
+    """Read shapes graphs in Turtle or TriG and compile them.
+
+    *base* resolves relative IRIs. Raises ``FileFault`` when a graph cannot be parsed, a shape in use is ill
+    formed or refers to itself, or a query cannot be pre-bound.
+    """
+    files = [turtle_or_trig] if isinstance(turtle_or_trig, bytes) else turtle_or_trig
+    triples = read_triples(files, base=base)
+    reader = _Reader(triples, read_components(triples))
+    roots = []
+    for node in triples.index:
+        target = read_target(triples, node) if _may_be_shape(triples, node) else ""
+        if target:
+            reader.read(node, ())
+            roots.append(plain(node))
+    return Shapes(reader.shapes, tuple(roots), triples.quads)
+
+
+def _may_be_shape(triples: Triples, node: Term) -> bool:
+    targets = ("targetNode", "targetClass", "targetSubjectsOf", "targetObjectsOf")
+    kinds = triples.subclasses(SH + "NodeShape") | triples.subclasses(SH + "PropertyShape")
+    return triples.is_a(node, kinds) or any(triples.objects(node, SH + target) for target in targets)
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads shapes one by one, each once, following what they refer to."""
+
+    triples: Triples
+    components: tuple[Component, ...]
+    shapes: dict[str, Shape] = field(default_factory=dict)
+
+    def read(self, node: Term, above: tuple[str, ...]) -> str:
+        """Read the shape *node* and return its name; *above* are the shapes it was reached through."""
+        name = plain(node)
+        if name in above:
+            circle = " → ".join([*above[above.index(name) :], name])
+            raise FileFault(f"the shape {name} refers to itself: {circle}", hint="recursive shapes are not supported")
+        if name not in self.shapes:
+            self.shapes[name] = self._shape(node, (*above, name))
+        return name
+
+    def _shape(self, node: Term, above: tuple[str, ...]) -> Shape:
+        path = self._path(node)
+        message = choose(self.triples.objects(node, SH + "message"))
+        site = Site(self.triples, node, path, message)
+        severity = self.triples.one(node, SH + "severity")
+        deactivated = site.has_true("deactivated")
+        constraints = () if deactivated else tuple(self._constraints(site, above))
+        return Shape(
+            name=plain(node),
+            path=site.path,
+            target=read_target(self.triples, node),
+            severity=SH + "Violation" if severity is None else plain(severity),
+            constraints=constraints,
+            deactivated=deactivated,
+        )
+
+    def _path(self, node: Term) -> Path | None:
+        path = self.triples.one(node, SH + "path")
+        try:
+            return None if path is None else read_path(self.triples, path)
+        except FileFault as fault:
+            raise FileFault(f"{plain(node)}: {fault.cause}") from fault
+
+    def _constraints(self, site: Site, above: tuple[str, ...]) -> Iterator[Constraint]:
+        yield from value_checks(site)
+        yield from set_checks(site)
+        yield from self._logic(site, above)
+        yield from self._qualified(site, above)
+        for shape in site.objects("property"):
+            if not self.triples.objects(shape, SH + "path"):
+                raise FileFault(f"{plain(shape)} is a property of {plain(site.node)} and has no sh:path")
+            yield Nested(self.read(shape, above))
+        yield from sparql_checks(site)
+        yield from component_checks(site, self.components)
+
+    def _logic(self, site: Site, above: tuple[str, ...]) -> Iterator[Logic]:
+        for kind, sentence in _LISTS:
+            for head in site.objects(kind):
+                names = tuple(self.read(member, above) for member in self.triples.members(head))
+                yield Logic(_component(kind), kind, names, site.message or sentence)
+        for kind, sentence in _SINGLES:
+            for shape in site.objects(kind):
+                yield Logic(_component(kind), kind, (self.read(shape, above),), site.message or sentence)
+
+    def _qualified(self, site: Site, above: tuple[str, ...]) -> Iterator[Qualified]:
+        low, high = site.whole_numbers("qualifiedMinCount"), site.whole_numbers("qualifiedMaxCount")
+        for shape in site.objects("qualifiedValueShape") if site.path is not None else ():
+            rivals = self._rivals(site, shape) if site.has_true("qualifiedValueShapesDisjoint") else ()
+            yield Qualified(
+                shape=self.read(shape, above),
+                low=low[0] if low else None,
+                high=high[0] if high else None,
+                rivals=tuple(self.read(rival, above) for rival in rivals),
+                low_message=site.message or f"Fewer than {low[0] if low else 0} values conform to a shape.",
+                high_message=site.message or f"More than {high[0] if high else 0} values conform to a shape.",
+            )
+
+    def _rivals(self, site: Site, shape: Term) -> tuple[Term, ...]:
+        """The other qualified value shapes that stand beside *shape* in a shape with this property."""
+        parents = list(self.triples.subjects(SH + "property"))
+        beside = (
+            rival
+            for parent in parents
+            if site.node in self.triples.objects(parent, SH + "property")
+            for sibling in self.triples.objects(parent, SH + "property")
+            for rival in self.triples.objects(sibling, SH + "qualifiedValueShape")
+        )
+        return tuple(rival for rival in dict.fromkeys(beside) if rival != shape)
+
+
+def _component(kind: str) -> str:
+    return f"{SH}{kind[0].upper()}{kind[1:]}ConstraintComponent"

@@ -1,0 +1,171 @@
+"""``Shapes`` + a store -> results: one SPARQL query for each constraint, over all its focus nodes.
+
+SHACL sections 3.4 (validation), 3.6 (reports) and 4.6 to 4.7. Scopes nest: the value nodes of a shape, as a
+pattern, are the focus nodes of the shapes inside it. Whether nodes conform to a shape is asked set-wise: a
+node that no query reports conforms; ``sh:or`` is then an intersection of failures, ``sh:and`` a union.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, Store
+
+from graph_builder.shacl.messages import fill
+from graph_builder.shacl.model import (
+    Check,
+    Constraint,
+    Logic,
+    Nested,
+    Qualified,
+    Result,
+    Row,
+    Shape,
+    Shapes,
+    Term,
+)
+from graph_builder.shacl.names import SH, SHAPES_GRAPH
+from graph_builder.shacl.paths import path_text
+from graph_builder.shacl.targets import Scope, target_scope
+from graph_builder.shacl.triples import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+def validate(store: Store, shapes: Shapes) -> list[Result]:
+    """Validate the union of all graphs of *store* and return the results, each once, sorted.
+
+    ``GRAPH`` in a query of the shapes sees the named graphs of the store. Raises ``OSError`` when the store
+    cannot be read.
+    """
+    return sorted(set(every_result(store, shapes)))
+
+
+def every_result(store: Store, shapes: Shapes) -> Iterator[Result]:
+    """Yield the results as SHACL counts them, one for each way a node is reached, in no set order."""
+    run = _Run(store, shapes)
+    for name in shapes.roots:
+        shape = shapes.by_name[name]
+        for _, result in run.results(shape, target_scope(shape.target)):
+            yield result
+
+
+@dataclass(slots=True)
+class _Run:
+    """One validation: a store, shapes, and both in one store once a query asks for it."""
+
+    store: Store
+    shapes: Shapes
+    both: Store | None = None
+    graphs: list[NamedNode | BlankNode] = field(default_factory=list)
+
+    def results(self, shape: Shape, scope: Scope) -> Iterator[tuple[Row, Result]]:
+        """Yield what *shape* finds wrong with the nodes of *scope*, each with the nodes walked to it."""
+        for constraint in shape.constraints:
+            yield from self._of_constraint(shape, constraint, scope)
+
+    def _of_constraint(self, shape: Shape, constraint: Constraint, scope: Scope) -> Iterator[tuple[Row, Result]]:
+        match constraint:
+            case Check():
+                return self._check(shape, constraint, scope)
+            case Nested(name):
+                return self.results(self.shapes.by_name[name], scope.walk(shape.path))
+            case Logic():
+                return self._logic(shape, constraint, scope)
+            case Qualified():
+                return self._qualified(shape, constraint, scope)
+
+    def _check(self, shape: Shape, check: Check, scope: Scope) -> Iterator[tuple[Row, Result]]:
+        body = f"{{ {scope.query} }} BIND(?ace{scope.depth} AS ?this) LATERAL {{ {check.pattern} }}"
+        query = f"{check.prologue} SELECT DISTINCT * WHERE {{ {body} }}"
+        solutions = self._solutions(query, check.sees_shapes)
+        names = [variable.value for variable in solutions.variables]
+        for solution in solutions:
+            found = {name: term for name, term in zip(names, solution, strict=True) if term is not None}
+            row = tuple(found[name] for name in scope.variables)
+            yield row, _check_result(shape, check, row[-1], found)
+
+    def _logic(self, shape: Shape, logic: Logic, scope: Scope) -> Iterator[tuple[Row, Result]]:
+        values = scope.walk(shape.path)
+        failing = [self._failing(name, values) for name in logic.shapes]
+        wrong: Iterable[Row]
+        match logic.kind:
+            case "node" | "and":
+                wrong = set[Row]().union(*failing)
+            case "or":
+                wrong = set.intersection(*failing) if failing else self._rows(values)
+            case "not":
+                wrong = self._rows(values) - failing[0]
+            case "xone":
+                failures = Counter(row for rows in failing for row in rows)
+                wrong = [row for row in self._rows(values) if len(failing) - failures[row] != 1]
+        for row in wrong:
+            yield row, _result(shape, logic.component, row[scope.depth], str(row[-1]), logic.message)
+
+    def _qualified(self, shape: Shape, qualified: Qualified, scope: Scope) -> Iterator[tuple[Row, Result]]:
+        values = scope.walk(shape.path)
+        everything = self._rows(values)
+        fitting = everything - self._failing(qualified.shape, values)
+        for rival in qualified.rivals:
+            fitting &= self._failing(rival, values)
+        counts = Counter(row[: scope.depth + 1] for row in fitting)
+        for row in self._rows(scope):
+            if qualified.low is not None and counts[row] < qualified.low:
+                component = SH + "QualifiedMinCountConstraintComponent"
+                yield row, _result(shape, component, row[-1], "", qualified.low_message)
+            if qualified.high is not None and counts[row] > qualified.high:
+                component = SH + "QualifiedMaxCountConstraintComponent"
+                yield row, _result(shape, component, row[-1], "", qualified.high_message)
+
+    def _failing(self, name: str, scope: Scope) -> set[Row]:
+        """The rows of *scope* whose last node does not conform to the shape *name*."""
+        return {row[: scope.depth + 1] for row, _ in self.results(self.shapes.by_name[name], scope)}
+
+    def _rows(self, scope: Scope) -> set[Row]:
+        solutions = self._solutions(scope.query, sees_shapes=False)
+        return {tuple(_known(solution)) for solution in solutions}
+
+    def _solutions(self, query: str, sees_shapes: bool) -> QuerySolutions:
+        answer = self._with_shapes(query) if sees_shapes else self._over_data(query)
+        assert isinstance(answer, QuerySolutions)  # noqa: S101 - every query here is a SELECT
+        return answer
+
+    def _over_data(self, query: str) -> object:
+        return self.store.query(query, use_default_graph_as_union=True)
+
+    def _with_shapes(self, query: str) -> object:
+        """Answer *query* over the data, with the shapes as one more named graph outside the union."""
+        name = NamedNode(SHAPES_GRAPH)
+        if self.both is None:
+            self.both = Store()
+            self.both.extend(self.store)
+            self.graphs = list(self.store.named_graphs())
+            self.both.extend(Quad(quad.subject, quad.predicate, quad.object, name) for quad in self.shapes.quads)
+        data = [DefaultGraph(), *self.graphs]
+        return self.both.query(query, default_graph=data, named_graphs=[*self.graphs, name])
+
+
+def _known(terms: Iterable[Term | None]) -> Iterator[Term]:
+    return (term for term in terms if term is not None)
+
+
+def _result(shape: Shape, component: str, focus: Term, value: str, message: str) -> Result:
+    path = "" if shape.path is None else path_text(shape.path)
+    return Result(str(focus), path, value, component, shape.name, shape.severity, message)
+
+
+def _check_result(shape: Shape, check: Check, focus: Term, found: dict[str, Term]) -> Result:
+    path = "" if shape.path is None else path_text(shape.path)
+    walked = found.get("path")
+    if isinstance(walked, NamedNode):
+        path = str(walked)
+    value = found.get("value", focus if check.focus_is_value else None)
+    message = plain(found["message"]) if "message" in found else check.message
+    if check.template:
+        words = dict(check.arguments) | {name: plain(term) for name, term in found.items()}
+        message = fill(message, words)
+    shown = "" if value is None else str(value)
+    return Result(str(focus), path, shown, check.component, shape.name, shape.severity, message)

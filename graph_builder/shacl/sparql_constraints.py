@@ -1,0 +1,110 @@
+"""``sh:sparql`` -> checks: a SELECT query of the shapes graph, run for all focus nodes at once.
+
+SHACL sections 5.1 to 5.3 (SPARQL-based constraints, prefix declarations, pre-bound variables and result
+mapping).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Store
+
+from graph_builder.errors import FileFault
+from graph_builder.shacl.messages import choose
+from graph_builder.shacl.model import Check, Term
+from graph_builder.shacl.names import OWL, SH, SHAPES_GRAPH
+from graph_builder.shacl.paths import path_text
+from graph_builder.shacl.queries import Token, insert, read_tokens, refuse, split_prologue
+from graph_builder.shacl.sites import TRUE, Site
+from graph_builder.shacl.triples import Triples, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+def sparql_checks(site: Site) -> Iterator[Check]:
+    """Yield a check for each active ``sh:sparql`` of *site*; raise ``FileFault`` for an unusable query."""
+    for constraint in site.objects("sparql"):
+        if TRUE not in site.triples.objects(constraint, SH + "deactivated"):
+            text = site.triples.one(constraint, SH + "select")
+            if text is None:
+                raise FileFault(f"the sh:sparql constraint {plain(constraint)} of {plain(site.node)} has no sh:select")
+            yield select_check(site, constraint, SH + "SPARQLConstraintComponent", {})
+
+
+def select_check(site: Site, holder: Term, component: str, constants: Mapping[str, str]) -> Check:
+    """Return the check for the ``sh:select`` of *holder*, a constraint or a validator.
+
+    *constants* are the SPARQL terms of its parameters. Raises ``FileFault`` when the query cannot be used.
+    """
+    tokens = read_tokens(plain(site.triples.objects(holder, SH + "select")[0]))
+    inserted = all_constants(site, constants)
+    try:
+        refuse(tokens, frozenset({"this", "shapesGraph", "currentShape", *constants}), "this")
+        prologue, query = split_prologue(tokens, "SELECT")
+    except FileFault as fault:
+        raise FileFault(f"{plain(holder)} of {plain(site.node)}: {fault.cause}") from fault
+    return make_check(site, holder, component, constants, query, f"{{ {insert(query, inserted)} }}", prologue)
+
+
+def all_constants(site: Site, constants: Mapping[str, str]) -> dict[str, str]:
+    """Return *constants* with what stands for ``$currentShape``, ``$shapesGraph`` and ``$PATH`` at *site*."""
+    path = {} if site.path is None else {"PATH": path_text(site.path)}
+    return {**constants, **path, "currentShape": str(site.node), "shapesGraph": f"<{SHAPES_GRAPH}>"}
+
+
+def make_check(
+    site: Site,
+    holder: Term,
+    component: str,
+    constants: Mapping[str, str],
+    query: tuple[Token, ...],
+    pattern: str,
+    prologue: str,
+) -> Check:
+    """Return the check of *pattern*, made from *query*; raise ``FileFault`` when it is no SPARQL."""
+    check = Check(
+        component=component,
+        pattern=pattern,
+        message=choose(site.triples.objects(holder, SH + "message"))
+        or site.message
+        or "The value does not pass a query.",
+        focus_is_value=site.path is None,
+        template=True,
+        prologue=declared_prefixes(site.triples, holder) + prologue,
+        sees_shapes=any(token.variable == "shapesGraph" for token in query),
+        arguments=tuple((name, _words(text)) for name, text in sorted(constants.items())),
+    )
+    try:
+        Store().query(f"{check.prologue} SELECT * WHERE {{ BIND(<urn:ace:try> AS ?this) LATERAL {{ {pattern} }} }}")
+    except SyntaxError as error:
+        raise FileFault(f"the query of {plain(holder)} at {plain(site.node)} is not SPARQL: {error}") from error
+    return check
+
+
+def _words(text: str) -> str:
+    return text[1:-1] if text.startswith("<") else text.rsplit('"', 1)[0].removeprefix('"')
+
+
+def declared_prefixes(triples: Triples, holder: Term) -> str:
+    """Return the PREFIX lines that ``sh:prefixes`` of *holder* stand for, ``owl:imports`` included.
+
+    Raises ``FileFault`` when one prefix stands for two namespaces.
+    """
+    found: dict[str, str] = {}
+    waiting = list(triples.objects(holder, SH + "prefixes"))
+    seen: set[Term] = set()
+    while waiting:
+        ontology = waiting.pop()
+        if ontology in seen:
+            continue
+        seen.add(ontology)
+        waiting.extend(triples.objects(ontology, OWL + "imports"))
+        for declaration in triples.objects(ontology, SH + "declare"):
+            prefix, namespace = (triples.one(declaration, SH + term) for term in ("prefix", "namespace"))
+            if prefix is None or namespace is None:
+                raise FileFault(f"a sh:declare of {plain(ontology)} lacks its sh:prefix or sh:namespace")
+            if found.setdefault(plain(prefix), plain(namespace)) != plain(namespace):
+                raise FileFault(f"the prefix {plain(prefix)} is declared for two namespaces")
+    return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(found.items()))

@@ -1,0 +1,124 @@
+"""Constraints that look at one value node at a time -> checks.
+
+SHACL sections 4.1 (value type), 4.3 (value range), 4.4 (string-based, but for ``sh:uniqueLang``), 4.5.2
+(``sh:disjoint``) and 4.8.3 (``sh:in``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, Store
+
+from graph_builder.errors import FileFault
+from graph_builder.shacl.lexical import of_datatype
+from graph_builder.shacl.names import RDF, RDFS, SH
+from graph_builder.shacl.triples import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from graph_builder.shacl.model import Check, Term
+    from graph_builder.shacl.sites import Site
+
+_KINDS = {
+    SH + "IRI": "isIRI(?value)",
+    SH + "BlankNode": "isBlank(?value)",
+    SH + "Literal": "isLiteral(?value)",
+    SH + "BlankNodeOrIRI": "!isLiteral(?value)",
+    SH + "BlankNodeOrLiteral": "!isIRI(?value)",
+    SH + "IRIOrLiteral": "!isBlank(?value)",
+}
+
+
+def value_checks(site: Site) -> Iterator[Check]:
+    """Yield the checks of *site* on one value at a time; raise ``FileFault`` for an ill-formed one."""
+    for parameter, (component, failing, sentence) in _ON_TERMS.items():
+        for argument in site.objects(parameter):
+            pattern = f"{site.values()} FILTER({failing(argument)})"
+            yield site.check(component, pattern, sentence.format(plain(argument)))
+    for parameter, sign, sentence in _LENGTHS:
+        for length in site.whole_numbers(parameter):
+            condition = f"isBlank(?value) || STRLEN(STR(?value)) {sign} {length}"
+            component = parameter[0].upper() + parameter[1:]
+            yield site.check(component, f"{site.values()} FILTER({condition})", sentence.format(length))
+    yield from _patterns(site)
+    yield from _languages(site)
+    yield from _lists(site)
+
+
+def _not_of_class(argument: Term) -> str:
+    return f"NOT EXISTS {{ ?value <{RDF}type>/<{RDFS}subClassOf>* {argument} }}"
+
+
+def _not_of_datatype(argument: Term) -> str:
+    return f"!isLiteral(?value) || !({of_datatype(plain(argument), '?value')})"
+
+
+def _not_of_kind(argument: Term) -> str:
+    kind = _KINDS.get(plain(argument))
+    if kind is None:
+        raise FileFault(f"{argument} is no sh:nodeKind", hint=f"known: {', '.join(sorted(_KINDS))}")
+    return f"!({kind})"
+
+
+def _out_of_range(sign: str) -> Callable[[Term], str]:
+    return lambda argument: f"!COALESCE(?value {sign} {argument}, false)"
+
+
+def _also_value_of(argument: Term) -> str:
+    return f"EXISTS {{ ?this {argument} ?value }}"
+
+
+_ON_TERMS: dict[str, tuple[str, Callable[[Term], str], str]] = {
+    "class": ("Class", _not_of_class, "The value is not of the class {}."),
+    "datatype": ("Datatype", _not_of_datatype, "The value is no well-formed literal of the datatype {}."),
+    "nodeKind": ("NodeKind", _not_of_kind, "The value is not of the kind {}."),
+    "minExclusive": ("MinExclusive", _out_of_range(">"), "The value is not greater than {}."),
+    "minInclusive": (
+        "MinInclusive",
+        _out_of_range(">="),
+        "The value is less than {}, or cannot be compared.",
+    ),
+    "maxExclusive": ("MaxExclusive", _out_of_range("<"), "The value is not less than {}."),
+    "maxInclusive": (
+        "MaxInclusive",
+        _out_of_range("<="),
+        "The value is greater than {}, or cannot be compared.",
+    ),
+    "disjoint": ("Disjoint", _also_value_of, "The value is also a value of {}."),
+}
+
+_LENGTHS = (
+    ("minLength", "<", "The value has fewer than {} characters."),
+    ("maxLength", ">", "The value has more than {} characters."),
+)
+
+
+def _patterns(site: Site) -> Iterator[Check]:
+    flags = "".join(plain(term) for term in site.objects("flags"))
+    for term in site.objects("pattern"):
+        words = f"{Literal(plain(term))}, {Literal(flags)}"
+        if not Store().query(f'ASK {{ FILTER(BOUND(?ok)) BIND(REGEX("", {words}) AS ?ok) }}'):
+            raise FileFault(
+                f"sh:pattern {words} is no XPath regular expression", hint="no look-ahead, no back-reference"
+            )
+        condition = f"isBlank(?value) || !REGEX(STR(?value), {words})"
+        sentence = f"The value does not match the pattern {plain(term)}."
+        yield site.check("Pattern", f"{site.values()} FILTER({condition})", sentence)
+
+
+def _languages(site: Site) -> Iterator[Check]:
+    for head in site.objects("languageIn"):
+        tags = [plain(term) for term in site.triples.members(head)]
+        matching = " || ".join(f"langMatches(LANG(?value), {Literal(tag)})" for tag in tags) or "false"
+        condition = f"!isLiteral(?value) || !({matching})"
+        sentence = f"The value is in none of the languages {', '.join(tags)}."
+        yield site.check("LanguageIn", f"{site.values()} FILTER({condition})", sentence)
+
+
+def _lists(site: Site) -> Iterator[Check]:
+    for head in site.objects("in"):
+        members = " ".join(str(term) for term in site.triples.members(head))
+        pattern = f"{site.values()} MINUS {{ VALUES ?value {{ {members} }} }}"
+        yield site.check("In", pattern, "The value is not in the list of allowed values.")

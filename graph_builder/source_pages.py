@@ -1,0 +1,81 @@
+"""One source -> a page of its text: every quoted run marked, every sentence that carries nothing with the reason why."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator
+
+from graph_builder.coverage import Sentence, sentences
+from graph_builder.facts import all_quotations
+from graph_builder.model import Fact
+from graph_builder.reading import Reading
+
+
+def source_parts(reading: Reading, key: str) -> dict[str, str]:
+    """Give the marked-up parts of the page of a source: heading, card, text, facts and open sentences."""
+    source = reading.sources[key]
+    facts = [fact for fact in reading.facts if fact.source == key]
+    listed = list(sentences(source, facts, reading.unquoted.get(key, ())))
+    return {
+        "heading": html.escape(source.title),
+        "card": "\n".join(_card(reading, key)),
+        "tally": _tally(listed),
+        "text": "".join(_marked(source.text, facts)),
+        "facts": "\n".join(_fact(fact) for fact in sorted(facts, key=_first)),
+        "rest": "\n".join(_rest(sentence) for sentence in listed if not sentence.facts),
+    }
+
+
+def _card(reading: Reading, key: str) -> Iterator[str]:
+    source = reading.sources[key]
+    rows = (
+        ("kind", reading.vocabulary.label(source.kind)),
+        ("date", source.date or "unknown"),
+        ("date as written", source.date_as_written),
+        ("publisher", source.publisher),
+        ("author", source.author),
+        ("licence", source.licence),
+        ("SHA-256 of the archived text", source.text_sha256),
+        ("SHA-256 of the original", source.original_sha256),
+        ("masked runs of contact data", str(len(source.masks))),
+    )
+    for name, value in rows:
+        yield f"<dt>{html.escape(name)}</dt><dd>{html.escape(value)}</dd>"
+
+
+def _tally(listed: list[Sentence]) -> str:
+    quoted = sum(1 for sentence in listed if sentence.facts)
+    open_ones = sum(1 for sentence in listed if not sentence.accounted)
+    return (
+        f"{len(listed)} sentences: {quoted} quoted, {len(listed) - quoted - open_ones} listed below, {open_ones} open"
+    )
+
+
+def _marked(text: str, facts: list[Fact]) -> Iterator[str]:
+    """Yield the text with ``mark`` around every run that some facts quote; ``title`` names them."""
+    quoted = [(q.start, q.end, fact.id) for fact in facts for q in all_quotations(fact)]
+    edges = sorted({0, len(text), *(start for start, _, _ in quoted), *(end for _, end, _ in quoted)})
+    for start, end in zip(edges, edges[1:], strict=False):
+        words = html.escape(text[start:end])
+        names = " ".join(dict.fromkeys(name for s, e, name in quoted if s <= start and end <= e))
+        yield f'<mark title="{html.escape(names)}">{words}</mark>' if names else words
+
+
+def _first(fact: Fact) -> tuple[int, str]:
+    return fact.quotations[0].start, fact.id
+
+
+def _fact(fact: Fact) -> str:
+    words = " … ".join(f"“{' '.join(quotation.exact.split())}”" for quotation in fact.quotations)
+    cells = (fact.id, fact.kind, fact.label, words, ", ".join(fact.inferred))
+    return (
+        f'<tr id="{html.escape(fact.id)}">'
+        + "".join(f'<td dir="auto">{html.escape(cell)}</td>' for cell in cells)
+        + "</tr>"
+    )
+
+
+def _rest(sentence: Sentence) -> str:
+    return (
+        f'<li><q dir="auto">{html.escape(sentence.text)}</q> {html.escape(sentence.reason or "not accounted for")}</li>'
+    )

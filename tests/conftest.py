@@ -1,0 +1,93 @@
+"""Fixtures that more than one folder of tests needs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+INSTALL = "Chromium is missing; install it with: apt-get install -y chromium"
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A running Chromium; without one the test is skipped, or fails where ACE_REQUIRE_BROWSER=1."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        if os.environ.get("ACE_REQUIRE_BROWSER") == "1":
+            pytest.fail(INSTALL)
+        pytest.skip(INSTALL)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+
+@pytest.fixture(scope="session")
+def first_case() -> object:
+    from graph_builder.case import read_case
+
+    return read_case(ROOT)
+
+
+@pytest.fixture(scope="session")
+def first_reading(first_case):
+    from graph_builder.reading import read
+
+    return read(first_case)
+
+
+@pytest.fixture(scope="session")
+def first_dataset(first_reading):
+    from graph_builder.assembly import assemble
+
+    return assemble(first_reading)
+
+
+@pytest.fixture
+def small_case(tmp_path: Path) -> Path:
+    from graph_builder.scaffold import new_case
+
+    new_case(tmp_path / "case")
+    return tmp_path / "case"
+
+
+@pytest.fixture(scope="session")
+def first_case_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("first") / "case"
+    shutil.copytree(ROOT / "data", folder / "data")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def first_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the first case with a published build in its ``build/``."""
+    from graph_builder.cli import main
+
+    folder = tmp_path_factory.mktemp("built") / "case"
+    shutil.copytree(ROOT / "data", folder / "data")
+    assert main(["build", "--quiet", "--case", str(folder)]) == 0
+    return folder

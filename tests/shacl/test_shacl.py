@@ -1,0 +1,308 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
+
+from graph_builder.errors import FileFault
+from graph_builder.shacl import Result, every_result, read_shapes, report_turtle, validate
+from graph_builder.shacl.names import SH, SKOLEM, XSD
+from graph_builder.shacl.paths import (
+    Alternative,
+    Inverse,
+    Repeat,
+    Sequence,
+    Step,
+    parse_path,
+    path_text,
+    read_path,
+)
+from graph_builder.shacl.queries import insert, read_tokens
+from graph_builder.shacl.triples import read_triples
+
+PREFIXES = """@prefix : <urn:x:> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+"""
+DECLARED = ':names sh:declare [ sh:prefix "" ; sh:namespace "urn:x:" ] .\n'
+
+
+def results(data: str, shapes: str) -> list[Result]:
+    store = Store()
+    store.load((PREFIXES + data).encode(), RdfFormat.TRIG)
+    return validate(store, read_shapes((PREFIXES + DECLARED + shapes).encode()))
+
+
+def focuses(data: str, shapes: str) -> list[str]:
+    return [result.focus.removeprefix("<urn:x:").removesuffix(">") for result in results(data, shapes)]
+
+
+def refusal(shapes: str) -> str:
+    with pytest.raises(FileFault) as caught:
+        read_shapes((PREFIXES + DECLARED + shapes).encode())
+    return str(caught.value)
+
+
+def test_a_result_says_where_what_and_by_which_shape():
+    found = results(
+        ":g { :a a :C ; :p 1, 2 }",
+        ':S sh:targetClass :C ; sh:property :P . :P sh:path :p ; sh:maxCount 1 ; sh:message "Too many."@en .',
+    )
+
+    assert found == [
+        Result(
+            focus="<urn:x:a>",
+            path="<urn:x:p>",
+            value="",
+            component=SH + "MaxCountConstraintComponent",
+            source_shape="urn:x:P",
+            severity=SH + "Violation",
+            message="Too many.",
+        )
+    ]
+
+
+def test_class_and_instance_may_lie_in_different_graphs():
+    assert focuses(":g { :a a :D } :h { :D <http://www.w3.org/2000/01/rdf-schema#subClassOf> :C }", TOO_FEW) == ["a"]
+
+
+TOO_FEW = ":S sh:targetClass :C ; sh:property [ sh:path :p ; sh:minCount 1 ] ."
+
+
+def test_a_triple_in_two_graphs_is_one_value():
+    assert focuses(":g { :a a :C ; :p 1 } :h { :a a :C ; :p 1 }", TOO_FEW.replace("min", "max")) == []
+
+
+def test_the_default_graph_is_part_of_the_union():
+    assert focuses(":a a :C . :g { :b a :C }", TOO_FEW) == ["a", "b"]
+
+
+def test_a_class_is_the_target_of_the_shape_it_is():
+    assert focuses(":a a :C .", ":C a owl:Class, sh:NodeShape ; sh:property [ sh:path :p ; sh:minCount 1 ] .") == ["a"]
+
+
+def test_results_reached_in_two_ways_are_told_once():
+    store = Store()
+    store.load((PREFIXES + ":a :p :c . :b :p :c .").encode(), RdfFormat.TURTLE)
+    inner = "sh:property [ sh:path :q ; sh:minCount 1 ]"
+    shapes = read_shapes((PREFIXES + f":S sh:targetSubjectsOf :p ; sh:property [ sh:path :p ; {inner} ] .").encode())
+
+    assert len(list(every_result(store, shapes))) == 2
+    assert len(validate(store, shapes)) == 1
+
+
+def test_anonymous_shapes_are_named_alike_on_every_run():
+    names = {results(":a a :C .", TOO_FEW)[0].source_shape for _ in range(3)}
+
+    assert names == {"urn:ace:shape:2"}
+
+
+QUERY = ':S sh:targetClass :C ; sh:sparql [ sh:prefixes :names ; sh:message "%s" ; sh:select """%s""" ] .'
+
+
+def test_a_query_sees_the_focus_node_inside_a_named_graph():
+    select = "SELECT $this ?value ?graph WHERE { GRAPH ?graph { $this :p ?value } }"
+    shapes = QUERY % ("{$this} in {?graph} has {?value}", select)
+    found = results(":g { :a a :C ; :p 'x' } :h { :b a :C }", shapes)
+
+    assert [(result.focus, result.value, result.message) for result in found] == [
+        ("<urn:x:a>", '"x"', "urn:x:a in urn:x:g has x")
+    ]
+
+
+def test_a_query_sees_the_focus_node_in_nested_groups_and_aggregates():
+    select = """SELECT $this WHERE {
+      { { SELECT $this (COUNT(?v) AS ?n) WHERE { $this :p ?v } GROUP BY $this } FILTER(?n > 1) }
+      UNION { FILTER(bound($this) && $this = :b) } }"""
+
+    assert focuses(":a a :C ; :p 1, 2 . :b a :C . :c a :C ; :p 1 .", QUERY % ("", select)) == ["a", "b"]
+
+
+def test_a_query_may_look_at_its_shapes():
+    select = "SELECT $this WHERE { GRAPH $shapesGraph { $currentShape sh:targetClass ?class } $this a ?class }"
+    shapes = QUERY.replace(":select", ":select") % ("", "PREFIX sh: <http://www.w3.org/ns/shacl#> " + select)
+
+    assert focuses(":g { :a a :C }", shapes) == ["a"]
+
+
+def test_a_deactivated_query_is_not_asked():
+    shapes = (QUERY % ("", "SELECT $this WHERE { }")).replace("sh:prefixes", "sh:deactivated true ; sh:prefixes")
+
+    assert focuses(":a a :C .", shapes) == []
+
+
+def test_the_path_of_a_property_shape_takes_the_place_of_its_name():
+    select = "SELECT $this ?value WHERE { $this $PATH ?value }"
+    shapes = f":S sh:targetClass :C ; sh:path ( :p [ sh:inversePath :q ] ) ; sh:sparql [ sh:select '{select}' ] ."
+    (found,) = results(":a a :C ; :p :b . :c :q :b .", shapes)
+
+    assert (found.path, found.value) == ("(<urn:x:p>/^<urn:x:q>)", "<urn:x:c>")
+
+
+def test_a_component_takes_its_parameters():
+    component = """:Longer a sh:ConstraintComponent ; sh:parameter [ sh:path :longerThan ] ;
+      sh:validator [ sh:message "not longer than {$longerThan}" ;
+        sh:ask "ASK { FILTER(STRLEN(?value) > $longerThan) }" ] ."""
+    found = results(":a :p 'x', 'xyz' .", f":S sh:targetSubjectsOf :p ; sh:path :p ; :longerThan 2 . {component}")
+
+    assert [(result.value, result.component, result.message) for result in found] == [
+        ('"x"', "urn:x:Longer", "not longer than 2")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("select", "reason"),
+    [
+        ("SELECT $this WHERE { $this :p ?v MINUS { $this :q ?v } }", "MINUS may not be used"),
+        ("SELECT $this WHERE { VALUES ?v { 1 } $this :p ?v }", "VALUES may not be used"),
+        ("SELECT $this WHERE { BIND(1 AS $this) }", "$this is pre-bound"),
+        ("SELECT ?v WHERE { $this :p ?v }", "every SELECT must name $this"),
+        ("SELECT (COUNT($this) AS ?n) WHERE { $this :p ?v }", "every SELECT must name $this"),
+        (
+            "SELECT $this WHERE { $this :p ?v { SELECT ?v WHERE { ?v :q ?w } } }",
+            "every SELECT must name $this",
+        ),
+        ("SELECT $this WHERE { $this :p }", "is not SPARQL"),
+        ("ASK { $this :p ?v }", "a query must be a SELECT query"),
+    ],
+)
+def test_a_query_that_cannot_be_prebound_is_refused(select, reason):
+    assert reason in refusal(QUERY % ("", select))
+
+
+def test_a_shape_that_refers_to_itself_is_refused():
+    shapes = ":S sh:targetClass :C ; sh:property :P . :P sh:path :p ; sh:node :S ."
+
+    assert refusal(shapes) == (
+        "the shape urn:x:S refers to itself: urn:x:S → urn:x:P → urn:x:S\n  hint: recursive shapes are not supported"
+    )
+
+
+@pytest.mark.parametrize(
+    ("shapes", "reason"),
+    [
+        (
+            ":S sh:targetClass :C ; sh:path ( :p ) .",
+            "urn:x:S: the path <urn:ace:shape:2> lists fewer than two paths",
+        ),
+        (
+            ":S sh:targetClass :C ; sh:path :p, :q .",
+            "urn:x:S has 2 values of <http://www.w3.org/ns/shacl#path>",
+        ),
+        (":S sh:targetClass :C ; sh:property :P .", "urn:x:P is a property of urn:x:S and has no sh:path"),
+        (
+            ":S sh:targetClass :C ; sh:path :p ; sh:minCount 'x' .",
+            'sh:minCount of urn:x:S is "x", no whole number',
+        ),
+        (":S sh:targetClass :C ; sh:nodeKind :K .", "<urn:x:K> is no sh:nodeKind"),
+        (":S sh:targetClass :C ; sh:pattern '(?=x)' .", "is no XPath regular expression"),
+        (":S sh:targetClass :C ; sh:in :L .", "urn:x:L is no well-formed list"),
+        (":S sh:targetClass", "shapes graph 1 cannot be read"),
+    ],
+)
+def test_an_ill_formed_shape_is_refused(shapes, reason):
+    assert reason in refusal(shapes)
+
+
+def test_an_ill_formed_shape_that_no_target_reaches_does_no_harm():
+    assert read_shapes((PREFIXES + ":S sh:path ( :p ) .").encode()).roots == ()
+
+
+@pytest.mark.parametrize(
+    ("datatype", "good", "bad"),
+    [
+        ("nonNegativeInteger", "5", "-5"),
+        ("byte", "127", "128"),
+        ("integer", "12345678901234567890123", "1.5"),
+        ("decimal", "1.50", "1e3"),
+        ("double", "NaN", "none"),
+        ("boolean", "1", "yes"),
+        ("date", "2020-02-29", "2021-02-29"),
+        ("dateTime", "2020-01-01T10:00:00Z", "2020-01-01"),
+        ("dateTimeStamp", "2020-01-01T10:00:00Z", "2020-01-01T10:00:00"),
+        ("gYear", "2020", "20"),
+        ("duration", "P1Y2M", "1 year"),
+        ("language", "en-GB", "english language"),
+        ("string", "", None),
+        ("unknown", "anything", None),
+    ],
+)
+def test_a_literal_has_its_datatype_only_when_its_words_fit(datatype, good, bad):
+    shapes = f":S sh:targetSubjectsOf :p ; sh:property [ sh:path :p ; sh:datatype xsd:{datatype} ] ."
+    store = Store()
+    for name, words in (("good", good), ("bad", bad)):
+        if words is not None:
+            value = Literal(words, datatype=NamedNode(XSD + datatype))
+            store.add(Quad(NamedNode("urn:x:" + name), NamedNode("urn:x:p"), value))
+    found = [result.focus for result in validate(store, read_shapes((PREFIXES + shapes).encode()))]
+
+    assert found == ([] if bad is None else ["<urn:x:bad>"])
+
+
+@pytest.mark.parametrize("path", ["[ sh:zeroOrMorePath :p ]", "[ sh:zeroOrOnePath :p ]"])
+def test_a_path_without_steps_ends_where_it_began_even_for_terms_in_no_triple(path):
+    shapes = f":S sh:targetNode :nowhere, 'word' ; sh:path {path} ; sh:in ( :here ) ."
+
+    assert [(result.focus, result.value) for result in results("", shapes)] == [
+        ('"word"', '"word"'),
+        ("<urn:x:nowhere>", "<urn:x:nowhere>"),
+    ]
+
+
+def test_a_sequence_within_a_sequence_is_walked_in_order():
+    shapes = ":S sh:targetNode :a ; sh:path ( ( :p ( :q :q ) ) [ sh:inversePath ( :r :q ) ] ) ; sh:in ( :none ) ."
+    data = ":a :p :b . :b :q :c . :c :q :d . :e :r :f . :f :q :d ."
+
+    assert [result.value for result in results(data, shapes)] == ["<urn:x:e>"]
+
+
+steps = st.sampled_from([Step("urn:x:p"), Step("urn:x:q?(a)/b")])
+paths = st.recursive(
+    steps,
+    lambda inner: st.one_of(
+        inner.map(Inverse),
+        st.lists(inner, min_size=2, max_size=3).map(lambda parts: Sequence(tuple(parts))),
+        st.lists(inner, min_size=2, max_size=3).map(lambda parts: Alternative(tuple(parts))),
+        st.builds(Repeat, inner, st.sampled_from(["*", "+", "?"])),
+    ),
+    max_leaves=6,
+)
+
+
+@given(paths)
+def test_a_path_is_read_again_from_its_text(path):
+    assert parse_path(path_text(path)) == path
+
+
+@given(paths)
+def test_a_path_is_read_again_from_the_report(path):
+    result = Result("<urn:x:a>", path_text(path), "", SH + "C", "urn:x:S", SH + "Violation", "")
+    report = read_triples([report_turtle([result]).replace("urn:ace:path:", SKOLEM).encode()], base=None)
+    node = report.one(NamedNode("urn:ace:result:1"), SH + "resultPath")
+
+    assert node is not None
+    assert path_text(read_path(report, node)) == path_text(path)
+
+
+def test_the_report_is_the_same_for_any_order_and_holds_no_blank_node():
+    blank = Store()
+    blank.add(Quad(BlankNode("b"), NamedNode("urn:x:p"), Literal('say "hi"\n')))
+    shapes = ":S sh:targetSubjectsOf :p ; sh:nodeKind sh:IRI ; sh:property [ sh:path :p ; sh:maxLength 2, 3 ] ."
+    found = validate(blank, read_shapes((PREFIXES + shapes).encode()))
+    report = report_turtle(found)
+    terms = {term for quad in parse(report, RdfFormat.TURTLE) for term in (quad.subject, quad.object)}
+
+    assert len(found) == 3
+    assert report == report_turtle(found[::-1])
+    assert not any(isinstance(term, BlankNode) for term in terms)
+    assert "sh:conforms false" in report
+
+
+def test_the_report_of_nothing_conforms():
+    assert "sh:conforms true" in report_turtle([])
+
+
+def test_constants_take_the_place_of_variables_but_not_in_words_or_projections():
+    tokens = read_tokens('SELECT $this $x WHERE { FILTER(bound($x) && ?x = "$x" && ?y < 3) # $x\n }')
+
+    assert insert(tokens, {"x": "5"}) == 'SELECT $this $x WHERE { FILTER((true) && 5 = "$x" && ?y < 3) \n\n }'

@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from graph_builder.cli import COMMANDS, main
+
+ROOT = Path(__file__).resolve().parent.parent
+HEAVY = ("rdflib", "pyoxigraph", "pyshacl", "networkx", "pyvis", "numpy", "edtf", "rapidfuzz", "yaml", "IPython")
+
+
+def ace(*words, cwd, env=None):
+    return subprocess.run(
+        [sys.executable, "-m", "graph_builder.cli", *words],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def loaded(*words):
+    script = (
+        "import sys\nfrom graph_builder.cli import main\n"
+        f"try: main({list(words)!r})\nexcept SystemExit: pass\n"
+        "print('\\n'.join(sys.modules), file=sys.stderr)"
+    )
+    told = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True).stderr
+    return {name.partition(".")[0] for name in told.split("\n")}
+
+
+@pytest.mark.parametrize("words", [["--help"], ["--version"], *([name, "--help"] for name in COMMANDS)])
+def test_help_loads_no_heavy_library(words):
+    assert loaded(*words).isdisjoint(HEAVY)
+
+
+@pytest.mark.parametrize("words", [["ask"], ["draw"]])
+def test_listing_loads_no_engine(words):
+    assert loaded(*words).isdisjoint({"rdflib", "pyshacl", "networkx", "pyvis", "numpy", "IPython"})
+
+
+def test_a_refused_fact_loads_neither_rdflib_nor_pyvis(small_case):
+    facts = small_case / "data/sources/appeal/facts.yaml"
+    facts.write_text(facts.read_text(encoding="utf-8").replace("wall before", "walk before"), encoding="utf-8")
+
+    assert loaded("check", "--case", str(small_case)).isdisjoint({"rdflib", "pyshacl", "networkx", "pyvis", "IPython"})
+
+
+def test_a_new_case_builds_at_once(tmp_path):
+    assert main(["new", "case", str(tmp_path / "mine")]) == 0
+    assert main(["build", "--case", str(tmp_path / "mine")]) == 0
+    assert (tmp_path / "mine/build/current/index.html").is_file()
+
+
+def test_a_new_case_is_not_made_over_what_is_there(small_case, capsys):
+    assert main(["new", "case", str(small_case)]) == 2
+    assert "the folder is not empty" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["biuld"], "did you mean 'build'?"),
+        (["ask", "who-demand-what"], "did you mean 'who-demands-what'"),
+        (["ask", "who-demands-what", "claiment=x"], "has no parameter 'claiment'\n  hint: did you mean 'claimant'?"),
+        (["ask", "who-demands-what", "claimant=Amnesty Internatoinal"], "did you mean 'amnesty international'"),
+        (["ask", "who-demands-what", "claimant"], "a parameter is written NAME=VALUE"),
+        (["draw", "who-calls"], "there is no picture 'who-calls'"),
+        (["show", "amnesty-internation"], "did you mean 'amnesty-international'"),
+        (["export", "tutle"], "invalid choice: 'tutle'"),
+        (["check", "--formt", "json"], "did you mean '--format'?"),
+    ],
+)
+def test_a_mistyped_word_is_answered_with_the_nearest(words, told, first_build):
+    done = ace(*words, "--case", str(first_build), cwd=first_build)
+
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_asking_without_a_build_says_how_to_build(small_case):
+    done = ace("ask", "who-demands-what", cwd=small_case)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "run 'ace build'" in done.stderr
+
+
+def test_findings_are_given_as_json_with_file_line_and_hint(small_case):
+    facts = small_case / "data/sources/appeal/facts.yaml"
+    facts.write_text(
+        facts.read_text(encoding="utf-8").replace("to: city-council", "to: city-counsil"), encoding="utf-8"
+    )
+    done = ace("check", "--format", "json", cwd=small_case)
+    (finding,) = [finding for finding in json.loads(done.stdout) if finding["severity"] == "violation"]
+
+    assert done.returncode == 1
+    assert (finding["file"], finding["line"], finding["check"]) == ("data/sources/appeal/facts.yaml", 6, "unknown-name")
+    assert "city-council" in finding["hint"]
+
+
+def test_a_violation_leaves_the_last_build_untouched(small_case):
+    assert ace("build", cwd=small_case).returncode == 0
+    before = {path: path.read_bytes() for path in sorted((small_case / "build").rglob("*")) if path.is_file()}
+    facts = small_case / "data/sources/appeal/facts.yaml"
+    facts.write_text(facts.read_text(encoding="utf-8").replace("wall before", "walk before"), encoding="utf-8")
+    done = ace("build", cwd=small_case)
+    after = {path: path.read_bytes() for path in sorted((small_case / "build").rglob("*")) if path.is_file()}
+
+    assert done.returncode == 1
+    assert {path: data for path, data in after.items() if path.name != ".lock"} == {
+        path: data for path, data in before.items() if path.name != ".lock"
+    }
+
+
+def test_a_closed_pipe_is_no_error(first_build):
+    script = f"{sys.executable} -m graph_builder.cli ask who-demands-what --format csv --case {first_build} | head -1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", script],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr.count("Traceback")) == (0, 0)
+
+
+def test_show_tells_what_an_actor_says_and_what_is_said_of_it(capsys):
+    assert main(["show", "Amnesty International", "--case", str(ROOT)]) == 0
+    told = capsys.readouterr().out
+
+    assert "what it says:" in told
+    assert "what is said of it, or asked of it:" in told
+    assert "characters" in told
+
+
+def test_show_tells_the_words_the_file_and_the_checksum_of_a_fact(first_reading, capsys):
+    fact = first_reading.facts[0]
+    assert main(["show", f"{fact.source}/{fact.id}", "--case", str(ROOT)]) == 0
+    told = capsys.readouterr().out
+
+    assert first_reading.sources[fact.source].text_sha256 in told
+    assert " ".join(fact.quotations[0].exact.split())[:40] in " ".join(told.split())

@@ -1,0 +1,190 @@
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import subprocess
+from dataclasses import replace
+
+import networkx
+import pyoxigraph
+import pytest
+import rdflib
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph_builder import terms
+from graph_builder.exports import EXPORTS, export
+from graph_builder.exports.dataset import Dataset
+from graph_builder.iris import Iris
+
+QUADS = {
+    "nquads": pyoxigraph.RdfFormat.N_QUADS,
+    "trig": pyoxigraph.RdfFormat.TRIG,
+    "jsonld": pyoxigraph.RdfFormat.JSON_LD,
+}
+IRIS = Iris("https://example.org/case/")
+HOSTILE = [
+    "<img src=x onerror=alert(1)>",
+    "</script>",
+    'a\nb\tc\r"d\\',
+    "\u202eevil",
+    "=cmd|' /C calc'!A0",
+    "\x00\x07",
+    "🧕 مها",
+    '"@en',
+    "' ; DROP",
+]
+
+
+def written(name, dataset):
+    return "".join(export(name, dataset))
+
+
+def as_set(text, form):
+    return {tuple(map(str, quad)) for quad in pyoxigraph.parse(text.encode(), format=form)}
+
+
+def as_read(dataset):
+    return as_set(written("nquads", dataset), pyoxigraph.RdfFormat.N_QUADS)
+
+
+def of(quads, *, context=None):
+    return Dataset(tuple(sorted(quads)), (), (), {}, IRIS, context or {})
+
+
+@pytest.mark.parametrize("name", sorted(EXPORTS))
+def test_every_export_is_written_twice_the_same(name, first_dataset):
+    assert written(name, first_dataset) == written(name, replace(first_dataset))
+
+
+@pytest.mark.parametrize("name", sorted(QUADS))
+def test_oxigraph_reads_every_quad_back(name, first_dataset):
+    read = as_set(written(name, first_dataset), QUADS[name])
+
+    assert read == as_read(first_dataset)
+    assert len(read) == len(first_dataset.quads)
+
+
+def test_oxigraph_reads_every_triple_of_the_turtle_back(first_dataset):
+    read = as_set(written("turtle", first_dataset), pyoxigraph.RdfFormat.TURTLE)
+
+    assert len(read) == len({quad[:3] for quad in first_dataset.quads})
+
+
+@pytest.mark.parametrize(("name", "form"), [("nquads", "nquads"), ("trig", "trig"), ("jsonld", "json-ld")])
+def test_rdflib_reads_as_many_quads(name, form, first_dataset):
+    dataset = rdflib.Dataset()
+    dataset.parse(data=written(name, first_dataset), format=form)
+
+    assert sum(1 for _ in dataset.quads()) == len(first_dataset.quads)
+
+
+def test_rdflib_reads_as_many_triples_of_the_turtle(first_dataset):
+    graph = rdflib.Graph().parse(data=written("turtle", first_dataset), format="turtle")
+
+    assert len(graph) == len({quad[:3] for quad in first_dataset.quads})
+
+
+@pytest.mark.skipif(shutil.which("rapper") is None, reason="needs rapper: apt-get install raptor2-utils")
+@pytest.mark.parametrize(("name", "form"), [("turtle", "turtle"), ("trig", "trig"), ("nquads", "nquads")])
+def test_rapper_counts_as_many_triples(name, form, first_dataset, tmp_path):
+    path = tmp_path / "graph"
+    path.write_text(written(name, first_dataset), encoding="utf-8")
+    told = subprocess.run(["rapper", "-c", "-i", form, str(path)], capture_output=True, text=True, check=True).stderr
+    expected = len(first_dataset.quads) if name != "turtle" else len({quad[:3] for quad in first_dataset.quads})
+
+    assert f"returned {expected} triples" in told
+    assert "rror" not in told
+
+
+def test_no_product_has_a_blank_node(first_dataset):
+    assert not any(part.startswith("_:") for quad in first_dataset.quads for part in quad)
+
+
+def test_no_triple_stands_in_two_graphs(first_dataset):
+    triples = [quad[:3] for quad in first_dataset.quads]
+
+    assert len(triples) == len(set(triples))
+
+
+def test_networkx_reads_the_graphml_back(first_dataset):
+    graph = networkx.parse_graphml(written("graphml", first_dataset), force_multigraph=True)
+    demands = [node for node, kind in graph.nodes(data="class") if kind == "ace:Demand"]
+
+    assert graph.is_directed()
+    assert len(demands) == sum(1 for fact in first_dataset.facts if fact.kind == "demand")
+
+
+def test_the_csv_has_one_record_per_fact(first_dataset):
+    records = list(csv.DictReader(io.StringIO(written("csv", first_dataset))))
+
+    assert [record["id"] for record in records] == [f"{fact.source}/{fact.id}" for fact in first_dataset.facts]
+    assert all(record["quotation"] for record in records)
+
+
+@pytest.mark.parametrize("hostile", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+def test_no_cell_of_the_csv_is_run_as_a_formula(hostile, first_dataset):
+    fact = replace(first_dataset.facts[0], label=hostile)
+    text = written("csv", replace(first_dataset, facts=(fact,)))
+    (record,) = csv.DictReader(io.StringIO(text))
+
+    assert record["text"] == f"'{hostile}"
+
+
+LITERALS = st.one_of(
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cs",))).map(terms.text),
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cs",))).map(lambda words: terms.text(words, "fa")),
+    st.integers().map(lambda number: terms.number(str(number))),
+    st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-1000, max_value=1000).map(
+        lambda n: terms.number(str(n))
+    ),
+    st.dates().map(lambda day: terms.day(day.isoformat())),
+    st.sampled_from(HOSTILE).map(terms.text),
+)
+SLUGS = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)*", fullmatch=True)
+NODES = SLUGS.map(lambda slug: IRIS.of("actor", slug)) | st.sampled_from(
+    ["<https://example.org/x?y=1&z='(a)'>", "<urn:x:y>"]
+)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            NODES,
+            st.just(terms.term("rdfs:label")),
+            LITERALS | NODES,
+            st.sampled_from([IRIS.graph("a"), IRIS.graph("b")]),
+        ),
+        max_size=12,
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_said_is_read_back_from_every_format(quads):
+    dataset = of(set(quads))
+    reference = as_read(dataset)
+
+    assert len(reference) <= len(dataset.quads)
+    assert as_set(written("trig", dataset), QUADS["trig"]) == reference
+    assert {quad[:3] for quad in as_set(written("turtle", dataset), pyoxigraph.RdfFormat.TURTLE)} == {
+        quad[:3] for quad in reference
+    }
+
+
+@given(st.lists(st.tuples(NODES, st.just(terms.term("rdfs:label")), LITERALS, st.just(IRIS.graph("a"))), max_size=8))
+@settings(max_examples=80, deadline=None)
+def test_whatever_is_said_is_read_back_from_json_ld(quads):
+    dataset = of(set(quads), context={"label": {"@id": "rdfs:label", "@container": "@set"}})
+
+    assert as_set(written("jsonld", dataset), QUADS["jsonld"]) == as_read(dataset)
+
+
+@given(st.permutations(range(10)))
+def test_the_order_of_quads_does_not_change_the_bytes(order):
+    quads = [
+        (IRIS.of("actor", f"a{n}"), terms.term("rdfs:label"), terms.text(f"name {n}"), IRIS.graph("g"))
+        for n in range(10)
+    ]
+    shuffled = Dataset(tuple(sorted(quads[n] for n in order)), (), (), {}, IRIS, {})
+
+    assert written("turtle", shuffled) == written("turtle", of(quads))

@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import random
+from statistics import median
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph_builder.labels import label_box, label_lines, label_size, mark_radius
+from graph_builder.layout import HEIGHT, WIDTH, positions
+from graph_builder.model import Mark, Tie
+
+
+def picture(count: int, seed: int, *, parts: int = 1) -> tuple[list[Mark], list[Tie]]:
+    """Speakers with fans of addressees, some shared, in some parts that do not meet."""
+    chance = random.Random(seed)
+    iris = [f"https://example.org/{seed}/{n:03}" for n in range(count)]
+    words = "Council of the united women defenders Canada rights Afghanistan peace International".split()
+    marks = [
+        Mark(iri, " ".join(chance.choices(words, k=chance.randint(1, 6))), "organization", chance.randint(1, 9))
+        for iri in iris
+    ]
+    ties = set()
+    for at in range(parts, count):
+        earlier = [before for before in range(at) if before % parts == at % parts]
+        ties.add((iris[chance.choice(earlier[:3])], iris[at]))
+        if chance.random() < 0.3:
+            ties.add((iris[at], iris[chance.choice(earlier)]))
+    return marks, [Tie(tail, head, ()) for tail, head in sorted(ties)]
+
+
+def overlapping(marks: list[Mark], placed: dict[str, tuple[int, int]]) -> list[tuple[str, str]]:
+    heaviest = max(mark.weight for mark in marks)
+    boxes = []
+    for mark in marks:
+        (x, y), (half, above, below) = placed[mark.iri], label_box(mark, heaviest)
+        boxes.append((mark.iri, x - half, y - above, x + half, y + below))
+    return [
+        (a[0], b[0])
+        for at, a in enumerate(boxes)
+        for b in boxes[at + 1 :]
+        if a[1] < b[3] and b[1] < a[3] and a[2] < b[4] and b[2] < a[4]
+    ]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(1, 40), st.integers(0, 10_000), st.integers(1, 3), st.randoms(use_true_random=False))
+def test_the_order_of_marks_and_ties_does_not_move_a_mark(count, seed, parts, chance):
+    marks, ties = picture(count, seed, parts=parts)
+    placed = positions(marks, ties)
+    chance.shuffle(marks)
+    chance.shuffle(ties)
+
+    assert positions(marks, ties) == placed
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(1, 80), st.integers(0, 10_000), st.integers(1, 4))
+def test_no_two_label_boxes_overlap(count, seed, parts):
+    marks, ties = picture(count, seed, parts=parts)
+
+    assert overlapping(marks, positions(marks, ties)) == []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_five_percent_more_marks_move_the_others_little_when_their_places_are_given(seed):
+    marks, ties = picture(63, seed)
+    fewer = [mark for mark in marks[:60]]
+    before = positions(fewer, ties)
+    after = positions(marks, ties, start=before)
+    moved = [
+        ((after[iri][0] - x) ** 2 + (after[iri][1] - y) ** 2) ** 0.5 / (WIDTH**2 + HEIGHT**2) ** 0.5
+        for iri, (x, y) in before.items()
+    ]
+
+    assert median(moved) < 0.05
+
+
+def test_the_same_picture_stays_where_it_was_when_its_places_are_given():
+    marks, ties = picture(50, 3)
+    placed = positions(marks, ties)
+
+    assert positions(marks, ties, start=placed) == placed
+
+
+def test_a_small_picture_stays_on_its_page():
+    marks, ties = picture(30, 5)
+    placed = positions(marks, ties)
+
+    assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in placed.values())
+
+
+def test_no_mark_has_no_place_and_one_mark_is_in_the_middle():
+    assert positions([], []) == {}
+    assert positions([Mark("urn:a", "Canada", "state", 1)], []) == {"urn:a": (WIDTH // 2, HEIGHT // 2)}
+
+
+def test_a_tie_to_itself_and_a_tie_to_nowhere_are_no_obstacle():
+    marks = [Mark("urn:a", "Canada", "state", 1), Mark("urn:b", "Taliban", "group", 2)]
+    ties = [Tie("urn:a", "urn:a", ()), Tie("urn:a", "urn:b", ()), Tie("urn:a", "urn:gone", ())]
+
+    assert set(positions(marks, ties)) == {"urn:a", "urn:b"}
+
+
+def test_marks_that_share_ties_are_nearer_than_marks_that_do_not():
+    marks = [Mark(f"urn:{name}", name, "state", 1) for name in "abcdefgh"]
+    ties = [Tie(f"urn:{a}", f"urn:{b}", ()) for a, b in zip("abcdefg", "bcdefgh", strict=True)]
+    placed = positions(marks, ties)
+
+    def apart(a: str, b: str) -> float:
+        return abs(placed[f"urn:{a}"][0] - placed[f"urn:{b}"][0])
+
+    assert apart("a", "b") < apart("a", "h") / 3
+
+
+def test_a_long_label_is_broken_between_words_and_loses_none():
+    label = "Asian Forum for Human Rights and Development (FORUM-ASIA)"
+
+    assert " ".join(label_lines(label)) == label
+    assert len(label_lines(label)) == 3
+    assert label_lines("Taliban") == ("Taliban",)
+    assert label_lines("") == ("",)
+
+
+def test_type_and_marks_grow_with_the_number_of_facts_within_bounds():
+    assert [label_size(weight, 25) for weight in (0, 1, 25)] == [11, 12, 16]
+    assert [mark_radius(weight, 25) for weight in (0, 1, 25)] == [6, 8, 18]

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import pytest
+
+from graph_builder.errors import FileFault
+from graph_builder.readers import read_rows
+
+
+def rows(tmp_path, name, text):
+    path = tmp_path / name
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return list(read_rows(path, name))
+
+
+def test_every_scalar_of_yaml_is_a_text(tmp_path):
+    (row,) = rows(tmp_path, "a.yaml", "- id: c1\n  a: no\n  b: 1.10\n  c: 12:30\n  d: 2021-05-19\n")
+
+    assert [cell.text for _, cell in row.cells] == ["c1", "no", "1.10", "12:30", "2021-05-19"]
+
+
+def test_every_value_of_yaml_has_its_line_and_column(tmp_path):
+    (row,) = rows(tmp_path, "a.yaml", "\n- id: c1\n  to: [a,\n       b]\n")
+    cell = row.get("to")
+
+    assert [str(item.place) for item in cell.listed()] == ["a.yaml:3:8", "a.yaml:4:8"]
+
+
+def test_the_three_formats_give_the_same_rows(tmp_path):
+    yaml = "- id: c1\n  by: [a, b]\n  involves:\n    - who: x\n      role: y\n"
+    ndjson = '{"id": "c1", "by": ["a", "b"], "involves": [{"who": "x", "role": "y"}]}\n'
+    csv = "id,by,involves\nc1,a|b,x=y\n"
+
+    def plain(cell):
+        if cell.parts is not None:
+            return {name: plain(inner) for name, inner in cell.parts.cells}
+        return [plain(item) for item in cell.items] if cell.items is not None else cell.text
+
+    read = [
+        [{name: plain(cell) for name, cell in row.cells} for row in rows(tmp_path, name, text)]
+        for name, text in (("a.yaml", yaml), ("a.ndjson", ndjson), ("a.csv", csv))
+    ]
+
+    assert read[0] == read[1] == read[2] == [{"id": "c1", "by": ["a", "b"], "involves": [{"who": "x", "role": "y"}]}]
+
+
+def test_a_csv_record_over_several_lines_is_placed_at_its_first(tmp_path):
+    first, second = rows(tmp_path, "a.csv", 'id,quote\nc1,"two\nlines"\nc2,x\n')
+
+    assert (first.place.line, second.place.line) == (2, 4)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("a.yaml", "- id: [[[[[[[[[[x]]]]]]]]]]\n", "nested deeper than 8 levels"),
+        ("a.yaml", "- id: c1\n  <<: x\n", "merge keys are not allowed"),
+        ("a.yaml", "- id: c1\n---\n- id: c2\n", "a second document starts here"),
+        ("a.yaml", "- just a text\n", "a record was expected here"),
+        ("a.yaml", "- id: 'open\n", "not well-formed YAML"),
+        ("a.yaml", "- id: c\x07\n", "hidden character U+0007"),
+        ("a.ndjson", '{"id": "c1", "id": "c2"}\n', "a field stands twice"),
+        ("a.ndjson", "[" * 5000 + "\n", "not a JSON object"),
+        ("a.ndjson", '"text"\n', "not a JSON object"),
+        ("a.csv", "id,id\nx,y\n", "a name twice"),
+        ("a.csv", "id,by\nx\n", "1 cells where the header has 2"),
+        ("a.csv", 'id,by\n"x,y\n', "not well-formed CSV"),
+        ("a.toml", "", "no reader for '.toml' files"),
+    ],
+)
+def test_what_could_lose_or_invent_data_is_refused(tmp_path, name, text, told):
+    with pytest.raises(FileFault, match=told):
+        rows(tmp_path, name, text)
+
+
+def test_a_hundred_thousand_brackets_end_in_a_message(tmp_path):
+    with pytest.raises(FileFault, match="nested deeper"):
+        rows(tmp_path, "a.yaml", "- id: " + "[" * 100_000)
+
+
+def test_an_alias_bomb_ends_in_a_message(tmp_path):
+    bomb = "- &a [x, x]\n" + "".join(f"- &{chr(98 + n)} [*{chr(97 + n)}, *{chr(97 + n)}]\n" for n in range(20))
+
+    with pytest.raises(FileFault, match="anchors and aliases"):
+        rows(tmp_path, "a.yaml", bomb)
+
+
+def test_an_empty_file_has_no_rows(tmp_path):
+    assert rows(tmp_path, "a.yaml", "# only a comment\n") == []
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_field(tmp_path):
+    (row,) = rows(tmp_path, "a.csv", "\ufeffid,by\nc1,a\n")
+
+    assert row.cells[0][0] == "id"
