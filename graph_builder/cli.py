@@ -58,9 +58,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"ace: {error}", file=sys.stderr)  # noqa: T201 - the command line speaks
         return FAILED
     except BrokenPipeError:
-        # The reader of a pipe has seen enough; nothing was lost that it wanted.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return CLEAN
+        # The reader of a pipe has seen enough; leaving at once keeps Python from writing the rest into it.
+        os._exit(CLEAN)
     except KeyboardInterrupt:
         print("ace: interrupted; nothing was published", file=sys.stderr)  # noqa: T201 - the command line speaks
         return INTERRUPTED

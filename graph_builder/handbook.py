@@ -43,7 +43,7 @@ def _terms(case: Case) -> Iterator[str]:
             about.setdefault(subject, {}).setdefault(predicate, []).append(value)
     yield "# Every term of ACE, with what it means"
     yield ""
-    yield "The namespace is `https://w3id.org/ace/ns#`. Everything else in the graph comes from vocabularies in wide use."
+    yield "The namespace is `https://w3id.org/ace/ns#`. All else in the graph comes from vocabularies in wide use."
     for title, kind in (("Classes", "owl:Class"), ("Properties", None)):
         yield f"\n## {title}\n"
         yield "| term | label | meaning |" + (" why no standard term serves |" if kind else "")

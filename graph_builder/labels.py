@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from graph_builder.model import Mark
 
 _LINE = 22
+_MANY = 12
 _NARROW = frozenset("iljtfrI.,:;'’‘|!()[] ")
 _WIDE = frozenset("mwMW@—…")
 
@@ -36,8 +37,11 @@ def label_lines(label: str) -> tuple[str, ...]:
 
 
 def label_size(weight: int, heaviest: int) -> int:
-    """Give the type size of a label, 11 to 16 pixels, by the share of facts of its mark."""
-    return 11 + round(5 * math.sqrt(max(weight, 0) / max(heaviest, 1)))
+    """Give the type size of a label, 11 to 16 pixels, by the share of facts of its mark.
+
+    Where all marks have few facts, none is written large.
+    """
+    return 11 + round(5 * math.sqrt(max(weight, 0) / max(heaviest, _MANY)))
 
 
 def mark_radius(weight: int, heaviest: int) -> int:

@@ -1,9 +1,9 @@
 """Marks + ties -> the place of each mark in whole pixels, the same whatever the order of the input.
 
 A stress layout: the distance of two marks on the page follows their distance in the picture. The start
-comes from the picture itself (distances to chosen pivots), its mirror image is settled by hashes of the IRIs, and
-label boxes are pushed apart last. Sums run along NumPy axes and not through BLAS, and the start is rounded, so
-that the last bits of a machine do not reach the page.
+comes from the picture itself (distances to chosen pivots), its mirror image is settled by hashes of the IRIs,
+and label boxes are pushed apart last. Sums run along NumPy axes and not through BLAS, and the start is
+rounded, so that the last bits of a machine do not reach the page.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from graph_builder.labels import label_boxes
-from graph_builder.spacing import apart, extent, pushed_apart, scale_to, shelves, stretched
+from graph_builder.spacing import continued, extent, page_for, pushed_apart, scale_to, shelves, stretched
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -36,8 +36,8 @@ def positions(
 ) -> dict[str, tuple[int, int]]:
     """Give the centre of each mark by IRI, so that no two label boxes overlap.
 
-    *start* holds places of an earlier picture; marks found there stay near them. A tie to a mark that is not
-    given is ignored.
+    *start* holds places of an earlier picture: when most marks have one, they stay there and the others are
+    set beside those they are tied to. A tie to a mark that is not given is ignored.
     """
     ordered = sorted(marks, key=lambda mark: mark.iri)
     if not ordered:
@@ -52,23 +52,15 @@ def positions(
         if tail != head:
             neighbours[tail].append(head)
     sizes = label_boxes(ordered)
-    kept = _kept(ordered, sizes, start or {})
-    if kept is not None:
-        return kept
-    placed = _parts_in_place(ordered, neighbours, sizes, width / height, start or {})
-    placed = stretched(placed, sizes, width, height)
-    final = pushed_apart(placed, sizes, width, height)
+    known = [at for at, mark in enumerate(ordered) if start and mark.iri in start]
+    if start and 2 * len(known) > len(ordered):
+        places = {at: start[ordered[at].iri] for at in known}
+        final = continued(places, neighbours, sizes, page_for(sizes, width, height, places))
+    else:
+        placed = _parts_in_place(ordered, neighbours, sizes, width / height)
+        page = page_for(sizes, width, height)
+        final = pushed_apart(stretched(placed, sizes, page), sizes, page)
     return {mark.iri: (int(x), int(y)) for mark, (x, y) in zip(ordered, final, strict=True)}
-
-
-def _kept(marks: Sequence[Mark], sizes: Any, start: Mapping[str, tuple[int, int]]) -> dict[str, tuple[int, int]] | None:
-    """Give the earlier places when every mark has one and they still do not overlap."""
-    import numpy as np
-
-    if not all(mark.iri in start for mark in marks):
-        return None
-    earlier = {mark.iri: start[mark.iri] for mark in marks}
-    return earlier if apart(np.array(list(earlier.values()), dtype=float), sizes) else None
 
 
 def _parts_in_place(
@@ -76,7 +68,6 @@ def _parts_in_place(
     neighbours: Sequence[Sequence[int]],
     sizes: Any,
     aspect: float,
-    start: Mapping[str, tuple[int, int]],
 ) -> Any:
     """Lay out each connected part, then set the parts on shelves, the largest first."""
     import numpy as np
@@ -86,7 +77,7 @@ def _parts_in_place(
     drawn = []
     for part in parts:
         iris = [marks[at].iri for at in part]
-        shape = _one_part(iris, _distances(part, neighbours), start)
+        shape = _one_part(iris, _distances(part, neighbours))
         room = 2.2 * (4 * sizes[part, 0] * (sizes[part, 1] + sizes[part, 2])).sum()
         shape = shape * scale_to(shape, room)
         drawn.append(shape)
@@ -140,32 +131,13 @@ def _distances(part: Sequence[int], neighbours: Sequence[Sequence[int]]) -> Any:
     return length
 
 
-def _one_part(iris: Sequence[str], length: Any, start: Mapping[str, tuple[int, int]]) -> Any:
+def _one_part(iris: Sequence[str], length: Any) -> Any:
     """Stress layout of one connected part, in units of a tie, about its middle."""
     import numpy as np
 
     if len(iris) == 1:
         return np.zeros((1, 2))
-    known = [index for index, iri in enumerate(iris) if iri in start]
-    if 2 * len(known) > len(iris):
-        return _majorized(_from_earlier(iris, length, start, known), length)
     return _turned(_majorized(_from_pivots(iris, length), length), iris)
-
-
-def _from_earlier(iris: Sequence[str], length: Any, start: Mapping[str, tuple[int, int]], known: Sequence[int]) -> Any:
-    """Start where an earlier picture was; a new mark starts beside the known marks nearest to it."""
-    import numpy as np
-
-    old = np.array([start[iris[index]] for index in known], dtype=float)
-    gaps = np.sqrt(((old[:, None] - old[None]) ** 2).sum(axis=2))
-    ideal = length[np.ix_(known, known)]
-    scale = ideal.sum() / max(float(gaps.sum()), 1.0)
-    begun = np.zeros((len(iris), 2))
-    begun[known] = (old - old.mean(axis=0)) * scale
-    for index in sorted(set(range(len(iris))) - set(known)):
-        nearest = length[index, known].argsort(kind="stable")[:2]
-        begun[index] = begun[[known[near] for near in nearest]].mean(axis=0) + 0.3 * _hashes([iris[index]])[0]
-    return begun
 
 
 def _from_pivots(iris: Sequence[str], length: Any) -> Any:

@@ -15,6 +15,7 @@ from graph_builder.exports.dataset import Dataset
 from graph_builder.exports.turtle import document
 from graph_builder.model import Finding
 from graph_builder.pictures import Picture, read_pictures, view
+from graph_builder.places import read_places
 from graph_builder.queries import tables
 from graph_builder.queries.answers import Answer, answer
 from graph_builder.queries.parameters import bind
@@ -68,8 +69,14 @@ def picture_page(picture: Picture, reading: Reading, store: Store, build: str) -
     """Give the page of one picture."""
     from graph_builder.visualizations import page
 
+    case = reading.case
     return page(
-        view(picture, store), theme=THEME, case_title=reading.case.title, build_id=build, language=reading.case.language
+        view(picture, store),
+        theme=THEME,
+        case_title=case.title,
+        build_id=build,
+        language=case.language,
+        start=read_places(case, picture.name),
     )
 
 

@@ -1,9 +1,10 @@
-"""One source -> a page of its text: every quoted run marked, every sentence that carries nothing with the reason why."""
+"""One source -> the parts of its page: its text with the quoted runs marked, and the sentences that carry nothing."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Iterator
+from itertools import pairwise
 
 from graph_builder.coverage import Sentence, sentences
 from graph_builder.facts import all_quotations
@@ -55,7 +56,7 @@ def _marked(text: str, facts: list[Fact]) -> Iterator[str]:
     """Yield the text with ``mark`` around every run that some facts quote; ``title`` names them."""
     quoted = [(q.start, q.end, fact.id) for fact in facts for q in all_quotations(fact)]
     edges = sorted({0, len(text), *(start for start, _, _ in quoted), *(end for _, end, _ in quoted)})
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         words = html.escape(text[start:end])
         names = " ".join(dict.fromkeys(name for s, e, name in quoted if s <= start and end <= e))
         yield f'<mark title="{html.escape(names)}">{words}</mark>' if names else words

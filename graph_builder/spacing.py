@@ -8,11 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 _GAP = 6.0
-_PASSES = 120
-_GROWTH = 1.05
+_PASSES = 80
+_FULL = 0.5
+"""The share of a page that boxes may cover before it must grow."""
+_GROWTH = 1.02
 
 
 def scale_to(shape: Any, room: float) -> float:
@@ -37,49 +39,107 @@ def shelves(parts: Sequence[tuple[float, float]], aspect: float) -> list[tuple[f
     """Give the upper left corner of each part, set in rows of a page of about this *aspect*."""
     area = sum((wide + 30) * (high + 30) for wide, high in parts)
     page = max(*(wide for wide, _ in parts), (area * aspect) ** 0.5) + 1
-    corners, x, y, row = [], 0.0, 0.0, 0.0
-    for wide, high in parts:
-        if x and x + wide > page:
-            x, y, row = 0.0, y + row + 30, 0.0
-        corners.append((x, y))
-        x, row = x + wide + 30, max(row, high)
+    rows: list[list[tuple[float, float]]] = [[]]
+    for part in parts:
+        if rows[-1] and sum(wide + 30 for wide, _ in rows[-1]) + part[0] > page:
+            rows.append([])
+        rows[-1].append(part)
+    corners, y = [], 0.0
+    for row in rows:
+        room = max(0.0, page - sum(wide for wide, _ in row)) / len(row)
+        x, tallest = room / 2, max(high for _, high in row)
+        for wide, high in row:
+            corners.append((x, y + (tallest - high) / 2))
+            x += wide + room
+        y += tallest + 30
     return corners
 
 
-def stretched(placed: Any, sizes: Any, width: int, height: int) -> Any:
+def page_for(sizes: Any, width: int, height: int, places: Mapping[int, tuple[int, int]] | None = None) -> Any:
+    """Give the upper left and lower right corner of a page that holds all boxes.
+
+    It is *width* by *height*, larger in both directions when the boxes need more, and holds *places*.
+    """
+    import numpy as np
+
+    needed = float((2 * sizes[:, 0] + _GAP) @ (sizes[:, 1] + sizes[:, 2] + _GAP))
+    grown = max(1.0, (needed / (_FULL * width * height)) ** 0.5)
+    page = np.array([[(1 - grown) / 2, (1 - grown) / 2], [(1 + grown) / 2, (1 + grown) / 2]])
+    page = page * np.array([[width, height]])
+    for at, place in (places or {}).items():
+        page[0] = np.minimum(page[0], place - sizes[at, :2])
+        page[1] = np.maximum(page[1], place + sizes[at, [0, 2]])
+    return page
+
+
+def stretched(placed: Any, sizes: Any, page: Any) -> Any:
     """Spread the centres over the page, neither direction more than about twice the other."""
     import numpy as np
 
     low, high = placed.min(axis=0), placed.max(axis=0)
     margin = np.array([np.median(sizes[:, 0]), np.median(sizes[:, 1:].sum(axis=1)) / 2])
-    free = np.maximum(np.array([width, height]) - 2 * margin, 1.0)
+    free = np.maximum(page[1] - page[0] - 2 * margin, 1.0)
     span = high - low
     factor = np.minimum(np.where(span > 1e-6, free / np.maximum(span, 1e-6), 1.0), 2.2)
     factor = np.minimum(factor, 1.9 * factor.min())
-    middle = np.array([width, height]) / 2
-    return np.round((placed - (low + high) / 2) * factor + middle, 3)
+    return np.round((placed - (low + high) / 2) * factor + page.mean(axis=0), 3)
 
 
-def pushed_apart(placed: Any, sizes: Any, width: int, height: int) -> Any:
+def pushed_apart(placed: Any, sizes: Any, page: Any) -> Any:
     """Move boxes apart inside the page, in whole pixels; the page grows when they do not fit."""
     import numpy as np
 
-    middle, grown = np.array([width, height]) / 2, 1.0
+    middle, moved = page.mean(axis=0), placed
     while True:
-        moved = middle + (placed - middle) * grown
-        page = np.array([[(1 - grown) / 2], [(1 + grown) / 2]]) * np.array([[width, height]])
         for _ in range(_PASSES):
             moved = _inside(moved, sizes, page)
             if not _pass(moved, sizes):
-                return np.round(_inside(moved, sizes, page)).astype(int)
-        grown *= _GROWTH
+                return np.round(moved).astype(int)
+        moved, page = middle + (moved - middle) * _GROWTH, middle + (page - middle) * _GROWTH
 
 
-def apart(placed: Any, sizes: Any) -> bool:
-    """Say whether no two boxes overlap."""
+def continued(places: Mapping[int, tuple[int, int]], neighbours: Sequence[Sequence[int]], sizes: Any, page: Any) -> Any:
+    """Keep *places* and set every other mark on free ground near those it is tied to.
+
+    Only where the earlier boxes overlap, because names or numbers of facts have changed, are they moved.
+    """
     import numpy as np
 
-    return not len(np.argwhere(_touching(placed, sizes, gap=0.0)[0]))
+    placed = np.zeros((len(neighbours), 2))
+    done = sorted(places)
+    for at in done:
+        placed[at] = places[at]
+    if _pass(placed[done], sizes[done], gap=0.0):
+        placed[done] = pushed_apart(placed[done], sizes[done], page)
+    left = [at for at in range(len(neighbours)) if at not in places]
+    while left:
+        new = max(left, key=lambda at: (sum(other in done for other in neighbours[at]), -at))
+        left.remove(new)
+        tied = [other for other in neighbours[new] if other in done]
+        wanted = placed[tied].mean(axis=0) if tied else np.array([page[0, 0], page[1, 1]])
+        placed[new] = _free_spot(wanted, new, placed, sizes, done, page)
+        done.append(new)
+    return placed.round().astype(int)
+
+
+def _free_spot(wanted: Any, new: int, placed: Any, sizes: Any, done: Sequence[int], page: Any) -> Any:
+    """The free place nearest to *wanted*, on the page if it has one."""
+    import numpy as np
+
+    reach = float(np.abs(page[1] - page[0]).max()) * 1.5
+    far = np.arange(48.0, reach, 14.0)[:, None]
+    turn = np.arange(36)[None] * (np.pi / 18)
+    spots = np.stack([wanted[0] + far * np.cos(turn), wanted[1] + far * np.sin(turn)], axis=2).reshape(-1, 2)
+    half = sizes[new, 0] + sizes[done, 0] + _GAP
+    over = sizes[new, 1] + sizes[done, 2] + _GAP
+    under = sizes[new, 2] + sizes[done, 1] + _GAP
+    x = np.abs(spots[:, None, 0] - placed[done, 0])
+    y = spots[:, None, 1] - placed[done, 1]
+    free = ~((x < half) & (y < over) & (-y < under)).any(axis=1)
+    low, high = page[0] + sizes[new, :2], page[1] - sizes[new, [0, 2]]
+    inside = ((spots >= low) & (spots <= high)).all(axis=1)
+    order = np.lexsort((np.arange(len(spots)), ~inside, ~free))
+    return spots[order[0]]
 
 
 def _inside(placed: Any, sizes: Any, page: Any) -> Any:
@@ -92,11 +152,11 @@ def _inside(placed: Any, sizes: Any, page: Any) -> Any:
     return np.clip(placed, np.minimum(low, centre), np.maximum(high, centre))
 
 
-def _pass(placed: Any, sizes: Any) -> bool:
+def _pass(placed: Any, sizes: Any, gap: float = _GAP) -> bool:
     """Push each touching pair apart in turn, in place, and say whether any was moved."""
     import numpy as np
 
-    touching, need_x, need_y = _touching(placed, sizes, gap=_GAP)
+    touching, need_x, need_y = _touching(placed, sizes, gap=gap)
     shift = (sizes[:, 2] - sizes[:, 1]) / 2
     pairs = np.argwhere(touching)
     for first, second in pairs.tolist():

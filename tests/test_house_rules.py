@@ -166,3 +166,34 @@ def test_no_module_catches_whatever_comes(path: Path) -> None:
     ]
 
     assert (bare, broad) == ([], [])
+
+
+OWNERS = {
+    "edtf": {"dates.py"},
+    "networkx": {"exports/graphml.py", "visualizations/network.py"},
+    "numpy": {"labels.py", "layout.py", "spacing.py"},
+    "pyshacl": {"checks/reference.py"},
+    "pyvis": {"visualizations/network.py", "visualizations/theme.py"},
+    "rapidfuzz": {"quotations.py"},
+    "rdflib": {"checks/reference.py", "queries/answers.py", "stores/rdflib_dataset.py"},
+    "yaml": {"readers/yaml_rows.py"},
+}
+
+
+def imported(path: Path) -> set[str]:
+    """The top names of what a module imports when it runs; imports for the type checker do not count."""
+    tree = ast.parse(path.read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            node.body = [ast.Pass()]
+    found = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
+    found |= {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in found}
+
+
+@pytest.mark.parametrize("library", sorted(OWNERS))
+def test_a_heavy_library_is_imported_by_the_modules_that_own_it(library: str) -> None:
+    importers = {path.relative_to(PACKAGE).as_posix() for path in MODULES if library in imported(path)}
+
+    assert importers <= OWNERS[library]
+    assert importers

@@ -14,11 +14,11 @@ from graph_builder.model import Mark, Tie
 
 def picture(count: int, seed: int, *, parts: int = 1) -> tuple[list[Mark], list[Tie]]:
     """Speakers with fans of addressees, some shared, in some parts that do not meet."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 a picture is no secret
     iris = [f"https://example.org/{seed}/{n:03}" for n in range(count)]
-    words = "Council of the united women defenders Canada rights Afghanistan peace International".split()
+    words = ["Council", "of", "the", "united", "women", "defenders", "Canada", "Afghanistan", "International"]
     marks = [
-        Mark(iri, " ".join(chance.choices(words, k=chance.randint(1, 6))), "organization", chance.randint(1, 9))
+        Mark(iri, " ".join(chance.choices(words, k=chance.randint(1, 6))), "state", chance.randint(1, 9))
         for iri in iris
     ]
     ties = set()
@@ -66,7 +66,7 @@ def test_no_two_label_boxes_overlap(count, seed, parts):
 @pytest.mark.parametrize("seed", range(4))
 def test_five_percent_more_marks_move_the_others_little_when_their_places_are_given(seed):
     marks, ties = picture(63, seed)
-    fewer = [mark for mark in marks[:60]]
+    fewer = marks[:60]
     before = positions(fewer, ties)
     after = positions(marks, ties, start=before)
     moved = [
@@ -74,7 +74,9 @@ def test_five_percent_more_marks_move_the_others_little_when_their_places_are_gi
         for iri, (x, y) in before.items()
     ]
 
-    assert median(moved) < 0.05
+    assert median(moved) <= 0.01
+    assert max(moved) <= 0.035
+    assert overlapping(marks, after) == []
 
 
 def test_the_same_picture_stays_where_it_was_when_its_places_are_given():

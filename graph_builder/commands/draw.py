@@ -13,11 +13,14 @@ def configure(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument("picture", nargs="?", help="the name of a picture; without it the pictures are listed")
     parser.add_argument("--to", type=Path, metavar="FILE", help="the page to write (default: PICTURE.html)")
+    parser.add_argument(
+        "--keep", action="store_true", help="keep the places of its marks in the case, for later builds"
+    )
 
 
 def run(options: Namespace) -> int:
     """List the pictures or draw one."""
-    from graph_builder.pictures import find_picture, read_pictures
+    from graph_builder.pictures import find_picture, read_pictures, view
 
     case = find_case(options.case)
     pictures = read_pictures(case)
@@ -27,12 +30,18 @@ def run(options: Namespace) -> int:
         return 0
     picture = find_picture(pictures, options.picture)
 
+    from graph_builder.layout import positions
     from graph_builder.pipeline import digest
     from graph_builder.pipeline import run as run_pipeline
+    from graph_builder.places import keep_places, read_places
     from graph_builder.products import picture_page
     from graph_builder.writing import write_text
 
     result = run_pipeline(case)
+    if options.keep:
+        shown = view(picture, result.store)
+        kept = positions(shown.marks, shown.ties, start=read_places(case, picture.name))
+        say(options, f"kept: {keep_places(case, picture.name, kept)}")
     path = options.to or Path(f"{picture.name}.html")
     write_text(path, picture_page(picture, result.reading, result.store, digest(case)[:16]))
     say(options, f"drawn: {path}")

@@ -26,9 +26,9 @@ MOST_MARKS = 500
 def network(view: View, theme: Path, *, start: Mapping[str, tuple[int, int]] | None = None) -> Network:
     """Give *view* as a pyvis network: directed, physics off, every mark at its place.
 
-    It holds no titles: one title with the letters ``href`` makes pyvis write every title as HTML. *start* holds
-    places of an earlier picture. Raises ``BuildFault`` for more than 500 marks, for a class that the theme does not
-    know and for a tie to a mark that is not in the view.
+    It holds no titles: one title with the letters ``href`` makes pyvis write every title as HTML. *start*
+    holds places of an earlier picture. Raises ``BuildFault`` for more than 500 marks, for a class that the
+    theme does not know and for a tie to a mark that is not in the view.
     """
     from pyvis.network import Network
 

@@ -1,4 +1,4 @@
-"""A view -> one HTML page that loads nothing, runs only the scripts it was built with, and shows data as text."""
+"""A view -> one HTML page that loads nothing, runs only its own scripts, and shows data as text."""
 
 from __future__ import annotations
 
@@ -21,9 +21,24 @@ if TYPE_CHECKING:
     from graph_builder.visualizations.theme import Look, Theme
 
 _OVERRIDES = {0x202D: "⟨U+202D⟩", 0x202E: "⟨U+202E⟩"}
-_NAMES = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
-_MONTHS = {f"{number:02}": name for number, name in enumerate(_NAMES, 1)}
-_MONTHS |= {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}
+_MONTHS = {
+    "01": "January",
+    "02": "February",
+    "03": "March",
+    "04": "April",
+    "05": "May",
+    "06": "June",
+    "07": "July",
+    "08": "August",
+    "09": "September",
+    "10": "October",
+    "11": "November",
+    "12": "December",
+    "21": "spring",
+    "22": "summer",
+    "23": "autumn",
+    "24": "winter",
+}
 """Months and seasons by their EDTF number."""
 _ICONS = {
     "dot": '<circle cx="8" cy="8" r="6"/>',
@@ -92,7 +107,7 @@ def _in_reading_order(fact: Evidence) -> tuple[str, str, int, int, str, str]:
 
 
 def _fact(fact: Evidence, theme: Theme) -> dict[str, Any]:
-    """One fact as the page shows it; white space of the archived text is folded, the words are not changed."""
+    """One fact as the page shows it; white space is folded, the words are not changed."""
     return {
         "iri": fact.iri,
         "label": fact.label,

@@ -13,16 +13,16 @@ BASE = "https://w3id.org/ace/id/"
 
 TITLES = {
     "callamard-interview": ("Interview of Rukhshana Media with Agnès Callamard", "2025-03"),
-    "joint-call-2021": ("Joint call for an immediate end to attacks against human rights defenders", "2021-05-19"),
+    "joint-call-2021": ("Joint call for an end to attacks against human rights defenders", "2021-05-19"),
     "london-conference": ("London conference demands recognition of gender apartheid", "2025"),
-    "open-letter-2021": ("Open letter calls on the UN to stand with women human rights defenders", "2021-09-01"),
+    "open-letter-2021": ("Open letter calls on the UN to stand with women defenders", "2021-09-01"),
     "round-up-fall-2021": ("Crisis and Tactical Round-Up Fall 2021: Focus on Afghanistan", "2021-23"),
 }
 
 CLASSES = {
     "state": "Afghanistan, Australia, Canada, Germany, Netherlands, Pakistan, Iran, Turkey, United States, "
-    "United Kingdom, Denmark, China, Russia, Ethiopia, Belarus, Government of Afghanistan, Government of Canada, "
-    "UN Member States, Muslim-majority countries, NATO member States",
+    "United Kingdom, Denmark, China, Russia, Ethiopia, Belarus, Government of Afghanistan, "
+    "Government of Canada, UN Member States, Muslim-majority countries, NATO member States",
     "intergovernmental-body": "UN Security Council, UN Human Rights Council, United Nations, European Union, "
     "International Court of Justice, International Criminal Court prosecutor, World Health Organization, "
     "World Trade Organization, Informal Expert Group on Women, Peace and Security, UNAMA",
@@ -192,30 +192,27 @@ def calls() -> View:
 def signatories() -> View:
     """Who signed the joint call: 12 marks in a star."""
     call = "Joint call of 19 May 2021"
-    rows = [(name, "signed", call, "joint-call-2021", name.split(" (")[0]) for name in SIGNATORIES]
-    rows += [
-        (call, "calls on", "Government of Afghanistan", "joint-call-2021", "We call on the Government of Afghanistan")
-    ]
-    rows += [(call, "calls on", "Taliban", "joint-call-2021", "must immediately halt violence")]
-    return view(
-        "who-signed", "Who signed the joint call?", "An arrow runs from a signatory to the text it signed.", rows
-    )
+    rows = [*_signed()]
+    rows.append((call, "calls on", "Government of Afghanistan", "joint-call-2021", "We call on the Government"))
+    rows.append((call, "calls on", "Taliban", "joint-call-2021", "must immediately halt violence"))
+    return view("signed", "Who signed the joint call?", "An arrow runs from a signatory to the text it signed.", rows)
 
 
 def crowded() -> View:
     """Both of these and more: about 90 marks."""
     rows = [tuple(line.split("|")) for line in CALLS.strip().splitlines()]
-    rows += [
-        (name, "signed", "Joint call of 19 May 2021", "joint-call-2021", name.split(" (")[0]) for name in SIGNATORIES
-    ]
-    rows += [
-        (
-            f"Organization no. {n:02} of the open letter",
-            "signed",
-            "Open letter of 380 organizations",
-            "open-letter-2021",
-            "380 civil society organizations",
-        )
-        for n in range(14)
-    ]
-    return view("crowded", "What do all five documents say of whom?", "An arrow runs from speaker to addressee.", rows)  # type: ignore[arg-type]
+    rows += _signed()
+    letter = (
+        "signed",
+        "Open letter of 380 organizations",
+        "open-letter-2021",
+        "380 civil society organizations",
+    )
+    rows += [(f"Organization no. {number:02} of the open letter", *letter) for number in range(14)]
+    guide = "An arrow runs from speaker to addressee."
+    return view("crowded", "What do all five documents say of whom?", guide, rows)  # type: ignore[arg-type]
+
+
+def _signed() -> list[tuple[str, str, str, str, str]]:
+    call = "Joint call of 19 May 2021"
+    return [(name, "signed", call, "joint-call-2021", name.split(" (")[0]) for name in SIGNATORIES]

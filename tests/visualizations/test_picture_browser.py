@@ -161,11 +161,7 @@ def test_tab_reaches_every_part_and_the_focus_is_seen(chromium, tmp_path):
         reached, seen = [], []
         for _ in range(15):
             sheet.keyboard.press("Tab")
-            reached.append(
-                sheet.evaluate(
-                    "document.activeElement.id || document.activeElement.className || document.activeElement.tagName"
-                )
-            )
+            reached.append(sheet.evaluate("document.activeElement.id || document.activeElement.className"))
             seen.append(sheet.evaluate("getComputedStyle(document.activeElement).outlineStyle"))
 
         assert [name for name in ("skip", "search", "fit", "theme", "stage", "wide") if name not in reached] == []
@@ -192,7 +188,7 @@ def test_the_button_changes_light_to_dark_and_physics_comes_back_to_the_same_pla
         before = sheet.evaluate("acePicture.marks().map((id) => acePicture.where(id))")
         sheet.locator("#physics").click()
         sheet.wait_for_function(
-            "(before) => JSON.stringify(acePicture.marks().map((id) => acePicture.where(id))) !== JSON.stringify(before)",
+            "(before) => acePicture.marks().some((id, at) => acePicture.where(id).x !== before[at].x)",
             arg=before,
         )
         sheet.locator("#physics").click()

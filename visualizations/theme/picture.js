@@ -204,7 +204,7 @@
     for (const off of [6, 14, 24, 36]) {
       for (let turn = 0; turn < 16; turn += 1) {
         const angle = (turn * Math.PI) / 8, x = disc.cx + Math.cos(angle) * (disc.r + off + w / 2), y = disc.cy + Math.sin(angle) * (disc.r + off + h / 2);
-        places.push({ x: x - w / 2, y: y - h / 2, w, h, align: "center" });
+        places.push({ x: x - w / 2, y: y - h / 2, w, h, align: "center", leader: disc });
       }
     }
     return places;
@@ -226,7 +226,9 @@
       const visible = disc.cx > 0 && disc.cy > 0 && disc.cx < wide && disc.cy < stage.clientHeight;
       const places = boxed(disc.node.lines, candidates);
       if (visible && (order > 2 || disc.node.type >= 14)) {
-        const breaks = [disc.node.lines, [disc.node.lines.join(" ")], disc.node.lines.flatMap((text) => text.split(" "))];
+        const words = disc.node.lines.flatMap((text) => text.split(" ")), breaks = [disc.node.lines];
+        if (disc.node.label.length < 32) breaks.push([words.join(" ")]);
+        if (words.length < 4) breaks.push(words);
         for (const lines of breaks.slice(1)) places.push(...boxed(lines, candidates));
         for (const lines of breaks) places.push(...boxed(lines, fartherOff));
       }
@@ -251,6 +253,15 @@
     placed = place(ctx);
     ctx.textBaseline = "top";
     ctx.lineJoin = "round";
+    ctx.strokeStyle = tone("soft");
+    ctx.lineWidth = 1;
+    for (const { leader, x, y, w, h } of placed.filter((label) => label.leader)) {
+      const near = { x: Math.min(Math.max(leader.cx, x), x + w), y: Math.min(Math.max(leader.cy, y), y + h) };
+      ctx.beginPath();
+      ctx.moveTo(leader.cx, leader.cy);
+      ctx.lineTo(near.x, near.y);
+      ctx.stroke();
+    }
     for (const label of placed) {
       const x = { left: label.x + 1, center: label.x + label.w / 2, right: label.x + label.w - 1 }[label.align];
       ctx.font = label.font;

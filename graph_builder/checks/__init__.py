@@ -1,0 +1,77 @@
+"""Stage 5: everything read + the graph made of it -> findings; each names file, line, words and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from graph_builder.checks.accepted import accept
+from graph_builder.checks.archive import original_findings
+from graph_builder.checks.contact import contact_findings
+from graph_builder.checks.dating import bounds_findings, wording_findings
+from graph_builder.checks.shapes import in_order, shape_findings
+from graph_builder.checks.spots import Spots, find_spots
+from graph_builder.checks.words import naming_findings, number_findings, verbatim_findings
+from graph_builder.exports.dataset import Dataset
+from graph_builder.model import Finding
+from graph_builder.reading import Reading
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+__all__ = ["check", "check_with_reference", "counts"]
+
+
+def check(reading: Reading, dataset: Dataset, store: Store) -> tuple[Finding, ...]:
+    """Give what was found while reading and what all checks find, in order, accepted ones marked.
+
+    Raises:
+        FileFault: a shape file or the list of accepted findings cannot be read.
+    """
+    spots = spots_of(reading, dataset)
+    # A fact that was left out would cause a second finding in every fact that names it.
+    shaped = shape_findings(reading.case, store, spots) if _whole(reading) else []
+    return _all(reading, store, spots, shaped)
+
+
+def check_with_reference(reading: Reading, dataset: Dataset, store: Store) -> tuple[Finding, ...]:
+    """Do the same with the shapes run by pySHACL, the reference engine: slow, for doubt.
+
+    Raises:
+        FileFault: a shape file or the list of accepted findings cannot be read.
+    """
+    from graph_builder.checks.reference import pyshacl_findings
+    from graph_builder.stores import rdflib_dataset
+
+    spots = spots_of(reading, dataset)
+    return _all(reading, store, spots, pyshacl_findings(reading.case, rdflib_dataset.load(dataset.quads), spots))
+
+
+def counts(finding: Finding) -> bool:
+    """Say whether a finding is left for somebody to act on: no information, and not accepted."""
+    return finding.severity != "information" and not finding.accepted
+
+
+def spots_of(reading: Reading, dataset: Dataset) -> Spots:
+    """Give where each node of the graph was written."""
+    return find_spots(dataset.iris, reading.facts, reading.entities, reading.sources.values())
+
+
+def _whole(reading: Reading) -> bool:
+    return not any(finding.severity == "violation" for finding in reading.findings)
+
+
+def _all(reading: Reading, store: Store, spots: Spots, shaped: list[Finding]) -> tuple[Finding, ...]:
+    beside = _beside_shapes(reading, store, spots) if _whole(reading) else ()
+    found = {*reading.findings, *shaped, *beside}
+    return tuple(in_order(accept(reading.case, in_order(found))))
+
+
+def _beside_shapes(reading: Reading, store: Store, spots: Spots) -> Iterator[Finding]:
+    yield from number_findings(reading.facts)
+    yield from naming_findings(reading.facts, reading.entities, reading.sources)
+    yield from verbatim_findings(store, reading.sources, spots)
+    yield from wording_findings(reading.facts, reading.sources)
+    yield from bounds_findings(store, spots)
+    yield from contact_findings(store, reading.sources, spots)
+    yield from original_findings(reading.case, reading.sources)

@@ -1,0 +1,70 @@
+"""The same shapes on pySHACL, the reference engine -> the same records; slow, for tests and for doubt.
+
+The only importer of pySHACL.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph_builder.case import Case
+from graph_builder.checks.catalogue import WORKING, shape_checks, shape_files
+from graph_builder.checks.shapes import findings_of
+from graph_builder.checks.spots import Spots
+from graph_builder.iris import Iris
+from graph_builder.model import Finding
+from graph_builder.shacl import Result
+
+if TYPE_CHECKING:
+    from rdflib import Dataset, Graph
+    from rdflib.term import Node
+
+SH = "http://www.w3.org/ns/shacl#"
+
+
+def pyshacl_findings(case: Case, dataset: Dataset, spots: Spots) -> list[Finding]:
+    """Run all shapes for a working dataset on pySHACL. *dataset* must have its union as default graph.
+
+    Raises:
+        FileFault: a shape file cannot be read.
+    """
+    paths = shape_files(case, WORKING)
+    return findings_of(pyshacl_results(dataset, paths), shape_checks(case, paths), spots, Iris(case.base))
+
+
+def pyshacl_results(dataset: Dataset, paths: list[Path]) -> list[Result]:
+    """Validate a dataset against shape files and give the results, each once, sorted."""
+    from pyshacl import validate
+    from rdflib import Graph
+
+    shapes = Graph()
+    for path in paths:
+        shapes.parse(path, format="turtle")
+    _, report, _ = validate(dataset, shacl_graph=shapes, inference="none", inplace=True)
+    assert isinstance(report, Graph)  # noqa: S101 - bytes come only when a serialisation is asked for
+    return sorted(set(_results(report)))
+
+
+def _results(report: Graph) -> list[Result]:
+    from rdflib import RDF, URIRef
+
+    def one(node: Node, name: str) -> Node | None:
+        return report.value(node, URIRef(SH + name))
+
+    return [
+        Result(
+            focus=_encoded(one(node, "focusNode")),
+            path=_encoded(one(node, "resultPath")),
+            value=_encoded(one(node, "value")),
+            component=str(one(node, "sourceConstraintComponent")),
+            source_shape=str(one(node, "sourceShape")),
+            severity=str(one(node, "resultSeverity")),
+            message=str(one(node, "resultMessage") or ""),
+        )
+        for node in report.subjects(RDF.type, URIRef(SH + "ValidationResult"))
+    ]
+
+
+def _encoded(node: Node | None) -> str:
+    return "" if node is None else node.n3()

@@ -1,0 +1,108 @@
+"""Facts beside their words: the number is in them, who speaks and who is spoken to is named, the text is verbatim."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
+
+from graph_builder.checks.catalogue import Check
+from graph_builder.checks.numbers import numbers_in
+from graph_builder.checks.spots import Spots, words_of
+from graph_builder.model import Entity, Fact, Finding, Source, Value
+from graph_builder.quotations import fold
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+NUMBER = Check(
+    "number-in-quotation",
+    "warning",
+    "The number does not stand in the quotation, neither in digits nor in words.",
+    "correct 'value', quote the words that state it, or list 'value' under 'inferred'",
+    "graph_builder/checks/words.py",
+)
+NAMED = Check(
+    "actor-is-named",
+    "warning",
+    "No name of the actor stands in the quotation or elsewhere in the source.",
+    "correct the actor, add the name that the source uses to its 'names', or list the field under 'inferred'",
+    "graph_builder/checks/words.py",
+)
+VERBATIM = Check(
+    "quotation-is-verbatim",
+    "violation",
+    "The text of the quotation is not what stands at its position in the archived text.",
+    "build again; if this stays, the archived text or the graph was changed by hand",
+    "graph_builder/checks/words.py",
+)
+CHECKS = (NUMBER, NAMED, VERBATIM)
+_QUOTATIONS = """
+PREFIX oa: <http://www.w3.org/ns/oa#>
+SELECT ?quotation ?key ?exact ?start ?end WHERE {
+  ?quotation oa:hasSource ?source ; oa:exact ?exact ; oa:start ?start ; oa:end ?end .
+  BIND(REPLACE(STR(?source), "^.*/", "") AS ?key)
+}
+"""
+_NAMELESS = ("signatories", "unnamed-group", "unnamed-person")
+_NAMING = ("by", "to")
+
+
+def number_findings(facts: tuple[Fact, ...]) -> Iterator[Finding]:
+    """Report numbers that their quotations do not state."""
+    for fact in facts:
+        for value in fact.values("value"):
+            stated = {abs(number) for quotation in fact.quotations for number in numbers_in(quotation.exact)}
+            if "value" not in fact.inferred and abs(Decimal(value.text)) not in stated:
+                yield _finding(NUMBER, fact, value)
+
+
+def naming_findings(
+    facts: tuple[Fact, ...], entities: tuple[Entity, ...], sources: Mapping[str, Source]
+) -> Iterator[Finding]:
+    """Report claimants and addressees that the source names nowhere, nor its card as publisher or author."""
+    actors = {entity.slug: entity for entity in entities if entity.kind == "actor"}
+    texts = {key: fold(source.text)[0].casefold() for key, source in sources.items()}
+
+    @cache
+    def is_named(slug: str, key: str) -> bool:
+        actor, source = actors[slug], sources[key]
+        if actor.type in _NAMELESS or slug in (source.publisher, source.author):
+            return True
+        return any(_stands(name, texts[key]) for name in (actor.label, *actor.names, *actor.other_names))
+
+    for fact in facts:
+        for field in _NAMING:
+            for value in fact.values(field) if field not in fact.inferred else ():
+                if value.kind == "actor" and value.text in actors and not is_named(value.text, fact.source):
+                    yield _finding(NAMED, fact, value)
+
+
+def verbatim_findings(store: Store, sources: Mapping[str, Source], spots: Spots) -> Iterator[Finding]:
+    """Report quotations in the graph that are not what stands at their position, white space aside."""
+    from pyoxigraph import QuerySolutions
+
+    answer = store.query(_QUOTATIONS, use_default_graph_as_union=True)
+    assert isinstance(answer, QuerySolutions)  # noqa: S101 - the query is a SELECT
+    for row in answer:
+        node, key, exact, start, end = (row[name].value for name in ("quotation", "key", "exact", "start", "end"))
+        text = sources[key].text if key in sources else ""
+        if not (start.isdigit() and end.isdigit()) or text[int(start) : int(end)].split() != exact.split():
+            spot = spots.get(f"<{node}>")
+            place, subject = (spot.place, spot.subject) if spot else (None, node)
+            yield Finding(VERBATIM.name, VERBATIM.severity, VERBATIM.message, place, subject, exact, "", VERBATIM.hint)
+
+
+def _finding(check: Check, fact: Fact, value: Value) -> Finding:
+    subject = f"{fact.source}/{fact.id}"
+    return Finding(
+        check.name, check.severity, check.message, value.place, subject, value.text, words_of(fact), check.hint
+    )
+
+
+def _stands(name: str, text: str) -> bool:
+    """Say whether a name stands in a folded text as words of its own."""
+    wanted = fold(name)[0].strip().casefold()
+    return bool(wanted) and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text) is not None

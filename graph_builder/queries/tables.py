@@ -1,0 +1,189 @@
+"""An answer, a question or the library -> text to print: a table for the terminal, CSV, JSON, Markdown or HTML."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from textwrap import wrap
+
+from graph_builder.queries.answers import Answer
+from graph_builder.queries.questions import AUDIENCES, Question
+
+_GAP = "  "
+_NARROWEST = 8
+
+
+def render(answer: Answer, form: str, width: int) -> str:
+    """Write an answer as ``table``, ``csv``, ``json``, ``md`` or ``html``; *width* bounds the lines of a table.
+
+    Raises:
+        KeyError: there is no such form.
+    """
+    if form == "table":
+        return table(answer, width)
+    return {"csv": as_csv, "json": as_json, "md": as_markdown, "html": as_html}[form](answer)
+
+
+def table(answer: Answer, width: int) -> str:
+    """Write an answer for a terminal: cells wrap, nothing is cut, no line is longer than *width*."""
+    names = [column.name for column in answer.question.columns]
+    head = f"{answer.question.title}\n\n"
+    if not answer.rows:
+        return head + "nothing\n"
+    widths = _widths([names, *answer.rows], width)
+    if widths is None:
+        return head + "\n".join(_record(names, row, width) for row in answer.rows)
+    lines = [*_lines(names, widths), *_lines(["─" * size for size in widths], widths)]
+    for row in answer.rows:
+        lines += _lines(row, widths)
+    return head + "\n".join(lines) + "\n"
+
+
+def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
+    """Share the width among the columns by need; None when they do not fit side by side."""
+    needs = [max(_cells(cell) for cell in column) for column in zip(*rows, strict=True)]
+    room = width - len(_GAP) * (len(needs) - 1)
+    if room < _NARROWEST * len(needs) * 1.5:
+        return None
+    widths = [min(need, _NARROWEST) for need in needs]
+    while sum(widths) < room and any(size < need for size, need in zip(widths, needs, strict=True)):
+        lacking = max(range(len(needs)), key=lambda at: needs[at] / widths[at])
+        if widths[lacking] >= needs[lacking]:
+            break
+        widths[lacking] += 1
+    return widths
+
+
+def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    wrapped = [_folded(cell, size) for cell, size in zip(row, widths, strict=True)]
+    for at in range(max(len(lines) for lines in wrapped)):
+        cells = [lines[at] if at < len(lines) else "" for lines in wrapped]
+        yield _GAP.join(cell + " " * (size - _cells(cell)) for cell, size in zip(cells, widths, strict=True)).rstrip()
+
+
+def _folded(cell: str, size: int) -> list[str]:
+    lines: list[str] = []
+    for line in wrap(cell, size, break_on_hyphens=False) or [""]:
+        while _cells(line) > size:
+            at = max(1, size // 2)
+            lines.append(line[:at])
+            line = line[at:]  # noqa: PLW2901 - the rest of a line of wide signs
+        lines.append(line)
+    return lines
+
+
+def _record(names: Sequence[str], row: Sequence[str], width: int) -> str:
+    """Write a row as one line per column, where a table would be too narrow to read."""
+    longest = max(len(name) for name in names)
+    lines = []
+    for name, cell in zip(names, row, strict=True):
+        lines += (
+            wrap(
+                cell,
+                max(width, longest + 20),
+                initial_indent=f"{name:<{longest}}  ",
+                subsequent_indent=" " * (longest + 2),
+            )
+            if cell
+            else []
+        )
+    return "\n".join(lines) + "\n"
+
+
+def _cells(text: str) -> int:
+    """Count the cells that a text takes on a terminal."""
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
+    )
+
+
+def as_csv(answer: Answer) -> str:
+    """Write an answer as CSV; a cell that a spreadsheet would run as a formula starts with an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([column.name for column in answer.question.columns])
+    writer.writerows(
+        [f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in row] for row in answer.rows
+    )
+    return out.getvalue()
+
+
+def as_json(answer: Answer) -> str:
+    """Write an answer as one JSON object with its question, columns and rows."""
+    names = [column.name for column in answer.question.columns]
+    content = {
+        "question": answer.question.title,
+        "tells": answer.question.tells,
+        "columns": {column.name: column.tells for column in answer.question.columns},
+        "rows": [dict(zip(names, row, strict=True)) for row in answer.rows],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def as_markdown(answer: Answer) -> str:
+    """Write an answer as a Markdown table."""
+    names = [column.name for column in answer.question.columns]
+    lines = [
+        f"## {answer.question.title}",
+        "",
+        _md(names),
+        _md(["---"] * len(names)),
+        *(_md(row) for row in answer.rows),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _md(row: Sequence[str]) -> str:
+    return "| " + " | ".join(cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in row) + " |"
+
+
+def as_html(answer: Answer) -> str:
+    """Write an answer as a section of a page; everything from data is escaped."""
+    question = answer.question
+    head = "".join(
+        f'<th scope="col" title="{html.escape(column.tells)}">{html.escape(column.name)}</th>'
+        for column in question.columns
+    )
+    rows = "\n".join(
+        "<tr>" + "".join(f'<td dir="auto">{html.escape(cell)}</td>' for cell in row) + "</tr>" for row in answer.rows
+    )
+    return (
+        f'<section id="{html.escape(question.name)}">\n<h2>{html.escape(question.title)}</h2>\n'
+        f"<p>{html.escape(question.tells)}</p>\n"
+        f'<div class="scroll"><table>\n<caption>{len(answer.rows)} rows</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>\n</section>"
+    )
+
+
+def listing(questions: Iterable[Question], width: int) -> str:
+    """Write the library: the questions by audience, with their names."""
+    listed = list(questions)
+    lines: list[str] = []
+    for audience in AUDIENCES:
+        named = [question for question in listed if question.audience == audience]
+        if named:
+            lines += ["", audience.upper()]
+            for question in named:
+                lines += [
+                    f"  {question.name}",
+                    *wrap(question.title, width, initial_indent="      ", subsequent_indent="      "),
+                ]
+    return "\n".join([*lines[1:], "", "answer one with: ace ask NAME; more about it: ace ask NAME --explain", ""])
+
+
+def explain(question: Question, width: int) -> str:
+    """Write what a question tells, its parameters and its columns."""
+    lines = [question.title, "", *wrap(question.tells, width), ""]
+    if question.parameters:
+        lines.append("parameters")
+        for parameter in question.parameters:
+            default = f" (default {parameter.default})" if parameter.default else ""
+            lines.append(f"  {parameter.name}=<{parameter.kind}>{default}: {parameter.tells}")
+        lines.append("")
+    lines.append("columns")
+    lines += [f"  {column.name}: {column.tells}" for column in question.columns]
+    return "\n".join(lines) + "\n"

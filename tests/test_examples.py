@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+
+from graph_builder.case import Case, reference
+from graph_builder.checks.catalogue import PUBLIC, WORKING, shape_checks, shape_files
+from graph_builder.checks.reference import pyshacl_results
+from graph_builder.checks.shapes import public_findings, shape_findings
+from graph_builder.derivation import derive
+from graph_builder.iris import Iris
+from graph_builder.ontology import ontology_quads
+from graph_builder.shacl import read_shapes, validate
+from graph_builder.stores import rdflib_dataset
+from graph_builder.stores.oxigraph import extend, load
+
+BASE = "https://example.org/case/"
+EXAMPLES = reference() / "ontology" / "examples"
+CASE = Case(reference(), "Examples", "Examples", BASE, "en", "", "", "")
+VALID = sorted((EXAMPLES / "valid").glob("*.trig"))
+INVALID = sorted((EXAMPLES / "invalid").glob("*.trig"))
+OF_EDITIONS = {check.name for check in shape_checks(CASE, shape_files(CASE, PUBLIC)).values()}
+
+
+@cache
+def ontology() -> tuple[tuple[str, str, str, str], ...]:
+    return tuple(ontology_quads(CASE, Iris(BASE)))
+
+
+def read(path: Path) -> pyoxigraph.Store:
+    """An example without derived edges of its own gets those that a build would add."""
+    store = load(ontology())
+    store.bulk_load(path=str(path), format=pyoxigraph.RdfFormat.TRIG)
+    derived = Iris(BASE).graph("derived")
+    if derived not in {str(graph) for graph in store.named_graphs()}:
+        extend(store, derive(store, CASE, Iris(BASE)))
+    return store
+
+
+def found(path: Path) -> list[tuple[str, str]]:
+    run = public_findings if path.stem in OF_EDITIONS else shape_findings
+    return [(finding.check, finding.severity) for finding in run(CASE, read(path), {})]
+
+
+@pytest.mark.parametrize("path", VALID, ids=lambda path: path.stem)
+def test_a_valid_example_passes_every_check(path: Path) -> None:
+    assert found(path) == []
+
+
+@pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)
+def test_an_invalid_example_is_caught_by_its_check_and_by_no_other(path: Path) -> None:
+    expected = tuple(path.read_text(encoding="utf-8").split("\n", 1)[0].removeprefix("# expects: ").split())
+
+    assert found(path) == [expected]
+    assert expected[0] == path.stem
+
+
+def test_every_shape_has_a_valid_and_an_invalid_example() -> None:
+    checks = {check.name for check in shape_checks(CASE, shape_files(CASE, "shapes/**/*.ttl")).values()}
+
+    assert checks == {path.stem for path in VALID}
+    assert checks == {path.stem for path in INVALID}
+
+
+@pytest.mark.slow
+def test_both_engines_find_the_same_in_all_examples() -> None:
+    paths = shape_files(CASE, WORKING)
+    store = side_by_side([*VALID, *INVALID])
+    dataset = rdflib_dataset.load(())
+    dataset.parse(data=store.dump(format=pyoxigraph.RdfFormat.N_QUADS).decode(), format="nquads")
+
+    ours = validate(store, read_shapes([path.read_bytes() for path in paths]))
+    theirs = pyshacl_results(dataset, paths)
+
+    assert len(ours) >= len(INVALID) - len(OF_EDITIONS)
+    assert ours == theirs
+
+
+def side_by_side(paths: list[Path]) -> pyoxigraph.Store:
+    """Each example gets a base and labels of its own, so that none speaks of what another says."""
+    both = load(ontology())
+    for number, path in enumerate(paths):
+        store = read(path)
+        store.remove_graph(pyoxigraph.NamedNode(f"{BASE}graph/ontology"))
+        quads = store.dump(format=pyoxigraph.RdfFormat.N_QUADS).decode()
+        quads = quads.replace(BASE, f"https://example.org/{number}/").replace('"@en', f' {number}"@en')
+        both.bulk_load(quads.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
+    return both
