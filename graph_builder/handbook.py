@@ -12,6 +12,7 @@ from contextlib import redirect_stdout, suppress
 from pathlib import Path
 
 from graph_builder.case import Case, find_case, reference
+from graph_builder.checks import table
 from graph_builder.entity_kinds import ENTITY_KINDS
 from graph_builder.iris import Iris
 from graph_builder.kinds import FACT_KINDS
@@ -33,7 +34,8 @@ def pages(case: Case) -> dict[str, str]:
         "fields.md": _fields,
         "commands.md": _commands,
     }
-    return {name: _MADE + "\n".join(make(case)) + "\n" for name, make in makers.items()}
+    made = {name: _MADE + "\n".join(make(case)) + "\n" for name, make in makers.items()}
+    return made | {"checks.md": table.markdown(case)}
 
 
 def _terms(case: Case) -> Iterator[str]:

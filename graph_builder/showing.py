@@ -109,7 +109,7 @@ def _source(reading: Reading, key: str) -> Iterator[str]:
     facts = [fact for fact in reading.facts if fact.source == key]
     yield f"  {'facts':<14} {len(facts)}"
     for fact in sorted(facts, key=lambda fact: fact.quotations[0].start):
-        yield f"    {fact.id:<10} {fact.kind:<11} {fact.label}"
+        yield f"    {fact.id:<16} {fact.kind:<11} {fact.label}"
 
 
 def _entity(reading: Reading, kind: str, slug: str, iris: Iris) -> Iterator[str]:

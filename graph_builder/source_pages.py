@@ -29,12 +29,13 @@ def source_parts(reading: Reading, key: str) -> dict[str, str]:
 
 def _card(reading: Reading, key: str) -> Iterator[str]:
     source = reading.sources[key]
+    labels = {entity.slug: entity.label for entity in reading.entities if entity.kind == "actor"}
     rows = (
         ("kind", reading.vocabulary.label(source.kind)),
         ("date", source.date or "unknown"),
         ("date as written", source.date_as_written),
-        ("publisher", source.publisher),
-        ("author", source.author),
+        ("publisher", labels.get(source.publisher, source.publisher)),
+        ("author", labels.get(source.author, source.author)),
         ("licence", source.licence),
         ("SHA-256 of the archived text", source.text_sha256),
         ("SHA-256 of the original", source.original_sha256),

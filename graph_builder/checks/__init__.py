@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from graph_builder.checks.accepted import accept
+from graph_builder.checks.accepted import accept, unmatched
 from graph_builder.checks.archive import original_findings
 from graph_builder.checks.contact import contact_findings
 from graph_builder.checks.dating import bounds_findings, wording_findings
@@ -25,13 +25,16 @@ __all__ = ["check", "check_with_reference", "counts"]
 def check(reading: Reading, dataset: Dataset, store: Store) -> tuple[Finding, ...]:
     """Give what was found while reading and what all checks find, in order, accepted ones marked.
 
+    When a record could not be read, only what was found while reading: the record that was left out would cause a
+    second finding in every record that names it.
+
     Raises:
         FileFault: a shape file or the list of accepted findings cannot be read.
     """
+    if _is_partial(reading):
+        return tuple(in_order(accept(reading.case, reading.findings)))
     spots = spots_of(reading, dataset)
-    # A fact that was left out would cause a second finding in every fact that names it.
-    shaped = shape_findings(reading.case, store, spots) if _whole(reading) else []
-    return _all(reading, store, spots, shaped)
+    return _all(reading, store, spots, shape_findings(reading.case, store, spots))
 
 
 def check_with_reference(reading: Reading, dataset: Dataset, store: Store) -> tuple[Finding, ...]:
@@ -43,6 +46,8 @@ def check_with_reference(reading: Reading, dataset: Dataset, store: Store) -> tu
     from graph_builder.checks.reference import pyshacl_findings
     from graph_builder.stores import rdflib_dataset
 
+    if _is_partial(reading):
+        return tuple(in_order(accept(reading.case, reading.findings)))
     spots = spots_of(reading, dataset)
     return _all(reading, store, spots, pyshacl_findings(reading.case, rdflib_dataset.load(dataset.quads), spots))
 
@@ -57,14 +62,13 @@ def spots_of(reading: Reading, dataset: Dataset) -> Spots:
     return find_spots(dataset.iris, reading.facts, reading.entities, reading.sources.values())
 
 
-def _whole(reading: Reading) -> bool:
-    return not any(finding.severity == "violation" for finding in reading.findings)
+def _is_partial(reading: Reading) -> bool:
+    return any(finding.severity == "violation" for finding in reading.findings)
 
 
 def _all(reading: Reading, store: Store, spots: Spots, shaped: list[Finding]) -> tuple[Finding, ...]:
-    beside = _beside_shapes(reading, store, spots) if _whole(reading) else ()
-    found = {*reading.findings, *shaped, *beside}
-    return tuple(in_order(accept(reading.case, in_order(found))))
+    found = accept(reading.case, {*reading.findings, *shaped, *_beside_shapes(reading, store, spots)})
+    return tuple(in_order([*found, *unmatched(reading.case, found)]))
 
 
 def _beside_shapes(reading: Reading, store: Store, spots: Spots) -> Iterator[Finding]:

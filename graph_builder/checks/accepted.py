@@ -33,22 +33,28 @@ class Acceptance:
 
 
 def accept(case: Case, findings: Iterable[Finding]) -> list[Finding]:
-    """Mark what the case accepts; an entry that marks nothing becomes a finding itself.
+    """Mark the warnings and information that the case accepts with its reason.
 
     Raises:
         FileFault: the file cannot be read, or an entry of it lacks a field or has an unknown one.
     """
-    entries = {(entry.check, entry.subject): entry for entry in _read(case)}
-    used: set[tuple[str, str]] = set()
-    marked: list[Finding] = []
-    for finding in findings:
-        entry = entries.get((finding.check, finding.subject))
-        if entry is None or finding.severity == "violation":
-            marked.append(finding)
-            continue
-        used.add((entry.check, entry.subject))
-        marked.append(replace(finding, accepted=entry.reason))
-    return [*marked, *(_unmatched(entry) for key, entry in entries.items() if key not in used)]
+    reasons = {(entry.check, entry.subject): entry.reason for entry in _read(case)}
+    return [
+        finding
+        if finding.severity == "violation"
+        else replace(finding, accepted=reasons.get((finding.check, finding.subject), ""))
+        for finding in findings
+    ]
+
+
+def unmatched(case: Case, findings: Iterable[Finding]) -> list[Finding]:
+    """Report entries that mark none of the findings of a whole run.
+
+    Raises:
+        FileFault: as for ``accept``.
+    """
+    matched = {(finding.check, finding.subject) for finding in findings if finding.accepted}
+    return [_unmatched(entry) for entry in _read(case) if (entry.check, entry.subject) not in matched]
 
 
 def _read(case: Case) -> Iterator[Acceptance]:

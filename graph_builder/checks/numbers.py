@@ -33,11 +33,11 @@ _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ni
 _SMALL = {
     **{word: Decimal(value) for value, word in enumerate(_UNITS)},
     **{word: Decimal(value * 10) for value, word in enumerate(_TENS, start=2)},
-    "dozen": Decimal(12),
     "once": Decimal(1),
     "twice": Decimal(2),
 }
 _SCALES = {
+    "dozen": Decimal(12),
     "hundred": Decimal(100),
     "thousand": Decimal(1000),
     "million": Decimal(10**6),
@@ -47,11 +47,11 @@ _SCALES = {
     "k": Decimal(1000),
 }
 _SHARES = {
-    "half": (Decimal("0.5"), Decimal(50)),
-    "quarter": (Decimal("0.25"), Decimal(25)),
-    "third": (Decimal(1) / 3, Decimal(33)),
-    "fifth": (Decimal("0.2"), Decimal(20)),
-    "tenth": (Decimal("0.1"), Decimal(10)),
+    "half": Decimal("0.5"),
+    "quarter": Decimal("0.25"),
+    "third": Decimal(1) / 3,
+    "fifth": Decimal("0.2"),
+    "tenth": Decimal("0.1"),
 }
 _TOKEN = re.compile(r"\d+(?:[,' ]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|[^\W\d_]+")
 
@@ -79,8 +79,8 @@ def _number(tokens: list[str], at: int) -> tuple[Decimal | None, int]:
         start = 2 if tokens[at : at + 2] == ["half", "a"] else 1
         scale = tokens[at + start : at + start + 1]
         one = Decimal("0.5") if tokens[at] == "half" else Decimal(1)
-        if scale and (scale[0] in _SCALES or scale[0] == "dozen"):
-            return one * (_SCALES.get(scale[0]) or Decimal(12)), at + start + 1
+        if scale and scale[0] in _SCALES:
+            return one * _SCALES[scale[0]], at + start + 1
         return None, at
     if tokens[at] not in _SMALL:
         return None, at
@@ -106,10 +106,10 @@ def _words(tokens: list[str], at: int) -> tuple[Decimal, int]:
         elif word in _SMALL and (last >= 100 or (20 <= last < 100 and _SMALL[word] < 10)):
             last = _SMALL[word]
             part, at = part + last, at + 1
-        elif word == "hundred":
-            part, last, at = (part or Decimal(1)) * 100, Decimal(100), at + 1
+        elif word in ("dozen", "hundred"):
+            part, last, at = part * _SCALES[word], _SCALES[word], at + 1
         elif word in ("thousand", "million", "billion"):
-            total, part, last, at = total + (part or Decimal(1)) * _SCALES[word], Decimal(0), _SCALES[word], at + 1
+            total, part, last, at = total + part * _SCALES[word], Decimal(0), _SCALES[word], at + 1
         else:
             break
     return total + part, at
@@ -119,9 +119,7 @@ def _shares(tokens: list[str]) -> set[Decimal]:
     found: set[Decimal] = set()
     for at, token in enumerate(tokens):
         share = _SHARES.get(token) or _SHARES.get(token.removesuffix("s"))
-        if share is None:
-            continue
-        times = _SMALL.get(tokens[at - 1], Decimal(1)) if at else Decimal(1)
-        percent = (share[0] * times * 100).quantize(Decimal(1))
-        found |= {share[0] * times, percent}
+        if share is not None:
+            times = _SMALL.get(tokens[at - 1], Decimal(1)) if at else Decimal(1)
+            found |= {share * times, (share * times * 100).quantize(Decimal(1))}
     return found

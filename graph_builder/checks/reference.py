@@ -47,7 +47,8 @@ def pyshacl_results(dataset: Dataset, paths: list[Path]) -> list[Result]:
 
 
 def _results(report: Graph) -> list[Result]:
-    from rdflib import RDF, URIRef
+    """Read the results of a report; what pySHACL adds as ``sh:detail`` of one is not a result of its own."""
+    from rdflib import URIRef
 
     def one(node: Node, name: str) -> Node | None:
         return report.value(node, URIRef(SH + name))
@@ -62,7 +63,7 @@ def _results(report: Graph) -> list[Result]:
             severity=str(one(node, "resultSeverity")),
             message=str(one(node, "resultMessage") or ""),
         )
-        for node in report.subjects(RDF.type, URIRef(SH + "ValidationResult"))
+        for node in report.objects(None, URIRef(SH + "result"))
     ]
 
 

@@ -133,6 +133,7 @@
   }
 
   function fit(only = data.nodes, stretching = true) {
+    if (!only.length) return; // an empty picture has no middle
     const context = canvas.getContext("2d"), narrow = stage.clientWidth < 560;
     const half = new Map(only.map((node) => {
       context.font = `${node.type >= 14 ? 600 : 400} ${Math.min(node.type, 16)}px ${family}`;

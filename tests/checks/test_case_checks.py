@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import pytest
+
+from graph_builder.assembly import assemble
+from graph_builder.case import read_case
+from graph_builder.checks import check, counts
+from graph_builder.errors import FileFault
+from graph_builder.reading import read
+from graph_builder.stores import oxigraph
+
+FLOOD = "The Riverside Tenants call on the City Council to repair the flood wall before the autumn."
+ACCEPTED = "- check: {check}\n  subject: {subject}\n  reason: Two curators read it.\n"
+
+
+def findings(folder, *, damage=None):
+    reading = read(read_case(folder))
+    dataset = assemble(reading)
+    store = oxigraph.load(dataset.quads)
+    if damage:
+        store.update(damage)
+    return check(reading, dataset, store)
+
+
+def names(found):
+    return [(finding.check, finding.subject) for finding in found if counts(finding)]
+
+
+def change(folder, name, old, new):
+    path = folder / "data" / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+FACTS = "sources/appeal/facts.yaml"
+
+
+def test_a_new_case_is_clean(small_case):
+    assert names(findings(small_case)) == []
+
+
+def test_a_number_that_its_quotation_does_not_state_is_reported(small_case):
+    change(small_case, FACTS, "value: 40", "value: 41")
+
+    assert names(findings(small_case)) == [("number-in-quotation", "appeal/c01")]
+
+
+def test_a_number_that_the_curator_concluded_is_not_reported(small_case):
+    change(small_case, FACTS, "value: 40", "value: 41\n  inferred: [value]")
+
+    assert names(findings(small_case)) == []
+
+
+def test_a_year_that_stands_outside_the_quotation_is_reported_unless_it_is_inferred(small_case):
+    change(small_case, FACTS, "  inferred: [deadline]\n", "")
+
+    found = findings(small_case)
+
+    assert names(found) == [("date-not-finer-than-words", "appeal/d01")]
+    assert found[-1].message == "The date says more than the quotation: the year 2024 does not stand there."
+    assert found[-1].place.line > 1
+    assert found[-1].quotation == FLOOD
+
+
+def test_an_actor_that_its_source_never_names_is_reported(small_case):
+    add_actor = "\n- actor: harbour-board\n  label: Harbour Board\n  label from: editor\n  type: ngo\n"
+    change(small_case, "registry/actors.yaml", "  type: ngo\n", "  type: ngo\n" + add_actor)
+    change(small_case, FACTS, "by: riverside-tenants\n  claim type", "by: harbour-board\n  claim type")
+
+    assert names(findings(small_case)) == [("actor-is-named", "appeal/c01")]
+
+
+def test_an_actor_whose_name_is_part_of_a_longer_word_is_not_named(small_case):
+    change(small_case, "registry/actors.yaml", "label: City Council", "label: City Council\n  names: [Coun]")
+    change(small_case, "registry/actors.yaml", "label: City Council\n", "label: Citadel\n  label from: editor\n")
+
+    assert ("actor-is-named", "appeal/d01") in names(findings(small_case))
+
+
+def test_contact_data_in_a_note_is_reported_without_being_repeated(small_case):
+    change(small_case, FACTS, "  value: 40", "  value: 40\n  note: ask jo.doe@example.org")
+
+    found = [finding for finding in findings(small_case) if finding.check == "contact-data"]
+
+    assert [(finding.subject, finding.severity) for finding in found] == [("appeal/c01", "violation")]
+    assert "jo.doe" not in repr(found)
+
+
+def test_a_graph_whose_bounds_were_changed_is_reported(small_case):
+    damage = """PREFIX ace: <https://w3id.org/ace/ns#>
+        DELETE { GRAPH ?g { ?s ace:latestDeadline ?d } } WHERE { GRAPH ?g { ?s ace:latestDeadline ?d } }"""
+
+    assert names(findings(small_case, damage=damage)) == [("bounds-as-computed", "appeal/d01")]
+
+
+def test_a_graph_whose_quotation_was_changed_is_reported(small_case):
+    damage = """PREFIX oa: <http://www.w3.org/ns/oa#>
+        DELETE { GRAPH ?g { ?q oa:exact ?old } } INSERT { GRAPH ?g { ?q oa:exact ?new } }
+        WHERE {
+          GRAPH ?g { ?q oa:exact ?old }
+          BIND(REPLACE(?old, "call on", "never call on") AS ?new)
+          FILTER(?old != ?new)
+        }"""
+
+    assert names(findings(small_case, damage=damage)) == [("quotation-is-verbatim", "appeal/d01")]
+
+
+def test_an_original_that_is_not_what_was_archived_is_reported(small_case):
+    (small_case / "data" / "sources" / "appeal" / "appeal.txt").write_text("Another appeal\n", encoding="utf-8")
+
+    assert names(findings(small_case)) == [("original-is-unchanged", "source appeal")]
+
+
+def test_an_original_that_is_what_was_archived_passes(small_case):
+    folder = small_case / "data" / "sources" / "appeal"
+    (folder / "appeal.txt").write_bytes((folder / "text.txt").read_bytes())
+
+    assert names(findings(small_case)) == []
+
+
+def test_a_shape_finding_names_the_line_of_the_value(small_case):
+    change(small_case, FACTS, "to: city-council", "to: riverside-tenants")
+
+    found = next(finding for finding in findings(small_case) if finding.check == "demand-of-oneself")
+
+    assert str(found.place) == "data/sources/appeal/facts.yaml:6:7"
+    assert (found.subject, found.value, found.quotation) == ("appeal/d01", "actor:riverside-tenants", FLOOD)
+    assert found.hint != ""
+
+
+def test_findings_come_in_the_same_order_every_time(small_case):
+    change(small_case, FACTS, "value: 40", "value: -41")
+    change(small_case, FACTS, "to: city-council", "to: riverside-tenants")
+
+    first = findings(small_case)
+
+    assert len(first) > 3
+    assert first == findings(small_case)
+
+
+@pytest.fixture
+def accepting(small_case):
+    def accept(check, subject):
+        folder = small_case / "data" / "editorial"
+        folder.mkdir(exist_ok=True)
+        (folder / "accepted.yaml").write_text(ACCEPTED.format(check=check, subject=subject), encoding="utf-8")
+        return small_case
+
+    return accept
+
+
+def test_an_accepted_warning_carries_the_reason_and_no_longer_counts(accepting):
+    folder = accepting("number-in-quotation", "appeal/c01")
+    change(folder, FACTS, "value: 40", "value: 41")
+
+    found = findings(folder)
+
+    assert names(found) == []
+    assert [finding.accepted for finding in found if finding.accepted] == ["Two curators read it."]
+
+
+def test_accepting_what_is_not_found_is_a_warning(accepting):
+    folder = accepting("number-in-quotation", "appeal/c09")
+
+    assert names(findings(folder)) == [("accepted-finding-is-gone", "appeal/c09")]
+
+
+def test_a_violation_cannot_be_accepted(accepting):
+    folder = accepting("value-in-range", "appeal/c01")
+    change(folder, FACTS, "value: 40", "value: -40")
+
+    assert names(findings(folder)) == [
+        ("accepted-finding-is-gone", "appeal/c01"),
+        ("value-in-range", "appeal/c01"),
+    ]
+
+
+def test_an_entry_without_a_reason_is_refused(small_case):
+    folder = small_case / "data" / "editorial"
+    folder.mkdir(exist_ok=True)
+    (folder / "accepted.yaml").write_text("- check: a\n  subject: b\n", encoding="utf-8")
+
+    with pytest.raises(FileFault, match="an accepted finding must say 'reason'"):
+        findings(small_case)
+
+
+def test_a_record_that_cannot_be_read_causes_no_second_finding(accepting):
+    folder = accepting("number-in-quotation", "appeal/c01")
+    change(folder, FACTS, "force: calls-on", "force: shouts")
+
+    assert names(findings(folder)) == [("unknown-value", "appeal/d01")]

@@ -1,0 +1,147 @@
+"""Every page of a build, static and in Chromium, with honest and with hostile data."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+
+import pytest
+
+from graph_builder.cli import main
+
+HOSTILE = [
+    "<img src=x onerror=window.hit=1>",
+    "</script><script>window.hit=1</script>",
+    "href javascript:window.hit=1",
+    "\u202egnihtyna",
+    "{{data}} ${1} `x`",
+    "&lt;b&gt; &amp; \"quoted\" 'too'",
+]
+
+
+@pytest.fixture(scope="module")
+def hostile_build(tmp_path_factory):
+    """A case whose title, names, facts, notes and words are hostile, built."""
+    from graph_builder.scaffold import new_case
+
+    folder = tmp_path_factory.mktemp("hostile") / "case"
+    new_case(folder)
+    words = " ".join(text for text in HOSTILE if "\u202e" not in text)
+    text = (folder / "data/sources/appeal/text.txt").read_text(encoding="utf-8") + f"\n{words}\nAnd \u202ethis.\n"
+    (folder / "data/sources/appeal/text.txt").write_text(text, encoding="utf-8")
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    card = folder / "data/sources/appeal/source.yaml"
+    written = re.sub(r"[0-9a-f]{64}", digest, card.read_text(encoding="utf-8"))
+    card.write_text(written.replace("title: Joint", f"title: >-\n  {words}\nnote: Joint"), encoding="utf-8")
+    actors = folder / "data/registry/actors.yaml"
+    actors.write_text(
+        actors.read_text(encoding="utf-8").replace(
+            "label: City Council", f"label: >-\n    {words}\n  label from: editor\n  names: [City Council]"
+        ),
+        encoding="utf-8",
+    )
+    facts = folder / "data/sources/appeal/facts.yaml"
+    added = (
+        f"\n- id: d02\n  demand: >-\n    {words}\n  by: riverside-tenants\n  to: city-council\n"
+        "  action type: protect\n  force: asks\n  concept: flood-protection\n  inferred: [by, to]\n"
+        f"  note: >-\n    {words}\n  quote: |-\n    {words}\n"
+    )
+    facts.write_text(facts.read_text(encoding="utf-8") + added, encoding="utf-8")
+    settings = folder / "data/case.toml"
+    settings.write_text(
+        settings.read_text(encoding="utf-8").replace('"A new case"', f"'''{words}'''"), encoding="utf-8"
+    )
+    main(["build", "--quiet", "--case", str(folder)])
+    return folder / "build/current"
+
+
+def pages(build):
+    return sorted(build.rglob("*.html"))
+
+
+def policy_of(text):
+    return re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', text)[1]
+
+
+def test_every_page_carries_a_strict_policy_whose_hashes_are_right(first_build):
+    for page in pages(first_build / "build/current"):
+        text = page.read_text(encoding="utf-8")
+        policy = policy_of(text)
+        scripts = [
+            s
+            for kind, s in re.findall(r"<script([^>]*)>(.*?)</script>", text, re.DOTALL)
+            if "application/json" not in kind
+        ]
+        blocks = scripts + re.findall(r"<style[^>]*>(.*?)</style>", text, re.DOTALL)
+
+        assert policy.startswith("default-src 'none'"), page
+        assert "unsafe" not in policy, page
+        for block in blocks:
+            assert base64.b64encode(hashlib.sha256(block.encode()).digest()).decode() in policy, page
+
+
+def test_no_page_names_anything_to_be_fetched(first_build):
+    fetched = re.compile(
+        r"""<(?:link|img|iframe|object|embed|audio|video|source)\b|<script[^>]+\bsrc=|@import|url\(\s*['"]?http""",
+        re.IGNORECASE,
+    )
+    for page in pages(first_build / "build/current"):
+        markup = re.sub(r"<script\b.*?</script>", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+
+        assert fetched.findall(markup) == [], page
+
+
+def test_every_link_of_every_page_leads_to_a_product(first_build):
+    build = first_build / "build/current"
+    for page in pages(build):
+        markup = re.sub(r"<script\b.*?</script>", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for target in re.findall(r'href="([^"#]+)', markup):
+            assert (page.parent / target).exists(), (page, target)
+
+
+def visited(chromium, page, **options):
+    context = chromium.new_context(**options)
+    tab = context.new_page()
+    told = []
+    tab.on(
+        "request",
+        lambda request: told.append(request.url) if not request.url.startswith(("file:", "data:", "blob:")) else None,
+    )
+    tab.on("console", lambda message: told.append(message.text))
+    tab.on("pageerror", lambda error: told.append(str(error)))
+    tab.goto(page.resolve().as_uri())
+    tab.wait_for_timeout(150)
+    return context, tab, told
+
+
+@pytest.mark.browser
+def test_no_page_makes_a_request_or_logs_anything(first_build, chromium):
+    for page in pages(first_build / "build/current"):
+        context, _, told = visited(chromium, page)
+        context.close()
+
+        assert told == [], page
+
+
+@pytest.mark.browser
+def test_hostile_names_and_words_are_shown_as_text_on_every_page(hostile_build, chromium):
+    assert len(pages(hostile_build)) > 6
+    for page in pages(hostile_build):
+        context, tab, told = visited(chromium, page)
+        hit = tab.evaluate("() => window.hit")
+        images = tab.evaluate("() => document.querySelectorAll('img, script[src]').length")
+        context.close()
+
+        assert (told, hit, images) == ([], None, 0), page
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1440, 800, 360])
+def test_no_page_is_wider_than_the_window(first_build, chromium, width):
+    for page in pages(first_build / "build/current"):
+        context, tab, _ = visited(chromium, page, viewport={"width": width, "height": 700})
+        wide = tab.evaluate("() => document.documentElement.scrollWidth")
+        context.close()
+
+        assert wide <= width, page
