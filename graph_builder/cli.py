@@ -35,10 +35,21 @@ class _Parser(argparse.ArgumentParser):
 
         unknown = message.partition("invalid choice: ")[2].partition("'")[2].partition("'")[0]
         unknown = unknown or message.partition("unrecognized arguments: ")[2].partition(" ")[0]
-        options = [option for action in self._actions for option in action.option_strings]
+        options = _options_of(self)
         hint = did_you_mean(unknown, options if unknown.startswith("-") else COMMANDS) if unknown else ""
         print(f"{self.prog}: {message}" + (f"\n  hint: {hint}" if hint else ""), file=sys.stderr)  # noqa: T201 - the command line speaks
         sys.exit(FAILED)
+
+
+def _options_of(parser: argparse.ArgumentParser) -> list[str]:
+    """Give the options of a parser and of its commands."""
+    found: list[str] = []
+    for action in parser._actions:  # noqa: SLF001 - argparse has no public list of its options
+        found += action.option_strings
+        if isinstance(action.choices, dict):
+            for inner in action.choices.values():
+                found += _options_of(inner)
+    return found
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -10,16 +10,18 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from graph_builder.case import reference
+from graph_builder.errors import NameFault
 from graph_builder.exports import EXPORTS, export, suffix
 from graph_builder.exports.dataset import Dataset
 from graph_builder.exports.turtle import document
+from graph_builder.iris import Iris
 from graph_builder.model import Finding
 from graph_builder.pictures import Picture, read_pictures, view
 from graph_builder.places import read_places
 from graph_builder.queries import tables
 from graph_builder.queries.answers import Answer, answer
-from graph_builder.queries.parameters import bind
-from graph_builder.queries.questions import read_questions
+from graph_builder.queries.parameters import bind, bind_as_written
+from graph_builder.queries.questions import Question, read_questions
 from graph_builder.reading import Reading
 from graph_builder.source_pages import source_parts
 
@@ -93,9 +95,17 @@ def _graphs(dataset: Dataset) -> Iterator[tuple[str, Content]]:
 def _answers(reading: Reading, dataset: Dataset, store: Store) -> list[Answer]:
     prefixes = dataset.iris.prefixes()
     return [
-        answer(question, store, bind(question, {}, store, dataset.iris), prefixes)
+        answer(question, store, _values(question, store, dataset.iris), prefixes)
         for question in read_questions(reading.case).values()
     ]
+
+
+def _values(question: Question, store: Store, iris: Iris) -> dict[str, str]:
+    try:
+        return bind_as_written(question, store, iris)
+    except NameFault:
+        # The parameters of a shipped written answer name actors of the first case; another case may lack them.
+        return bind(question, {}, store, iris)
 
 
 def _plain(finding: Finding) -> dict[str, object]:
