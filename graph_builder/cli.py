@@ -20,6 +20,7 @@ COMMANDS = {
     "build": "Build the checked graph, its answers, pictures and files",
     "ask": "List, explain and answer questions",
     "draw": "List and draw pictures",
+    "explore": "Write the explorer: the whole case as one page",
     "export": "Write the graph in another format",
     "show": "Show a fact, an actor or a source with its words",
     "doctor": "Say whether this installation and the last build are sound",

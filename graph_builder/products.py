@@ -44,7 +44,7 @@ def products(
     pictures = read_pictures(reading.case)
     for picture in pictures.values():
         yield f"pictures/{picture.name}.html", picture_page(picture, reading, store, build)
-    answers = _answers(reading, dataset, store)
+    answers = answers_of(reading, dataset, store)
     for found in answers:
         yield f"answers/{found.question.name}.csv", tables.render(found, "csv", 0)
     yield (
@@ -57,6 +57,7 @@ def products(
             contents=_contents(answers),
         ),
     )
+    yield "explorer.html", explorer_page(reading, store, answers, build)
     for key in reading.sources:
         yield f"sources/{key}.html", _page("source.html", reading, build, **source_parts(reading, key))
     lists = {
@@ -82,6 +83,23 @@ def picture_page(picture: Picture, reading: Reading, store: Store, build: str) -
     )
 
 
+def explorer_page(reading: Reading, store: Store, answers: Iterable[Answer], build: str) -> str:
+    """Give the explorer of the case: one page with every fact, every view and every answer."""
+    from graph_builder.explorer import explorer
+
+    views = [view(picture, store) for picture in read_pictures(reading.case).values()]
+    return explorer(reading, views, answers, build=build)
+
+
+def answers_of(reading: Reading, dataset: Dataset, store: Store) -> list[Answer]:
+    """Answer every question of the case, with the parameters of its written answer where the case knows them."""
+    prefixes = dataset.iris.prefixes()
+    return [
+        answer(question, store, _values(question, store, dataset.iris), prefixes)
+        for question in read_questions(reading.case).values()
+    ]
+
+
 def _graphs(dataset: Dataset) -> Iterator[tuple[str, Content]]:
     by_graph: dict[str, list[tuple[str, str, str]]] = {}
     for subject, predicate, value, graph in dataset.quads:
@@ -90,14 +108,6 @@ def _graphs(dataset: Dataset) -> Iterator[tuple[str, Content]]:
     for graph, triples in sorted(by_graph.items()):
         name = graph.rpartition("/")[2].rstrip(">")
         yield f"graphs/{name}.ttl", "".join(document(triples, prefixes))
-
-
-def _answers(reading: Reading, dataset: Dataset, store: Store) -> list[Answer]:
-    prefixes = dataset.iris.prefixes()
-    return [
-        answer(question, store, _values(question, store, dataset.iris), prefixes)
-        for question in read_questions(reading.case).values()
-    ]
 
 
 def _values(question: Question, store: Store, iris: Iris) -> dict[str, str]:
