@@ -176,6 +176,8 @@ OWNERS = {
     "pyvis": {"visualizations/network.py", "visualizations/theme.py"},
     "rapidfuzz": {"quotations.py"},
     "rdflib": {"checks/reference.py", "queries/answers.py", "stores/rdflib_dataset.py"},
+    "starlette": {"endpoint/answers.py", "endpoint/doorkeeping.py", "endpoint/site.py"},
+    "uvicorn": {"endpoint/web.py"},
     "yaml": {"readers/yaml_rows.py"},
 }
 
