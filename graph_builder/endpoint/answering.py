@@ -58,7 +58,7 @@ def answer(connection: socket.socket, asked: Mapping[str, Any], store: Store, in
     try:
         match asked["do"]:
             case "query":
-                _query(out, asked, store)
+                _query(out, asked, store, base)
             case "entity":
                 out.write(json.dumps(describe_entity(store, asked["iri"], base)).encode())
             case "convert":
@@ -73,9 +73,9 @@ def answer(connection: socket.socket, asked: Mapping[str, Any], store: Store, in
     connection.sendall(frames.frame(frames.END))
 
 
-def _query(out: _Pieces, asked: Mapping[str, Any], store: Store) -> None:
+def _query(out: _Pieces, asked: Mapping[str, Any], store: Store, base: str) -> None:
     try:
-        found = store.query(asked["query"], prefixes=asked["prefixes"], **_dataset(asked))
+        found = store.query(asked["query"], prefixes=asked["prefixes"], base_iri=base, **_dataset(asked))
         if isinstance(found, pyoxigraph.QueryTriples):
             kind = getattr(pyoxigraph.RdfFormat, asked["format"])
             with_prefixes = asked["prefixes"] if asked["format"] in _PREFIXED else None
