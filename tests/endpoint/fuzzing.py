@@ -26,7 +26,9 @@ def queries(seed: int, count: int, port: int) -> Iterator[str]:
         body = f"{bind}{before}{chance.choice(_KEYWORDS)}{gap}{target}{gap}{{ {chance.choice(_INSIDE)} }}"
         body += " }" * before.count("{") if chance.random() < 0.8 else ""
         around = chance.choice(_AROUND).format(body=body, port=port)
-        yield chance.choice(_HEADS).replace("{port}", str(port)) + (_broken(around, chance) if chance.random() < 0.2 else around)
+        yield chance.choice(_HEADS).replace("{port}", str(port)) + (
+            _broken(around, chance) if chance.random() < 0.2 else around
+        )
 
 
 def requests(seed: int, count: int, port: int) -> Iterator[bytes]:
@@ -34,19 +36,64 @@ def requests(seed: int, count: int, port: int) -> Iterator[bytes]:
     chance = random.Random(seed)
     texts = list(queries(seed, 200, 9)) + ["SELECT * { ?s ?p ?o } LIMIT 3", "ASK {}"] * 40
     paths = ("/", "/sparql", "/sparql/", "/find", "/id/actor/taliban", "/id/../../etc/passwd", "/graph/meta", "/ns", "/index.html", "/manifest.json", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/\x00", "/%00", "/sources/", "/id/actor/%ff", "/.well-known/void", "*")  # fmt: skip
-    methods = ("GET", "GET", "GET", "POST", "POST", "HEAD", "PUT", "DELETE", "OPTIONS", "TRACE", "PATCH", "get", "G T", "")
+    methods = (
+        "GET",
+        "GET",
+        "GET",
+        "POST",
+        "POST",
+        "HEAD",
+        "PUT",
+        "DELETE",
+        "OPTIONS",
+        "TRACE",
+        "PATCH",
+        "get",
+        "G T",
+        "",
+    )
     types = ("application/sparql-query", "application/x-www-form-urlencoded", "application/sparql-update", "text/plain", "multipart/form-data; boundary=x", "", "application/sparql-query; charset=utf-7", "a" * 300)  # fmt: skip
     accepts = ("*/*", "text/csv", "text/turtle", "text/html", "image/png", ";q=", "a/b;q=x", "*/*;q=0", ",".join(["text/csv"] * 300), "\xff")  # fmt: skip
     for _ in range(count):
         query = quote(chance.choice(texts)) if chance.random() < 0.8 else chance.choice(texts)
-        path = chance.choice(paths) + chance.choice(("", f"?query={query}", "?words=" + quote(query[:30]), f"?query={query}&query=x", "?" + "a=b&" * 200, "?query=%ff%fe", "?as=turtle"))
+        path = chance.choice(paths) + chance.choice(
+            (
+                "",
+                f"?query={query}",
+                "?words=" + quote(query[:30]),
+                f"?query={query}&query=x",
+                "?" + "a=b&" * 200,
+                "?query=%ff%fe",
+                "?as=turtle",
+            )
+        )
         body = chance.choice(("", f"query={query}", query, "\xff\xfe", "x" * 3000)).encode("utf-8", "replace")
         headers = [
             f"Host: {chance.choice(('localhost', '127.0.0.1', f'127.0.0.1:{port}', 'evil.example', '', 'localhost:1/x'))}",
             f"Content-Type: {chance.choice(types)}",
             f"Accept: {chance.choice(accepts)}",
-            chance.choice((f"Content-Length: {len(body)}",) * 6 + ("Content-Length: 99999999999", "Content-Length: -1", "Content-Length: x", "Transfer-Encoding: chunked", "Expect: 100-continue")),
-            chance.choice(("Accept-Encoding: gzip", "If-None-Match: *", "Origin: https://evil.example", "Range: bytes=0-1", "X: " + "y" * 5000, "Upgrade: websocket", "no colon", "Connection: close")),
+            chance.choice(
+                (f"Content-Length: {len(body)}",) * 6
+                + (
+                    "Content-Length: 99999999999",
+                    "Content-Length: -1",
+                    "Content-Length: x",
+                    "Transfer-Encoding: chunked",
+                    "Expect: 100-continue",
+                )
+            ),
+            chance.choice(
+                (
+                    "Accept-Encoding: gzip",
+                    "If-None-Match: *",
+                    "Origin: https://evil.example",
+                    "Range: bytes=0-1",
+                    "X: " + "y" * 5000,
+                    "Upgrade: websocket",
+                    "no colon",
+                    "Connection: close",
+                )
+            ),
         ]
         chance.shuffle(headers)
         head = f"{chance.choice(methods)} {path.replace(' ', '%20')} HTTP/1.1\r\n" + "\r\n".join(headers) + "\r\n\r\n"
@@ -56,4 +103,8 @@ def requests(seed: int, count: int, port: int) -> Iterator[bytes]:
 
 def _broken(text: str, chance: random.Random) -> str:
     at = chance.randrange(len(text))
-    return text[:at] + chance.choice(("", " ", "{", "}", "<", ">", "'", '"', "#", "\\", "\n", ".", "\x00", "\u202e")) + text[at + chance.choice((0, 1)) :]
+    return (
+        text[:at]
+        + chance.choice(("", " ", "{", "}", "<", ">", "'", '"', "#", "\\", "\n", ".", "\x00", "\u202e"))
+        + text[at + chance.choice((0, 1)) :]
+    )

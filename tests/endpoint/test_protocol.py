@@ -136,7 +136,9 @@ def test_a_graph_comes_in_every_format_and_is_read_back(accept, server):
 
     query = "CONSTRUCT { ?s a ?c } WHERE { ?s a <https://w3id.org/ace/ns#Demand> , ?c }"
     reply = server.ask(query, accept)
-    count = server.ask("SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT ?s { ?s a <https://w3id.org/ace/ns#Demand> } } }", "text/csv")
+    count = server.ask(
+        "SELECT (COUNT(*) AS ?n) { { SELECT DISTINCT ?s { ?s a <https://w3id.org/ace/ns#Demand> } } }", "text/csv"
+    )
 
     assert reply.status == 200
     assert len(set(parse(reply.body, RdfFormat.from_media_type(accept)))) == int(count.text.split()[1])
@@ -147,7 +149,9 @@ def test_head_says_what_get_would_say(server):
     head, get = server.request("HEAD", path), server.get(path)
 
     assert head.body == b""
-    assert {n: v for n, v in head.headers.items() if n != "date"} == {n: v for n, v in get.headers.items() if n != "date"}
+    assert {n: v for n, v in head.headers.items() if n != "date"} == {
+        n: v for n, v in get.headers.items() if n != "date"
+    }
 
 
 def test_an_answer_that_is_known_is_not_sent_again(server):

@@ -84,8 +84,9 @@ def test_an_answer_that_is_too_large_is_refused_or_broken_off(first_build, tmp_p
     from endpoint.conftest import serving
 
     large = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
-    with serving(first_build, tmp_path, "--answer", "3", "--deadline", "20") as server, pytest.raises(
-        http.client.IncompleteRead
+    with (
+        serving(first_build, tmp_path, "--answer", "3", "--deadline", "20") as server,
+        pytest.raises(http.client.IncompleteRead),
     ):
         server.ask(large)
 
