@@ -71,7 +71,14 @@ def test_the_command_prints_the_passage_with_source_and_position(first_build, ca
 def test_the_command_gives_positions_that_hold_the_words(first_build, capsys):
     main(["find", "arrest warrant", "--case", str(first_build), "--format", "json"])
     hits = [hit for hit in json.loads(capsys.readouterr().out) if hit["passage"]["kind"] == "quotation"]
-    texts = {key: (first_build / f"data/sources/{key}/text.txt").read_text("utf-8") for key in {h["passage"]["source"] for h in hits}}  # fmt: skip
+    texts = {
+        key: (first_build / f"data/sources/{key}/text.txt").read_text("utf-8")
+        for key in {h["passage"]["source"] for h in hits}
+    }
 
     assert hits
-    assert [h for h in hits if texts[h["passage"]["source"]][h["passage"]["start"] : h["passage"]["end"]] != h["passage"]["text"]] == []  # fmt: skip
+    assert [
+        h
+        for h in hits
+        if texts[h["passage"]["source"]][h["passage"]["start"] : h["passage"]["end"]] != h["passage"]["text"]
+    ] == []

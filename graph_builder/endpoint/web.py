@@ -50,7 +50,12 @@ def serve(settings: Settings, host: str, port: int, told: Callable[[str], None])
 def _listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listener = socket.create_server((host, port), family=family, backlog=512)
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Head and body go out in two pieces: without this the second waits 40 ms for the other side.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listener.bind((host, port))
+        listener.listen(512)
     except OSError as error:
         raise BuildFault(f"cannot listen on {host}:{port}: {error.strerror}", hint="choose another --port") from error
     if hasattr(socket, "TCP_USER_TIMEOUT"):

@@ -19,6 +19,7 @@ import pytest
 from graph_builder.builds import draft
 from graph_builder.locks import lock
 
+EXAMPLE = "https://example.org/"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -104,8 +105,7 @@ def three_graphs(first_build, tmp_path_factory) -> Iterator[Server]:
     """A server over three graphs of one triple each."""
     folder = tmp_path_factory.mktemp("three")
     quads = "".join(
-        f"<https://example.org/{name}> <https://example.org/is> <https://example.org/here> <https://example.org/{name}> .\n"
-        for name in ("one", "two", "three")
+        f"<{EXAMPLE}{name}> <{EXAMPLE}is> <{EXAMPLE}here> <{EXAMPLE}{name}> .\n" for name in ("one", "two", "three")
     )
     make_build(folder / "build", quads, "ab" * 32)
     with serving(first_build, folder, "--build", str(folder / "build")) as running:

@@ -7,12 +7,89 @@ import random
 from collections.abc import Iterator
 from urllib.parse import quote
 
-_KEYWORDS = ("SERVICE", "service", "SeRvIcE", "SERVICE SILENT", "servicesilent", "SERVICE\tSILENT", "SERVICE#x\n", "SERVICE#>\n", "\\u0053ERVICE", "SER\\u0056ICE", "\\U00000053ERVICE", "SERVICE/**/", "ſERVICE", "SERV\u200bICE")  # fmt: skip
-_BEFORE = ("", " ", "?s ?p ?o .", "?s ?p ?o.", "?s ?p 1", "?s ?p true", "?s ?p 'x'", '?s ?p "x"@en', "?s ?p <urn:o>", "?s ?p ex:o", "?s ?p ex:o.", "{}", "OPTIONAL {", "UNION {", "MINUS {", "GRAPH ?g {", "FILTER(1<2)", "FILTER(?a<?b)", "FILTER(?a<ex:b)", "BIND(1<2 AS ?x)", "# comment\n", "# it's\n", "?s <http://a'b> ?o .", "?s <http://a#b> ?o .", "VALUES ?v { 1 }", "FILTER EXISTS {", "{ SELECT * {", "?s ?p '''\n'''.", "?s ?p \"\\\"\".", "}", "'", '"', "<")  # fmt: skip
-_TARGETS = ("<http://127.0.0.1:{port}/sparql>", "<http://127.0.0.1:{port}>", "ex:x", ":x", "?v", "<x>", "<HTTP://127.0.0.1:{port}/>", "\\u003chttp://127.0.0.1:{port}/>", "<http://127.0.0.1:{port}/a'b>")  # fmt: skip
+_KEYWORDS = (
+    "SERVICE",
+    "service",
+    "SeRvIcE",
+    "SERVICE SILENT",
+    "servicesilent",
+    "SERVICE\tSILENT",
+    "SERVICE#x\n",
+    "SERVICE#>\n",
+    "\\u0053ERVICE",
+    "SER\\u0056ICE",
+    "\\U00000053ERVICE",
+    "SERVICE/**/",
+    "ſERVICE",
+    "SERV\u200bICE",
+)
+_BEFORE = (
+    "",
+    " ",
+    "?s ?p ?o .",
+    "?s ?p ?o.",
+    "?s ?p 1",
+    "?s ?p true",
+    "?s ?p 'x'",
+    '?s ?p "x"@en',
+    "?s ?p <urn:o>",
+    "?s ?p ex:o",
+    "?s ?p ex:o.",
+    "{}",
+    "OPTIONAL {",
+    "UNION {",
+    "MINUS {",
+    "GRAPH ?g {",
+    "FILTER(1<2)",
+    "FILTER(?a<?b)",
+    "FILTER(?a<ex:b)",
+    "BIND(1<2 AS ?x)",
+    "# comment\n",
+    "# it's\n",
+    "?s <http://a'b> ?o .",
+    "?s <http://a#b> ?o .",
+    "VALUES ?v { 1 }",
+    "FILTER EXISTS {",
+    "{ SELECT * {",
+    "?s ?p '''\n'''.",
+    '?s ?p "\\"".',
+    "}",
+    "'",
+    '"',
+    "<",
+)
+_TARGETS = (
+    "<http://127.0.0.1:{port}/sparql>",
+    "<http://127.0.0.1:{port}>",
+    "ex:x",
+    ":x",
+    "?v",
+    "<x>",
+    "<HTTP://127.0.0.1:{port}/>",
+    "\\u003chttp://127.0.0.1:{port}/>",
+    "<http://127.0.0.1:{port}/a'b>",
+)
 _INSIDE = ("?s ?p ?o", "", "?x ?y '>'", "{ ?s ?p ?o }")
-_AROUND = ("SELECT * {{ {body} }}", "ASK {{ {body} }}", "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {body} }}", "DESCRIBE ?s {{ {body} }}", "SELECT * FROM <http://127.0.0.1:{port}/g> {{ {body} }}", "ASK FROM NAMED <file:///etc/hostname> {{ {body} }}", "SELECT * {{ {{ SELECT * {{ {body} }} }} }}", "LOAD <http://127.0.0.1:{port}/>", "ASK {{}} ; LOAD <http://127.0.0.1:{port}/>", "INSERT {{ }} WHERE {{ {body} }}")  # fmt: skip
-_HEADS = ("", "PREFIX ex: <http://127.0.0.1:{port}/> ", "PREFIX : <http://127.0.0.1:{port}/> PREFIX ex: <http://127.0.0.1:{port}/> ", "BASE <http://127.0.0.1:{port}/> ", "PREFIX service: <http://127.0.0.1:{port}/> ", "#SELECT\n")  # fmt: skip
+_AROUND = (
+    "SELECT * {{ {body} }}",
+    "ASK {{ {body} }}",
+    "CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {body} }}",
+    "DESCRIBE ?s {{ {body} }}",
+    "SELECT * FROM <http://127.0.0.1:{port}/g> {{ {body} }}",
+    "ASK FROM NAMED <file:///etc/hostname> {{ {body} }}",
+    "SELECT * {{ {{ SELECT * {{ {body} }} }} }}",
+    "LOAD <http://127.0.0.1:{port}/>",
+    "ASK {{}} ; LOAD <http://127.0.0.1:{port}/>",
+    "INSERT {{ }} WHERE {{ {body} }}",
+)
+_HEADS = (
+    "",
+    "PREFIX ex: <http://127.0.0.1:{port}/> ",
+    "PREFIX : <http://127.0.0.1:{port}/> PREFIX ex: <http://127.0.0.1:{port}/> ",
+    "BASE <http://127.0.0.1:{port}/> ",
+    "PREFIX service: <http://127.0.0.1:{port}/> ",
+    "#SELECT\n",
+)
 
 
 def queries(seed: int, count: int, port: int) -> Iterator[str]:
@@ -20,7 +97,7 @@ def queries(seed: int, count: int, port: int) -> Iterator[str]:
     chance = random.Random(seed)
     for _ in range(count):
         target = chance.choice(_TARGETS).replace("{port}", str(port))
-        bind = "VALUES ?v { <http://127.0.0.1:%d/v> } " % port if target == "?v" else ""
+        bind = f"VALUES ?v {{ <http://127.0.0.1:{port}/v> }} " if target == "?v" else ""
         before = "".join(chance.choice(_BEFORE) for _ in range(chance.choice((0, 1, 1, 1, 2))))
         gap = chance.choice(("", " ", "\n", "#c\n"))
         body = f"{bind}{before}{chance.choice(_KEYWORDS)}{gap}{target}{gap}{{ {chance.choice(_INSIDE)} }}"
@@ -35,7 +112,26 @@ def requests(seed: int, count: int, port: int) -> Iterator[bytes]:
     """Yield raw requests: some right, most wrong in one place."""
     chance = random.Random(seed)
     texts = list(queries(seed, 200, 9)) + ["SELECT * { ?s ?p ?o } LIMIT 3", "ASK {}"] * 40
-    paths = ("/", "/sparql", "/sparql/", "/find", "/id/actor/taliban", "/id/../../etc/passwd", "/graph/meta", "/ns", "/index.html", "/manifest.json", "/%2e%2e/%2e%2e/etc/passwd", "//etc/passwd", "/\x00", "/%00", "/sources/", "/id/actor/%ff", "/.well-known/void", "*")  # fmt: skip
+    paths = (
+        "/",
+        "/sparql",
+        "/sparql/",
+        "/find",
+        "/id/actor/taliban",
+        "/id/../../etc/passwd",
+        "/graph/meta",
+        "/ns",
+        "/index.html",
+        "/manifest.json",
+        "/%2e%2e/%2e%2e/etc/passwd",
+        "//etc/passwd",
+        "/\x00",
+        "/%00",
+        "/sources/",
+        "/id/actor/%ff",
+        "/.well-known/void",
+        "*",
+    )
     methods = (
         "GET",
         "GET",
@@ -52,8 +148,28 @@ def requests(seed: int, count: int, port: int) -> Iterator[bytes]:
         "G T",
         "",
     )
-    types = ("application/sparql-query", "application/x-www-form-urlencoded", "application/sparql-update", "text/plain", "multipart/form-data; boundary=x", "", "application/sparql-query; charset=utf-7", "a" * 300)  # fmt: skip
-    accepts = ("*/*", "text/csv", "text/turtle", "text/html", "image/png", ";q=", "a/b;q=x", "*/*;q=0", ",".join(["text/csv"] * 300), "\xff")  # fmt: skip
+    types = (
+        "application/sparql-query",
+        "application/x-www-form-urlencoded",
+        "application/sparql-update",
+        "text/plain",
+        "multipart/form-data; boundary=x",
+        "",
+        "application/sparql-query; charset=utf-7",
+        "a" * 300,
+    )
+    accepts = (
+        "*/*",
+        "text/csv",
+        "text/turtle",
+        "text/html",
+        "image/png",
+        ";q=",
+        "a/b;q=x",
+        "*/*;q=0",
+        ",".join(["text/csv"] * 300),
+        "\xff",
+    )
     for _ in range(count):
         query = quote(chance.choice(texts)) if chance.random() < 0.8 else chance.choice(texts)
         path = chance.choice(paths) + chance.choice(

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a query is one line
 """Twelve queries that do not end, or that end the process that runs them."""
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ RUNAWAYS = {
     "hashes of every pair": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(SHA512(CONCAT(STR(?c), STR(?f))) = 'x') }",
     "groups that must not be there": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER NOT EXISTS { ?g ?h ?i . FILTER(?g = ?a && ?i = ?f && ?h != ?e) } }",
     "a stream without an end": f"SELECT * {{ {_TRIPLES} }}",
-}  # fmt: skip
+}
 
 BRACKETS = {
     "parentheses": "ASK { FILTER(" + "(" * 10_000 + "1" + ")" * 10_000 + ") }",

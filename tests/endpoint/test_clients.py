@@ -48,8 +48,14 @@ def test_the_store_of_rdflib(server):
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is missing")
 def test_curl(server):
     words = ["curl", "-sS", "--fail", "--compressed", "-H", "Accept: text/csv"]
-    by_form = subprocess.run([*words, "--data-urlencode", f"query={DEMANDS}", f"{server.address}/sparql"], capture_output=True, check=True)  # fmt: skip
-    by_get = subprocess.run([*words, "-G", "--data-urlencode", f"query={DEMANDS}", f"{server.address}/sparql"], capture_output=True, check=True)  # fmt: skip
+    by_form = subprocess.run(
+        [*words, "--data-urlencode", f"query={DEMANDS}", f"{server.address}/sparql"], capture_output=True, check=True
+    )
+    by_get = subprocess.run(
+        [*words, "-G", "--data-urlencode", f"query={DEMANDS}", f"{server.address}/sparql"],
+        capture_output=True,
+        check=True,
+    )
 
     assert by_form.stdout == by_get.stdout
     assert by_form.stdout.count(b"\r\n") > 10
@@ -140,26 +146,54 @@ def test_every_entity_has_a_page(server):
     iris = [row["s"]["value"] for row in rows["results"]["bindings"]]
     by_kind = {iri.split("/")[-2]: iri for iri in iris}
     statuses = {
-        kind: (server.get(iri.removeprefix("https://w3id.org/ace"), Accept="text/html").status, server.get(iri.removeprefix("https://w3id.org/ace")).status)
+        kind: (
+            server.get(iri.removeprefix("https://w3id.org/ace"), Accept="text/html").status,
+            server.get(iri.removeprefix("https://w3id.org/ace")).status,
+        )
         for kind, iri in by_kind.items()
-    }  # fmt: skip
+    }
 
     assert len(statuses) >= 10
     assert set(statuses.values()) == {(200, 200)}
 
 
-@pytest.mark.parametrize("path", ["/ns", "/graph/registry", "/index.html", "/answers/", "/graphs/", "/manifest.json", "/graph.ttl", "/facts.csv"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    ["/ns", "/graph/registry", "/index.html", "/answers/", "/graphs/", "/manifest.json", "/graph.ttl", "/facts.csv"],
+)
 def test_files_and_graphs_of_the_build_are_served(path, server):
     assert server.get(path).status == 200
     assert server.request("HEAD", path).status == 200
 
 
-@pytest.mark.parametrize("path", ["/id/actor/nobody", "/graph/none", "/nothing", "/../data/case.toml", "/%2e%2e/manifest.json", "/sources/../../.lock", "/pictures/x.html"])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/id/actor/nobody",
+        "/graph/none",
+        "/nothing",
+        "/../data/case.toml",
+        "/%2e%2e/manifest.json",
+        "/sources/../../.lock",
+        "/pictures/x.html",
+    ],
+)
 def test_what_is_not_of_the_build_is_not_served(path, server):
     assert server.get(path).status == 404
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1.evil.example", "localhost:1/x", "localhost, evil.example", "", "192.0.2.1"])  # fmt: skip
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "evil.example:80",
+        "127.0.0.1.evil.example",
+        "localhost:1/x",
+        "localhost, evil.example",
+        "",
+        "192.0.2.1",
+    ],
+)
 @pytest.mark.parametrize("path", ["/", "/sparql?query=ASK%7B%7D", "/id/actor/taliban"])
 def test_another_name_is_not_answered(host, path, server):
     assert server.get(path, Host=host).status == 421
@@ -174,7 +208,9 @@ def test_no_other_site_may_read_answers_unless_it_was_allowed(server, first_buil
     ) as open_one:
         good = open_one.get(path, Origin="https://good.example", Host="data.example")
         bad = open_one.get(path, Origin="https://evil.example")
-        preflight = open_one.request("OPTIONS", "/sparql", headers={"Origin": "https://good.example", "Access-Control-Request-Method": "POST"})  # fmt: skip
+        preflight = open_one.request(
+            "OPTIONS", "/sparql", headers={"Origin": "https://good.example", "Access-Control-Request-Method": "POST"}
+        )
 
     allowed = "access-control-allow-origin"
     assert allowed not in server.get(path, Origin="https://good.example").headers

@@ -11,8 +11,8 @@ from pathlib import Path
 import psutil
 import pyoxigraph
 import pytest
-from endpoint.fuzzing import queries, requests
 
+from endpoint.fuzzing import queries, requests
 from graph_builder.endpoint import frames, guards
 from graph_builder.endpoint.answering import answer
 from graph_builder.endpoint.precheck import inspect
@@ -120,7 +120,16 @@ def test_honest_queries_pass(first_case):
 def test_the_worker_answers_a_service_that_slipped_through_with_a_refusal():
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        asked = {"do": "query", "query": "ASK { SERVICE <http://localhost:1/> {} }", "format": "JSON", "default": [], "named": [], "has_dataset": False, "prefixes": {}, "most": 1000}  # fmt: skip
+        asked = {
+            "do": "query",
+            "query": "ASK { SERVICE <http://localhost:1/> {} }",
+            "format": "JSON",
+            "default": [],
+            "named": [],
+            "has_dataset": False,
+            "prefixes": {},
+            "most": 1000,
+        }
         answer(theirs, asked, pyoxigraph.Store(), index([]), "https://example.org/")
         kind, content = frames.receive(ours)
 
@@ -140,7 +149,7 @@ def test_made_up_requests_get_clean_answers(server):
                 said += piece
         statuses[said[9:12]] = statuses.get(said[9:12], 0) + 1
         assert b"Traceback" not in said
-        assert b"500" != said[9:12]
+        assert said[9:12] != b"500"
 
     assert statuses[b"200"] > 0
     assert parent.is_running()

@@ -21,19 +21,54 @@ def pairs(*given):
 
 
 TRUE = {
-    "a form with the dataset in the address": ("POST", pairs(("default-graph-uri", "https://example.org/none")), FORM, "query=ASK%20%7B%7D"),
-    "default graphs by GET": ("GET", pairs(("query", DEFAULT_HAS_BOTH), ("default-graph-uri", ONE), ("default-graph-uri", TWO)), None, None),
-    "default graphs by POST": ("POST", pairs(("default-graph-uri", ONE), ("default-graph-uri", TWO)), QUERY, DEFAULT_HAS_BOTH),
-    "default graphs in a form": ("POST", "", FORM, pairs(("query", DEFAULT_HAS_BOTH), ("default-graph-uri", ONE), ("default-graph-uri", TWO))),
-    "named graphs by GET": ("GET", pairs(("query", NAMED_HAVE_BOTH), ("named-graph-uri", ONE), ("named-graph-uri", TWO)), None, None),
+    "a form with the dataset in the address": (
+        "POST",
+        pairs(("default-graph-uri", "https://example.org/none")),
+        FORM,
+        "query=ASK%20%7B%7D",
+    ),
+    "default graphs by GET": (
+        "GET",
+        pairs(("query", DEFAULT_HAS_BOTH), ("default-graph-uri", ONE), ("default-graph-uri", TWO)),
+        None,
+        None,
+    ),
+    "default graphs by POST": (
+        "POST",
+        pairs(("default-graph-uri", ONE), ("default-graph-uri", TWO)),
+        QUERY,
+        DEFAULT_HAS_BOTH,
+    ),
+    "default graphs in a form": (
+        "POST",
+        "",
+        FORM,
+        pairs(("query", DEFAULT_HAS_BOTH), ("default-graph-uri", ONE), ("default-graph-uri", TWO)),
+    ),
+    "named graphs by GET": (
+        "GET",
+        pairs(("query", NAMED_HAVE_BOTH), ("named-graph-uri", ONE), ("named-graph-uri", TWO)),
+        None,
+        None,
+    ),
     "named graphs by POST": ("POST", pairs(("named-graph-uri", ONE), ("named-graph-uri", TWO)), QUERY, NAMED_HAVE_BOTH),
     "a whole dataset": ("POST", pairs(("default-graph-uri", THREE), ("named-graph-uri", ONE)), QUERY, FULL),
     "a dataset in both places": ("POST", pairs(("named-graph-uri", ONE)), QUERY, PROTOCOL_WINS),
-    "a dataset in the query": ("POST", "", QUERY, f"ASK FROM <{ONE}> FROM <{TWO}> {{ <{ONE}> ?p ?o FILTER NOT EXISTS {{ <{THREE}> ?p ?o }} }}"),
+    "a dataset in the query": (
+        "POST",
+        "",
+        QUERY,
+        f"ASK FROM <{ONE}> FROM <{TWO}> {{ <{ONE}> ?p ?o FILTER NOT EXISTS {{ <{THREE}> ?p ?o }} }}",
+    ),
     "no dataset": ("POST", "", QUERY, f"ASK {{ <{ONE}> ?p ?o . <{THREE}> ?p ?o }}"),
-    "a query by GET": ("GET", pairs(("query", "ASK {}"), ("default-graph-uri", "https://example.org/none")), None, None),
+    "a query by GET": (
+        "GET",
+        pairs(("query", "ASK {}"), ("default-graph-uri", "https://example.org/none")),
+        None,
+        None,
+    ),
     "a query by POST": ("POST", "", f"{QUERY}; charset=UTF-8", "ASK {}"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", TRUE)
@@ -80,7 +115,7 @@ BAD = {
     "a query where nothing acceptable can be given": ("GET", pairs(("query", "ASK {}")), "406", None, 406),
     "a query of 300 kilobytes": ("POST", "", QUERY, "ASK {}" + " " * 300_000, 413),
     "a dataset of 200 parameters": ("POST", "", FORM, "&".join(["default-graph-uri=urn:x"] * 200), 400),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", BAD)
@@ -117,8 +152,15 @@ def test_an_update_is_refused_however_it_comes(update, three_graphs):
 
 @pytest.mark.parametrize(
     "accept",
-    ["application/sparql-results+json", "application/sparql-results+xml", "text/csv", "text/tab-separated-values", "application/json", "application/xml"],
-)  # fmt: skip
+    [
+        "application/sparql-results+json",
+        "application/sparql-results+xml",
+        "text/csv",
+        "text/tab-separated-values",
+        "application/json",
+        "application/xml",
+    ],
+)
 def test_a_table_comes_in_every_format(accept, server):
     reply = server.ask("SELECT ?s { ?s a <https://w3id.org/ace/ns#Demand> }", accept)
 
@@ -129,8 +171,16 @@ def test_a_table_comes_in_every_format(accept, server):
 
 @pytest.mark.parametrize(
     "accept",
-    ["text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml", "application/n-quads", "application/trig", "text/n3"],
-)  # fmt: skip
+    [
+        "text/turtle",
+        "application/n-triples",
+        "application/ld+json",
+        "application/rdf+xml",
+        "application/n-quads",
+        "application/trig",
+        "text/n3",
+    ],
+)
 def test_a_graph_comes_in_every_format_and_is_read_back(accept, server):
     from pyoxigraph import RdfFormat, parse
 

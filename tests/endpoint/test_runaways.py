@@ -6,8 +6,8 @@ import time
 
 import psutil
 import pytest
-from endpoint.runaways import BRACKETS, RUNAWAYS
 
+from endpoint.runaways import BRACKETS, RUNAWAYS
 from graph_builder.endpoint.precheck import inspect
 from graph_builder.endpoint.refusals import Refusal
 

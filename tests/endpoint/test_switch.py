@@ -6,6 +6,7 @@ import time
 
 import psutil
 import pytest
+
 from endpoint.conftest import make_build, serving
 
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
@@ -80,7 +81,7 @@ def test_serving_without_its_packages_says_how_to_install_them(small_case, capsy
     import graph_builder.commands.serve as command
     from graph_builder.cli import main
 
-    monkeypatch.setattr(command, "find_spec", lambda name: None)
+    monkeypatch.setattr(command, "find_spec", lambda _: None)
 
     assert main(["serve", "--case", str(small_case)]) == 2
     assert "pip install 'ace-graph-builder[serve]'" in capsys.readouterr().err
