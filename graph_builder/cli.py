@@ -22,6 +22,7 @@ COMMANDS = {
     "find": "Find words in names, actions and quotations",
     "serve": "Serve the last build: SPARQL endpoint, pages, files",
     "draw": "List and draw pictures",
+    "explore": "Write the explorer: the whole case as one page",
     "export": "Write the graph in another format",
     "show": "Show a fact, an actor or a source with its words",
     "doctor": "Say whether this installation and the last build are sound",
@@ -37,10 +38,21 @@ class _Parser(argparse.ArgumentParser):
 
         unknown = message.partition("invalid choice: ")[2].partition("'")[2].partition("'")[0]
         unknown = unknown or message.partition("unrecognized arguments: ")[2].partition(" ")[0]
-        options = [option for action in self._actions for option in action.option_strings]
+        options = _options_of(self)
         hint = did_you_mean(unknown, options if unknown.startswith("-") else COMMANDS) if unknown else ""
         print(f"{self.prog}: {message}" + (f"\n  hint: {hint}" if hint else ""), file=sys.stderr)  # noqa: T201 - the command line speaks
         sys.exit(FAILED)
+
+
+def _options_of(parser: argparse.ArgumentParser) -> list[str]:
+    """Give the options of a parser and of its commands."""
+    found: list[str] = []
+    for action in parser._actions:  # noqa: SLF001 - argparse has no public list of its options
+        found += action.option_strings
+        if isinstance(action.choices, dict):
+            for inner in action.choices.values():
+                found += _options_of(inner)
+    return found
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -12,10 +12,12 @@ from contextlib import redirect_stdout, suppress
 from pathlib import Path
 
 from graph_builder.case import Case, find_case, reference
+from graph_builder.checks import table
 from graph_builder.entity_kinds import ENTITY_KINDS
 from graph_builder.iris import Iris
 from graph_builder.kinds import FACT_KINDS
 from graph_builder.ontology import ontology_quads
+from graph_builder.queries.questions import AUDIENCES, read_question, read_questions
 from graph_builder.schema import Kind
 from graph_builder.terms import PREFIXES, term
 from graph_builder.vocabulary import read_vocabulary
@@ -32,8 +34,10 @@ def pages(case: Case) -> dict[str, str]:
         "values.md": _values,
         "fields.md": _fields,
         "commands.md": _commands,
+        "questions.md": _questions,
     }
-    return {name: _MADE + "\n".join(make(case)) + "\n" for name, make in makers.items()}
+    made = {name: _MADE + "\n".join(make(case)) + "\n" for name, make in makers.items()}
+    return made | {"checks.md": table.markdown(case)}
 
 
 def _terms(case: Case) -> Iterator[str]:
@@ -93,6 +97,28 @@ def _kind(kind: Kind) -> Iterator[str]:
         holds = field.holds + (f" ({', '.join(field.of)})" if field.of else "") + (", several" if field.many else "")
         required, said_by = "yes" if field.required else "", f"`{field.term}`" if field.term else ""
         yield f"| `{field.name}` | {holds} | {required} | {field.tells} | {said_by} |"
+
+
+def _questions(case: Case) -> Iterator[str]:
+    questions = read_questions(case)
+    yield "# Every question of the library"
+    yield "\nEach lies in `queries/` with its written answer on the first case beside it. Ask one with `ace ask NAME`."
+    for audience in AUDIENCES:
+        named = [question for question in questions.values() if question.audience == audience]
+        yield f"\n## {audience[:1].upper()}{audience[1:]}"
+        for question in named:
+            yield f"\n### {question.name}\n\n**{question.title}** {question.tells}\n"
+            for parameter in question.parameters:
+                default = f", default `{parameter.default}`" if parameter.default else ""
+                yield f"- `{parameter.name}` ({parameter.kind}{default}): {parameter.tells}"
+            yield f"- columns: {', '.join(f'`{column.name}`' for column in question.columns)}"
+    yield "\n## What no question here answers"
+    yield "\n- *Everything of one source as a graph of its own*: each build holds it as `graphs/<source>.ttl`."
+    yield "- *What is new, changed or withdrawn between two releases*: compare the sorted `graph.nq` of two builds."
+    yield "\n## Integrity: what must have no answer\n"
+    for path in case.files("queries", "integrity/*.rq"):
+        question = read_question(path, case.show(path))
+        yield f"- `{path.stem}`: {question.title} {question.tells}"
 
 
 def _commands(_: Case) -> Iterator[str]:

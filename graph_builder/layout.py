@@ -9,6 +9,7 @@ rounded, so that the last bits of a machine do not reach the page.
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from graph_builder.labels import label_boxes
@@ -39,21 +40,31 @@ def positions(
     *start* holds places of an earlier picture: when most marks have one, they stay there and the others are
     set beside those they are tied to. A tie to a mark that is not given is ignored.
     """
-    ordered = sorted(marks, key=lambda mark: mark.iri)
-    if not ordered:
-        return {}
+    ordered = tuple(sorted(marks, key=lambda mark: mark.iri))
     rank = {mark.iri: at for at, mark in enumerate(ordered)}
-    pairs = sorted(
-        {(rank[tie.tail], rank[tie.head]) for tie in ties if tie.tail in rank and tie.head in rank}
-        | {(rank[tie.head], rank[tie.tail]) for tie in ties if tie.tail in rank and tie.head in rank}
-    )
+    ends = {(rank[tie.tail], rank[tie.head]) for tie in ties if tie.tail in rank and tie.head in rank}
+    pairs = tuple(sorted(ends | {(head, tail) for tail, head in ends}))
+    kept = tuple(sorted((start or {}).items()))
+    return dict(_positions(ordered, pairs, width, height, kept)) if ordered else {}
+
+
+@lru_cache(maxsize=64)
+def _positions(
+    ordered: tuple[Mark, ...],
+    pairs: tuple[tuple[int, int], ...],
+    width: int,
+    height: int,
+    kept: tuple[tuple[str, tuple[int, int]], ...],
+) -> dict[str, tuple[int, int]]:
+    """A build asks for the places of each picture twice: for its page and for the explorer."""
+    start = dict(kept)
     neighbours: list[list[int]] = [[] for _ in ordered]
     for tail, head in pairs:
         if tail != head:
             neighbours[tail].append(head)
     sizes = label_boxes(ordered)
-    known = [at for at, mark in enumerate(ordered) if start and mark.iri in start]
-    if start and 2 * len(known) > len(ordered):
+    known = [at for at, mark in enumerate(ordered) if mark.iri in start]
+    if 2 * len(known) > len(ordered):
         places = {at: start[ordered[at].iri] for at in known}
         final = continued(places, neighbours, sizes, page_for(sizes, width, height, places))
     else:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,6 +62,10 @@ _SHAPES = {
 }
 
 
+_Entry = tuple[int, int, str, str, str, str, str]
+"""One quotation of a fact: start, end, words, source, its title and date, and the label of the fact."""
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """One picture of the case: its question in words, how to read it, and the query that gives its rows."""
@@ -106,13 +110,19 @@ def _read_picture(path: Path, shown: str) -> Picture:
     return Picture(path.stem, settings["title"], settings["guide"], query.read_text(encoding="utf-8"), query)
 
 
-def view(picture: Picture, store: Store) -> View:
-    """Give what a picture shows of a store.
+def views(pictures: Iterable[Picture], store: Store) -> dict[str, View]:
+    """Give what pictures show of a store, by their names.
 
     Raises:
-        FileFault: the query is not well-formed or lacks a column.
+        FileFault: a query is not well-formed or lacks a column.
     """
-    words = _words(store)
+    words, marks = _words(store), _marks(store)
+    return {picture.name: _view(picture, store, words, marks) for picture in pictures}
+
+
+def _view(
+    picture: Picture, store: Store, words: Mapping[str, list[_Entry]], marks: Mapping[str, tuple[str, str]]
+) -> View:
     folded: dict[tuple[str, str], list[Evidence]] = {}
     for tail, link, head, fact in _rows(picture, store):
         folded.setdefault((tail, head), []).extend(_evidence(words, fact, link))
@@ -121,7 +131,6 @@ def view(picture: Picture, store: Store) -> View:
         for (tail, head), facts in sorted(folded.items())
     )
     weights = Counter(end for tie in ties for end in (tie.tail, tie.head) for _ in tie.facts)
-    marks = _marks(store)
     return View(
         picture.name,
         picture.title,
@@ -161,8 +170,8 @@ def _text(row: QuerySolution, name: str) -> str:
     return str(getattr(value, "value", "")) if value is not None else ""
 
 
-def _words(store: Store) -> dict[str, list[tuple[int, int, str, str, str, str, str]]]:
-    found: dict[str, list[tuple[int, int, str, str, str, str, str]]] = {}
+def _words(store: Store) -> dict[str, list[_Entry]]:
+    found: dict[str, list[_Entry]] = {}
     for row in _select(store, _WORDS, Path("words")):
         exact = " ".join(_text(row, "exact").split())
         key = _text(row, "source").rpartition("/")[2]
@@ -179,9 +188,7 @@ def _words(store: Store) -> dict[str, list[tuple[int, int, str, str, str, str, s
     return {fact: sorted(entries) for fact, entries in found.items()}
 
 
-def _evidence(
-    words: Mapping[str, list[tuple[int, int, str, str, str, str, str]]], fact: str, link: str
-) -> Iterator[Evidence]:
+def _evidence(words: Mapping[str, list[_Entry]], fact: str, link: str) -> Iterator[Evidence]:
     entries = words.get(fact, [])
     if entries:
         start, end, _, key, title, date, label = entries[0]

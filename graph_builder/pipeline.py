@@ -11,6 +11,7 @@ from graph_builder.builds import current, draft, reuse
 from graph_builder.case import Case, input_files
 from graph_builder.checks import check, counts
 from graph_builder.exports.dataset import Dataset
+from graph_builder.integrity import integrity_findings
 from graph_builder.locks import lock
 from graph_builder.manifests import input_digest
 from graph_builder.model import Finding
@@ -60,7 +61,10 @@ def run(case: Case) -> Result:
     reading = read(case)
     dataset = assemble(reading)
     store = oxigraph.load(dataset.quads)
-    return Result(reading, dataset, store, check(reading, dataset, store))
+    findings = check(reading, dataset, store)
+    if not any(finding.severity == "violation" for finding in findings):
+        findings += tuple(integrity_findings(case, store, dataset.iris))
+    return Result(reading, dataset, store, findings)
 
 
 def digest(case: Case) -> str:

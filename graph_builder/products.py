@@ -10,16 +10,18 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from graph_builder.case import reference
+from graph_builder.errors import NameFault
 from graph_builder.exports import EXPORTS, export, suffix
 from graph_builder.exports.dataset import Dataset
 from graph_builder.exports.turtle import document
-from graph_builder.model import Finding
-from graph_builder.pictures import Picture, read_pictures, view
+from graph_builder.iris import Iris
+from graph_builder.model import Finding, View
+from graph_builder.pictures import Picture, read_pictures, views
 from graph_builder.places import read_places
 from graph_builder.queries import tables
 from graph_builder.queries.answers import Answer, answer
-from graph_builder.queries.parameters import bind
-from graph_builder.queries.questions import read_questions
+from graph_builder.queries.parameters import bind, bind_as_written
+from graph_builder.queries.questions import Question, read_questions
 from graph_builder.reading import Reading
 from graph_builder.source_pages import source_parts
 
@@ -40,9 +42,10 @@ def products(
     yield from _graphs(dataset)
     yield "findings.json", json.dumps([_plain(finding) for finding in findings], ensure_ascii=False, indent=1) + "\n"
     pictures = read_pictures(reading.case)
-    for picture in pictures.values():
-        yield f"pictures/{picture.name}.html", picture_page(picture, reading, store, build)
-    answers = _answers(reading, dataset, store)
+    shown = views(pictures.values(), store)
+    for name, view in shown.items():
+        yield f"pictures/{name}.html", picture_page(view, reading, build)
+    answers = answers_of(reading, dataset, store)
     for found in answers:
         yield f"answers/{found.question.name}.csv", tables.render(found, "csv", 0)
     yield (
@@ -55,6 +58,7 @@ def products(
             contents=_contents(answers),
         ),
     )
+    yield "explorer.html", explorer_page(reading, shown.values(), answers, build)
     for key in reading.sources:
         yield f"sources/{key}.html", _page("source.html", reading, build, **source_parts(reading, key))
     lists = {
@@ -65,19 +69,35 @@ def products(
     yield "index.html", _page("index.html", reading, build, **lists)
 
 
-def picture_page(picture: Picture, reading: Reading, store: Store, build: str) -> str:
+def picture_page(view: View, reading: Reading, build: str) -> str:
     """Give the page of one picture."""
     from graph_builder.visualizations import page
 
     case = reading.case
     return page(
-        view(picture, store),
+        view,
         theme=THEME,
         case_title=case.title,
         build_id=build,
         language=case.language,
-        start=read_places(case, picture.name),
+        start=read_places(case, view.name),
     )
+
+
+def explorer_page(reading: Reading, shown: Iterable[View], answers: Iterable[Answer], build: str) -> str:
+    """Give the explorer of the case: one page with every fact, every view and every answer."""
+    from graph_builder.explorer import explorer
+
+    return explorer(reading, list(shown), answers, build=build)
+
+
+def answers_of(reading: Reading, dataset: Dataset, store: Store) -> list[Answer]:
+    """Answer every question of the case, with the parameters of its written answer where the case knows them."""
+    prefixes = dataset.iris.prefixes()
+    return [
+        answer(question, store, _values(question, store, dataset.iris), prefixes)
+        for question in read_questions(reading.case).values()
+    ]
 
 
 def _graphs(dataset: Dataset) -> Iterator[tuple[str, Content]]:
@@ -90,12 +110,12 @@ def _graphs(dataset: Dataset) -> Iterator[tuple[str, Content]]:
         yield f"graphs/{name}.ttl", "".join(document(triples, prefixes))
 
 
-def _answers(reading: Reading, dataset: Dataset, store: Store) -> list[Answer]:
-    prefixes = dataset.iris.prefixes()
-    return [
-        answer(question, store, bind(question, {}, store, dataset.iris), prefixes)
-        for question in read_questions(reading.case).values()
-    ]
+def _values(question: Question, store: Store, iris: Iris) -> dict[str, str]:
+    try:
+        return bind_as_written(question, store, iris)
+    except NameFault:
+        # The parameters of a shipped written answer name actors of the first case; another case may lack them.
+        return bind(question, {}, store, iris)
 
 
 def _plain(finding: Finding) -> dict[str, object]:

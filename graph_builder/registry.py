@@ -48,14 +48,15 @@ def read_registry(
 def unattested(
     entities: Iterable[Entity], sources: Mapping[str, Source], used: frozenset[tuple[str, str]]
 ) -> list[Finding]:
-    """Report names that should stand in a source but stand in none, for the entries that facts use."""
+    """Report names and symbols that should stand in a source but stand in none, for the entries that facts use."""
     passages = [Passages(source.key, source.text) for source in sources.values()]
     findings: list[Finding] = []
     for entity in entities:
         if (entity.kind, entity.slug) not in used:
             continue
         by_editor = any(value.text == "editor" for value in entity.values("label from"))
-        for name in (*(() if by_editor else (entity.label,)), *entity.names):
+        symbols = (value.text for value in entity.values("symbol"))
+        for name in (*(() if by_editor else (entity.label,)), *entity.names, *symbols):
             if not any(passage.holds(name) for passage in passages):
                 findings.append(_unattested(entity, name, passages))
     return findings

@@ -89,3 +89,15 @@ def side_by_side(paths: list[Path]) -> pyoxigraph.Store:
         quads = quads.replace(BASE, f"https://example.org/{number}/").replace('"@en', f' {number}"@en')
         both.bulk_load(quads.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
     return both
+
+
+@pytest.mark.parametrize("path", shape_files(CASE, "shapes/**/*.ttl"), ids=lambda path: path.stem)
+def test_a_shape_file_says_its_version_and_licence_and_holds_no_blank_node(path: Path) -> None:
+    triples = list(pyoxigraph.parse(path=str(path)))
+    headers = [triple.subject for triple in triples if str(triple.object).endswith("owl#Ontology>")]
+    said = {triple.predicate.value.rpartition("#")[2].rpartition("/")[2] for triple in triples}
+    blank = [triple for triple in triples for node in (triple.subject, triple.object) if str(node).startswith("_:")]
+
+    assert len(headers) == 1
+    assert {"versionIRI", "versionInfo", "license", "title", "description"} <= said
+    assert blank == []

@@ -12,7 +12,7 @@ from graph_builder.entity_kinds import ENTITY_KINDS
 ROOT = Path(__file__).resolve().parent.parent
 
 
-@pytest.mark.parametrize("name", ["terms.md", "values.md", "fields.md", "commands.md"])
+@pytest.mark.parametrize("name", ["terms.md", "values.md", "fields.md", "commands.md", "questions.md", "checks.md"])
 def test_a_generated_page_is_up_to_date(name, first_case, monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
 

@@ -5,11 +5,18 @@ from __future__ import annotations
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph_builder.case import find_case
 from graph_builder.commands.build import build_root
 from graph_builder.commands.printing import say, width
 from graph_builder.errors import NameFault
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+    from graph_builder.iris import Iris
+    from graph_builder.queries.questions import Question
 
 FORMATS = ("table", "csv", "json", "md", "html")
 
@@ -23,6 +30,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--explain", action="store_true", help="say what the question tells, its parameters and columns"
     )
+    parser.add_argument("--write", action="store_true", help="write the answer into the case, to be read and kept")
     parser.add_argument("--format", choices=FORMATS, default="table", help="how to print the answer")
     parser.add_argument("--build", type=Path, metavar="FOLDER", help="the folder of the builds (default: build/)")
 
@@ -44,22 +52,36 @@ def run(options: Namespace) -> int:
     return _answer(options, question)
 
 
-def _answer(options: Namespace, question: object) -> int:
+def _answer(options: Namespace, question: Question) -> int:
     from graph_builder.builds import reading
     from graph_builder.iris import Iris
     from graph_builder.queries import tables
     from graph_builder.queries.answers import answer
     from graph_builder.queries.parameters import bind
-    from graph_builder.queries.questions import Question
     from graph_builder.stores.oxigraph import open_nquads
 
-    assert isinstance(question, Question)  # noqa: S101 - the caller found it
     iris = Iris(find_case(options.case).base)
     with reading(options.build or build_root(options)) as folder:
         store = open_nquads(folder / "graph.nq")
+    if options.write:
+        return _write(options, question, store, iris)
     found = answer(question, store, bind(question, _given(options.parameters), store, iris), iris.prefixes())
     sys.stdout.write(tables.render(found, options.format, width()))
     say(options, f"{len(found.rows)} row{'' if len(found.rows) == 1 else 's'}")
+    return 0
+
+
+def _write(options: Namespace, question: Question, store: Store, iris: Iris) -> int:
+    """Write the answer of a question beside it; a person reads it before it is committed."""
+    from graph_builder.queries import tables
+    from graph_builder.queries.answers import answer
+    from graph_builder.queries.parameters import bind_as_written
+    from graph_builder.writing import write_text
+
+    found = answer(question, store, bind_as_written(question, store, iris), iris.prefixes())
+    path = find_case(options.case).root / "queries" / f"{question.name}.csv"
+    write_text(path, tables.render(found, "csv", 0))
+    say(options, f"written: {path} ({len(found.rows)} rows); read it before you keep it")
     return 0
 
 

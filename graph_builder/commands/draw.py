@@ -20,7 +20,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """List the pictures or draw one."""
-    from graph_builder.pictures import find_picture, read_pictures, view
+    from graph_builder.pictures import find_picture, read_pictures, views
 
     case = find_case(options.case)
     pictures = read_pictures(case)
@@ -38,11 +38,11 @@ def run(options: Namespace) -> int:
     from graph_builder.writing import write_text
 
     result = run_pipeline(case)
+    shown = views([picture], result.store)[picture.name]
     if options.keep:
-        shown = view(picture, result.store)
         kept = positions(shown.marks, shown.ties, start=read_places(case, picture.name))
         say(options, f"kept: {keep_places(case, picture.name, kept)}")
     path = options.to or Path(f"{picture.name}.html")
-    write_text(path, picture_page(picture, result.reading, result.store, digest(case)[:16]))
+    write_text(path, picture_page(shown, result.reading, digest(case)[:16]))
     say(options, f"drawn: {path}")
     return 0

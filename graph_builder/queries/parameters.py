@@ -25,6 +25,15 @@ SELECT ?node ?name WHERE { { ?node rdfs:label ?name } UNION { ?node skos:altLabe
 _SEGMENT = {"actor": "actor", "instrument": "instrument", "concept": "concept", "place": "place", "source": "source"}
 
 
+def bind_as_written(question: Question, store: Store, iris: Iris) -> dict[str, str]:
+    """Give the encoded values with which the written answer of a question is made.
+
+    Raises:
+        NameFault: the case does not know one of them.
+    """
+    return bind(question, dict(question.written), store, iris)
+
+
 def bind(question: Question, given: Mapping[str, str], store: Store, iris: Iris) -> dict[str, str]:
     """Give the encoded values of a question's parameters, defaults included.
 

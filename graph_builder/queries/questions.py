@@ -9,10 +9,12 @@ The header of a question::
     # parameter: before date = 2026-01-01: Only deadlines before this day
     # column: claimant: Who demands
     # order: date, claimant
+    # written: claimant=amnesty-international
 
 A line ``# bind: claimant`` in the query is replaced by the value of the parameter, or removed when there is none.
 ``order`` names the columns by which the rows are sorted (``-column`` for descending), so that every engine gives the
-same rows in the same order; the remaining columns decide ties.
+same rows in the same order; the remaining columns decide ties. ``written`` holds the parameters of the written answer,
+where the answer to the bare question would be too long to read.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from graph_builder.nearest import did_you_mean
 
 AUDIENCES = ("researchers", "advocates", "lawyers", "journalists", "data engineers", "do no harm")
 PARAMETER_KINDS = ("actor", "instrument", "concept", "place", "source", "date", "text")
-_HEADER = re.compile(r"#\s*(question|tells|audience|parameter|column|order):\s*(.*?)\s*")
+_HEADER = re.compile(r"#\s*(question|tells|audience|parameter|column|order|written):\s*(.*?)\s*")
 _PARAMETER = re.compile(r"(?P<name>[a-z][A-Za-z]*) (?P<kind>\w+)(?: = (?P<default>[^:]+))?: (?P<tells>.+)")
 _COLUMN = re.compile(r"(?P<name>[a-z][A-Za-z]*): (?P<tells>.+)")
 
@@ -61,6 +63,7 @@ class Question:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     order: tuple[str, ...]
+    written: tuple[tuple[str, str], ...]
     text: str
     path: Path
 
@@ -111,6 +114,7 @@ def read_question(path: Path, shown: str) -> Question:
     parameters = tuple(_parameter(line, Place(shown, number)) for number, line in lines.get("parameter", []))
     columns = tuple(_column(line, Place(shown, number)) for number, line in lines["column"])
     order = tuple(name.strip() for _, line in lines.get("order", []) for name in line.split(","))
+    written = tuple(_given(line, Place(shown, number)) for number, line in lines.get("written", []))
     for name in order:
         if name.removeprefix("-") not in {column.name for column in columns}:
             raise FileFault(f"'order' names no column: {name!r}", place=Place(shown, lines["order"][0][0]))
@@ -122,9 +126,17 @@ def read_question(path: Path, shown: str) -> Question:
         parameters,
         columns,
         order,
+        written,
         text,
         path,
     )
+
+
+def _given(line: str, place: Place) -> tuple[str, str]:
+    name, sign, value = (part.strip() for part in line.partition("="))
+    if not sign or not value:
+        raise FileFault(f"not a value of a parameter: {line!r}", place=place, hint="write '# written: name=value'")
+    return name, value
 
 
 def _parameter(line: str, place: Place) -> Parameter:

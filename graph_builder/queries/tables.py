@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
@@ -14,7 +15,6 @@ from graph_builder.queries.answers import Answer
 from graph_builder.queries.questions import AUDIENCES, Question
 
 _GAP = "  "
-_NARROWEST = 8
 
 
 def render(answer: Answer, form: str, width: int) -> str:
@@ -30,7 +30,7 @@ def render(answer: Answer, form: str, width: int) -> str:
 
 def table(answer: Answer, width: int) -> str:
     """Write an answer for a terminal: cells wrap, nothing is cut, no line is longer than *width*."""
-    names = [column.name for column in answer.question.columns]
+    names = [_spoken(column.name) for column in answer.question.columns]
     head = f"{answer.question.title}\n\n"
     if not answer.rows:
         return head + "nothing\n"
@@ -43,37 +43,30 @@ def table(answer: Answer, width: int) -> str:
     return head + "\n".join(lines) + "\n"
 
 
+def _spoken(name: str) -> str:
+    """Write the name of a column as words."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
+
+
 def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
-    """Share the width among the columns by need; None when they do not fit side by side."""
-    needs = [max(_cells(cell) for cell in column) for column in zip(*rows, strict=True)]
+    """Share the width among the columns by need; None when some word would have to be broken."""
+    columns = list(zip(*rows, strict=True))
+    needs = [max(_cells(cell) for cell in column) for column in columns]
+    widths = [max(_cells(word) for cell in column for word in (cell.split() or [""])) for column in columns]
     room = width - len(_GAP) * (len(needs) - 1)
-    if room < _NARROWEST * len(needs) * 1.5:
+    if sum(widths) > room:
         return None
-    widths = [min(need, _NARROWEST) for need in needs]
-    while sum(widths) < room and any(size < need for size, need in zip(widths, needs, strict=True)):
-        lacking = max(range(len(needs)), key=lambda at: needs[at] / widths[at])
-        if widths[lacking] >= needs[lacking]:
-            break
+    while sum(widths) < room and widths != needs:
+        lacking = max(range(len(needs)), key=lambda at: needs[at] / max(widths[at], 1) if widths[at] < needs[at] else 0)
         widths[lacking] += 1
     return widths
 
 
 def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    wrapped = [_folded(cell, size) for cell, size in zip(row, widths, strict=True)]
+    wrapped = [wrap(cell, size, break_on_hyphens=False) or [""] for cell, size in zip(row, widths, strict=True)]
     for at in range(max(len(lines) for lines in wrapped)):
         cells = [lines[at] if at < len(lines) else "" for lines in wrapped]
         yield _GAP.join(cell + " " * (size - _cells(cell)) for cell, size in zip(cells, widths, strict=True)).rstrip()
-
-
-def _folded(cell: str, size: int) -> list[str]:
-    lines: list[str] = []
-    for line in wrap(cell, size, break_on_hyphens=False) or [""]:
-        while _cells(line) > size:
-            at = max(1, size // 2)
-            lines.append(line[:at])
-            line = line[at:]  # noqa: PLW2901 - the rest of a line of wide signs
-        lines.append(line)
-    return lines
 
 
 def _record(names: Sequence[str], row: Sequence[str], width: int) -> str:
@@ -145,7 +138,7 @@ def as_html(answer: Answer) -> str:
     """Write an answer as a section of a page; everything from data is escaped."""
     question = answer.question
     head = "".join(
-        f'<th scope="col" title="{html.escape(column.tells)}">{html.escape(column.name)}</th>'
+        f'<th scope="col" title="{html.escape(column.tells)}">{html.escape(_spoken(column.name))}</th>'
         for column in question.columns
     )
     rows = "\n".join(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pyoxigraph
 import pytest
 
+from graph_builder.assembly import assemble
 from graph_builder.case import reference
 from graph_builder.checks import check, check_with_reference, counts
 from graph_builder.checks.catalogue import PUBLIC, WORKING, shape_checks, shape_files
@@ -33,10 +36,15 @@ def test_the_first_case_has_no_open_finding(first_reading, first_dataset, store)
 
 
 @pytest.mark.slow
-def test_the_reference_engine_finds_the_same_in_the_first_case(first_reading, first_dataset, store):
-    ours = check(first_reading, first_dataset, store)
+def test_the_reference_engine_finds_the_same_in_one_source(first_reading):
+    """In all sources it takes minutes: ``ace check --engine pyshacl``, which continuous integration runs."""
+    facts = tuple(fact for fact in first_reading.facts if fact.source == "london-conference")
+    reading = replace(first_reading, facts=facts, links=(), unquoted={})
+    dataset = assemble(reading)
+    store = oxigraph.load(dataset.quads)
+    ours = check(reading, dataset, store)
 
-    assert check_with_reference(first_reading, first_dataset, store) == ours
+    assert check_with_reference(reading, dataset, store) == ours
 
 
 @pytest.mark.parametrize("path", INVALID, ids=lambda path: path.stem)

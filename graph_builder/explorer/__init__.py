@@ -1,0 +1,7 @@
+"""A case -> the evidence explorer: one HTML file that opens without a network and shows every fact in its words."""
+
+from __future__ import annotations
+
+from graph_builder.explorer.page import explorer
+
+__all__ = ["explorer"]

@@ -1,0 +1,183 @@
+"""Content + theme + script files -> one HTML file that loads nothing and runs only what it was built with."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import html
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from graph_builder.case import Case, reference
+from graph_builder.errors import FileFault
+from graph_builder.explorer.answers import answers_content
+from graph_builder.explorer.content import content
+from graph_builder.explorer.fallback import demand_rows
+from graph_builder.explorer.withheld import shown
+from graph_builder.model import View
+from graph_builder.queries.answers import Answer
+from graph_builder.reading import Reading
+from graph_builder.visualizations.theme import Theme, read_theme
+
+FOLDER = reference() / "visualizations" / "explorer"
+SCRIPTS = (
+    "dom.js",
+    "language.js",
+    "case.js",
+    "words.js",
+    "state.js",
+    "filters.js",
+    "network.js",
+    "labels.js",
+    "painters.js",
+    "stage.js",
+    "texts.js",
+    "panel.js",
+    "tables.js",
+    "timeline.js",
+    "paths.js",
+    "search.js",
+    "exports.js",
+    "main.js",
+)
+"""The modules of the explorer in the order in which they run; each adds one name to ``ace``."""
+
+STYLES = ("explorer.css", "panels.css", "media.css")
+PLAIN_LIMIT = 200_000
+"""Above this many characters the data are compressed inside the file."""
+
+_OPERATOR = re.compile(r" (=>|===|!==|&&|\|\||=|\+=|-=|\?|\+|\*) | (\{)$", re.MULTILINE)
+_SIGN = re.compile(r" ?([{};:,]) ?(?=\S)")
+_CONTRAST = {
+    "page": "#FFFFFF",
+    "panel": "#FFFFFF",
+    "ink": "#000000",
+    "soft": "#26282D",
+    "line": "#6A6A6A",
+    "edge": "#3C3C3C",
+    "accent": "#9A1B0C",
+    "focus": "#0033C2",
+    "words": "#FFF3B8",
+}
+
+
+def explorer(reading: Reading, views: Sequence[View], answers: Iterable[Answer], *, build: str) -> str:
+    """Give the explorer of a case as one page; the same case gives the same bytes.
+
+    Raises:
+        FileFault: a file of the explorer or of the theme cannot be read.
+    """
+    theme = read_theme(reference() / "visualizations" / "theme")
+    answered = answers_content(answers, shown(reading).names)
+    return fill(content(reading, views, build), answered, reading.case, theme, build)
+
+
+def fill(found: Mapping[str, Any], answered: Mapping[str, Any], case: Case, theme: Theme, build: str) -> str:
+    """Put content into the template.
+
+    Raises:
+        FileFault: a file of the explorer cannot be read.
+    """
+    style, script = style_of(theme), script_of()
+    filled = {
+        "language": html.escape(case.language),
+        "policy": policy(script, style),
+        "title": html.escape(case.title),
+        "description": html.escape(case.description),
+        "build": html.escape(build),
+        "style": style,
+        "script": script,
+        "strings": _block(_json("strings.json")),
+        "data": data_block("case-data", {**found, **_look(theme)}, PLAIN_LIMIT),
+        "answers": data_block("answers-data", answered, 0),
+        **demand_rows(found),
+    }
+    return re.sub(r"\{\{([a-z]+)\}\}", lambda match: filled[match[1]], _text("template.html"))
+
+
+def script_of() -> str:
+    """Give the whole script: every module in order, without comments, indentation and spaces about operators."""
+    return _OPERATOR.sub(r"\1\2", "\n".join(_lean(_text(name)) for name in SCRIPTS))
+
+
+def style_of(theme: Theme) -> str:
+    """Give the whole style: the colours of the theme as variables, then the style files."""
+    light, dark = _tones(theme, "light"), _tones(theme, "dark")
+    contrast = "color-scheme:light;" + "".join(f"--{name}:{colour};" for name, colour in _CONTRAST.items())
+    fills = "".join(f".k-{look.key}{{fill:var(--c-{look.key})}}" for look in theme.looks)
+    colours = (
+        f":root{{{light}}}"
+        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme]){{{dark}}}}}"
+        f"@media screen{{:root[data-theme=dark]{{{dark}}}"
+        f":root[data-theme=contrast]{{{contrast}}}}}"
+        f"@media screen and (prefers-contrast:more){{:root:not([data-theme]){{{light}{contrast}}}}}{fills}\n"
+    )
+    return colours + _SIGN.sub(r"\1", "".join(_lean(_text(name)) for name in STYLES))
+
+
+def policy(script: str, style: str) -> str:
+    """Allow this script and this style by their hashes, and nothing else."""
+    return (
+        f"default-src 'none'; script-src 'sha256-{_digest(script)}'; style-src 'sha256-{_digest(style)}'; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def data_block(name: str, value: Mapping[str, Any], limit: int) -> str:
+    """Give an inert script element with a value as JSON; one longer than *limit* is compressed."""
+    text = _block(value)
+    if len(text) <= limit:
+        return f'<script type="application/json" id="{name}">{text}</script>'
+    packed = base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
+    return f'<script type="text/plain" id="{name}" data-form="gzip">{packed}</script>'
+
+
+def _block(value: Any) -> str:
+    """JSON that cannot end its script element."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text
+
+
+def _look(theme: Theme) -> dict[str, Any]:
+    return {
+        "looks": [[look.key, look.name, look.shape, look.light, look.dark] for look in theme.looks],
+        "tones": {"light": dict(theme.light), "dark": dict(theme.dark), "contrast": _CONTRAST},
+    }
+
+
+def _tones(theme: Theme, mode: str) -> str:
+    pairs = [*(theme.light if mode == "light" else theme.dark)]
+    pairs += [(f"c-{look.key}", look.light if mode == "light" else look.dark) for look in theme.looks]
+    return f"color-scheme:{mode};" + "".join(f"--{name}:{colour};" for name, colour in pairs)
+
+
+def _lean(text: str) -> str:
+    """Leave out indentation, blank lines, and comments that fill their lines; nothing else is changed."""
+    text = re.sub(r"^\s*/\*.*?\*/\s*?$", "", text, flags=re.MULTILINE | re.DOTALL)
+    lines = (line.strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _text(name: str) -> str:
+    return _read(FOLDER / name)
+
+
+def _json(name: str) -> Any:
+    return json.loads(_text(name))
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").replace("\r\n", "\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileFault(f"the explorer lacks '{path.name}'", place=path, hint="restore it from a release") from error

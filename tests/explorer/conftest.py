@@ -1,0 +1,36 @@
+"""The explorer of the first case, and of a case whose every text is hostile."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from explorer_pages import page_of, poisoned
+
+
+@pytest.fixture(scope="session")
+def first_page(first_reading, first_dataset) -> str:
+    return page_of(first_reading, first_dataset)
+
+
+@pytest.fixture(scope="session")
+def first_file(first_page, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("explorer") / "explorer.html"
+    path.write_text(first_page, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def hostile_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The scaffolded case with every label, title, note and quotation replaced by an attack."""
+    from graph_builder.assembly import assemble
+    from graph_builder.case import read_case
+    from graph_builder.reading import read
+    from graph_builder.scaffold import new_case
+
+    folder = tmp_path_factory.mktemp("hostile") / "case"
+    new_case(folder)
+    reading = poisoned(read(read_case(folder)))
+    path = folder / "explorer.html"
+    path.write_text(page_of(reading, assemble(reading)), encoding="utf-8")
+    return path

@@ -1,0 +1,343 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import subprocess
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.browser
+FACT = "#view=who-calls-on-whom&fact=callamard-interview%2Fd05"
+
+
+class Visit:
+    """One page in one fresh browser context, with everything that it must not do written down."""
+
+    def __init__(self, browser, file: Path, fragment: str = "", **options):
+        self.context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+        self.faults: list[str] = []
+        self.page = self.context.new_page()
+        self.page.on("console", lambda message: self.faults.append(message.text))
+        self.page.on("pageerror", lambda error: self.faults.append(str(error)))
+        self.page.on("request", self._request)
+        self.context.add_init_script(
+            "addEventListener('securitypolicyviolation', (e) => console.error('csp ' + e.violatedDirective))"
+        )
+        self.address = file.as_uri()
+        self.page.goto(self.address + fragment)
+        self.page.wait_for_function("globalThis.ace && ace.ready")
+
+    def _request(self, request):
+        if request.url.split("#")[0] != self.address and not request.url.startswith("blob:"):
+            self.faults.append(f"request {request.url}")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.context.close()
+
+
+def test_the_page_asks_for_nothing_and_reports_nothing_in_any_of_its_views(chromium, first_file):
+    with Visit(chromium, first_file) as visit:
+        for tab in ("ties", "demands", "figures", "timeline", "questions", "texts", "network"):
+            visit.page.click(f"#tab-{tab}")
+            visit.page.wait_for_timeout(50)
+        for view in visit.page.eval_on_selector_all("#view option", "all => all.map((one) => one.value)")[:-1]:
+            visit.page.select_option("#view", view)
+        visit.page.click("#open-filters")
+        visit.page.evaluate("for (const form of ace.exports.forms) ace.exports.run(form)")
+        visit.page.wait_for_timeout(300)
+
+        assert visit.faults == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_labels_never_overlap_and_nine_of_ten_marks_are_named(chromium, first_file, scheme):
+    with Visit(chromium, first_file, color_scheme=scheme) as visit:
+        audits = []
+        for view in visit.page.eval_on_selector_all("#view option", "all => all.map((one) => one.value)")[:-1]:
+            visit.page.select_option("#view", view)
+            visit.page.wait_for_timeout(60)
+            audits.append((view, visit.page.evaluate("ace.stage.audit()")))
+
+        assert [view for view, audit in audits if audit["overlapping"] or audit["onMarks"]] == []
+        assert [view for view, audit in audits if audit["labels"] < 0.9 * audit["marks"]] == []
+
+
+def test_a_deep_link_opens_the_fact_with_the_words_of_the_archived_text(chromium, first_file, first_reading):
+    fact = next(one for one in first_reading.facts if (one.source, one.id) == ("callamard-interview", "d05"))
+    with Visit(chromium, first_file, FACT) as visit:
+        marked = "".join(visit.page.locator("#panel .strong mark").all_text_contents())
+
+        assert marked == "".join(quotation.exact for quotation in fact.quotations)
+        assert visit.page.locator("#panel .strong").first.is_visible()
+
+
+def test_a_reader_with_a_keyboard_finds_pakistan_reads_the_words_and_comes_back_to_them(chromium, first_file):
+    with Visit(chromium, first_file) as visit:
+        page = visit.page
+        page.keyboard.press("/")
+        page.keyboard.type("pakist")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Enter")
+        opened = page.locator("#panel .title").inner_text()
+        for _ in range(12):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.dataset.fact || ''"):
+                break
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#panel .strong")
+        words = page.locator("#panel .strong").first.inner_text()
+        fragment = page.evaluate("location.hash")
+    with Visit(chromium, first_file, fragment) as again:
+        marked = again.page.locator("#panel .strong").first.inner_text()
+
+        assert opened == "Pakistan"
+        assert words == marked
+        assert "Pakistan" in marked
+
+
+def test_a_reader_with_a_mouse_comes_from_a_line_to_the_marked_words_in_two_clicks(chromium, first_file):
+    with Visit(chromium, first_file) as visit:
+        page = visit.page
+        find = "(tie) => ace.stage.tieAt(...ace.stage.whereTie(ace.network.tieId(tie))) === tie"
+        tie = page.evaluate(f"ace.stage.shown().ties.filter({find}).map(ace.network.tieId)[0]")
+        box = page.locator("#canvas").bounding_box()
+        x, y = page.evaluate("(tie) => ace.stage.whereTie(tie)", tie)
+        page.mouse.click(box["x"] + x, box["y"] + y)
+        page.wait_for_selector("#panel [data-fact]")
+        page.locator("#panel [data-fact]").first.click()
+        page.wait_for_selector("#panel .strong")
+        fact = page.evaluate("ace.case.factById(ace.state.get().fact).source.passages.map((one) => one[1]).join()")
+
+        assert page.evaluate("ace.state.get().tie") == tie
+        assert page.locator("#panel .strong mark").first.text_content() in fact
+
+
+def test_a_marked_passage_opens_the_facts_that_rest_on_it(chromium, first_file):
+    with Visit(chromium, first_file, "#tab=texts&text=callamard-interview") as visit:
+        visit.page.locator("#texts .quoted").nth(5).click()
+        visit.page.wait_for_selector("#panel blockquote")
+        words = visit.page.locator("#texts .quoted").nth(5).inner_text()
+
+        assert words.strip()[:30] in visit.page.locator("#panel").inner_text()
+
+
+@pytest.mark.parametrize("query", ["agnes", "AGNÈS", "Agne\u0300s"])
+def test_search_knows_no_case_and_no_marks_over_letters(chromium, first_file, query):
+    with Visit(chromium, first_file) as visit:
+        names = visit.page.evaluate("(query) => ace.search.find(query).names.map((node) => node.label)", query)
+
+        assert names[0] == "Agnès Callamard"
+
+
+def test_search_folds_the_letters_of_arabic_scripts(chromium, first_file):
+    with Visit(chromium, first_file) as visit:
+        folded = visit.page.evaluate("['يك', 'یک', 'یـك'].map(ace.words.fold)")
+
+        assert len(set(folded)) == 1
+
+
+def test_positions_count_characters_and_not_the_units_of_javascript(chromium, first_file):
+    with Visit(chromium, first_file) as visit:
+        assert visit.page.evaluate("ace.words.cut('a𐎠b🕊c', 2, 4)") == "b🕊"
+
+
+def test_the_demands_table_holds_every_demand_and_sorts_and_filters(chromium, first_file, first_reading):
+    demands = {f"{fact.source}/{fact.id}" for fact in first_reading.facts if fact.kind == "demand"}
+    source = first_reading.facts[0].source
+    with Visit(chromium, first_file, "#tab=demands") as visit:
+        rows = set(visit.page.eval_on_selector_all("#demands tbody a", "all => all.map((one) => one.dataset.fact)"))
+        visit.page.click("#demands thead th:nth-child(2) button")
+        order = visit.page.eval_on_selector_all("#demands tbody th", "all => all.map((one) => one.textContent)")
+        visit.page.evaluate("(key) => ace.state.go({ source: [key] })", source)
+        few = visit.page.locator("#demands tbody tr").count()
+
+        assert rows == demands
+        assert order == visit.page.evaluate("(all) => all.slice().sort((a, b) => a.localeCompare(b, 'en'))", order)
+        assert few == sum(1 for fact in first_reading.facts if fact.kind == "demand" and fact.source == source)
+
+
+def test_exports_of_what_is_shown_can_be_read_again(chromium, first_file):
+    import pyoxigraph
+
+    with Visit(chromium, first_file) as visit:
+        made = visit.page.evaluate(
+            "({svg: ace.exports.svg(), csv: ace.exports.csv(), gexf: ace.exports.gexf(), turtle: ace.exports.turtle()})"
+        )
+        ties = visit.page.evaluate("ace.stage.shown().ties.length")
+        marks = visit.page.evaluate("ace.stage.shown().marks.size")
+    rows = list(csv.reader(io.StringIO(made["csv"].removeprefix("\ufeff"))))
+    gexf = ET.fromstring(made["gexf"])  # noqa: S314 - the page under test made it
+    space = "{http://gexf.net/1.3}"
+
+    assert ET.fromstring(made["svg"]).tag.endswith("svg")  # noqa: S314 - as above
+    assert len({len(row) for row in rows}) == 1
+    assert len(list(gexf.iter(f"{space}node"))) == marks
+    assert len(list(gexf.iter(f"{space}edge"))) == ties
+    assert len(list(pyoxigraph.parse(made["turtle"], format=pyoxigraph.RdfFormat.TURTLE))) > 100
+
+
+def test_exported_turtle_says_nothing_that_the_graph_of_the_build_does_not_say(chromium, first_file, first_dataset):
+    import pyoxigraph
+
+    with Visit(chromium, first_file, "#tab=timeline") as visit:
+        turtle = visit.page.evaluate("ace.exports.turtle()")
+    said = {
+        (str(one.subject), str(one.predicate), one.object.value)
+        for one in pyoxigraph.parse(turtle, format=pyoxigraph.RdfFormat.TURTLE)
+    }
+    known = set()
+    for subject, predicate, value, _ in first_dataset.quads:
+        for one in pyoxigraph.parse(f"{subject} {predicate} {value} .", format=pyoxigraph.RdfFormat.N_TRIPLES):
+            known.add((str(one.subject), str(one.predicate), one.object.value))
+
+    assert said - known == set()
+
+
+def test_a_cell_of_the_csv_is_never_a_formula(chromium, hostile_file):
+    with Visit(chromium, hostile_file) as visit:
+        rows = visit.page.evaluate("ace.exports.csv()")
+
+        assert not any(cell[:1] in "=@" for row in csv.reader(io.StringIO(rows)) for cell in row if cell)
+
+
+def test_hostile_texts_stay_texts(chromium, hostile_file):
+    with Visit(chromium, hostile_file) as visit:
+        page = visit.page
+        for tab in ("ties", "demands", "figures", "timeline", "questions", "texts", "network"):
+            page.click(f"#tab-{tab}")
+            page.wait_for_timeout(30)
+        for view in page.eval_on_selector_all("#view option", "all => all.map((one) => one.value)")[:-1]:
+            page.select_option("#view", view)
+        for fact in page.evaluate("ace.case.facts.map((fact) => fact.id)"):
+            page.evaluate("(fact) => ace.state.go({ fact })", fact)
+        for node in page.evaluate("ace.case.nodes.map((node) => node.id)"):
+            page.evaluate("(node) => ace.state.go({ node, fact: '' })", node)
+
+        assert page.evaluate("globalThis.owned") is None
+        assert page.locator("img, iframe, object, body script script").count() == 0
+        assert page.locator("a:not([href^='#'])").count() == 0
+        assert visit.faults == []
+
+
+def test_on_a_telephone_nothing_is_cut_off_at_the_side(chromium, first_file):
+    with Visit(chromium, first_file, viewport={"width": 360, "height": 740}, has_touch=True) as visit:
+        wide = []
+        for tab in ("network", "ties", "demands", "figures", "timeline", "questions", "texts"):
+            visit.page.evaluate("(tab) => ace.state.go({ tab })", tab)
+            visit.page.wait_for_timeout(40)
+            wide.append(visit.page.evaluate("document.documentElement.scrollWidth"))
+        visit.page.evaluate("ace.state.go({ tab: 'network', node: 'actor/pakistan' })")
+        panel = visit.page.locator("#panel").bounding_box()
+
+        assert wide == [360] * 7
+        assert panel["x"] >= 0
+        assert panel["width"] <= 360
+
+
+def test_the_page_can_be_read_at_twice_its_size(chromium, first_file):
+    with Visit(chromium, first_file, "#tab=demands", viewport={"width": 720, "height": 450}) as visit:
+        assert visit.page.evaluate("document.documentElement.scrollWidth") == 720
+
+
+def test_filters_hide_marks_and_the_back_button_brings_them_back(chromium, first_file):
+    with Visit(chromium, first_file) as visit:
+        count = "ace.stage.shown().marks.size"
+        before = visit.page.evaluate(count)
+        visit.page.locator("#legend [data-look='state']").click()
+        after = visit.page.evaluate(count)
+        kept = visit.page.evaluate("location.hash")
+        visit.page.go_back()
+        visit.page.wait_for_function(f"{count} === {before}")
+
+        assert after < before
+        assert "look=state" in kept
+
+
+def test_a_path_gives_words_for_every_step(chromium, first_file):
+    with Visit(chromium, first_file, "#from=actor%2Fpakistan&to=actor%2Fcanada") as visit:
+        steps = visit.page.locator("#panel .step")
+
+        assert steps.count() >= 2
+        assert all(steps.nth(at).locator("blockquote").count() for at in range(steps.count()))
+
+
+def test_a_name_can_be_expanded_step_by_step(chromium, first_file):
+    with Visit(chromium, first_file) as visit:
+        visit.page.evaluate("ace.panel.expand(ace.case.byId.get('actor/pakistan'))")
+        one = visit.page.evaluate("ace.stage.shown().marks.size")
+        visit.page.evaluate("ace.panel.expand(ace.case.byId.get('actor/amnesty-international'))")
+        two = visit.page.evaluate("ace.stage.shown().marks.size")
+        audit = visit.page.evaluate("ace.stage.audit()")
+
+        assert 1 < one < two
+        assert audit["overlapping"] == 0
+
+
+def test_one_line_per_fact_unfolds_a_tie(chromium, first_file):
+    with Visit(chromium, first_file) as visit:
+        folded = visit.page.evaluate("ace.stage.shown().ties.length")
+        facts = visit.page.evaluate("ace.stage.shown().ties.reduce((sum, tie) => sum + tie.facts.length, 0)")
+        visit.page.evaluate("ace.state.go({ unfold: '1' })")
+
+        assert folded < facts == visit.page.evaluate("ace.stage.shown().ties.length")
+
+
+def test_an_interface_in_dari_runs_from_right_to_left_and_falls_back_to_english(chromium, first_file):
+    with Visit(chromium, first_file, "#lang=prs") as visit:
+        assert visit.page.evaluate("document.documentElement.dir") == "rtl"
+        assert visit.page.locator("#tab-network").inner_text() == "شبکه"
+        assert visit.page.evaluate("ace.language.t('path warning')").startswith("A path shows")
+
+
+def test_the_picture_is_printed_from_the_same_scene(chromium, first_file):
+    with Visit(chromium, first_file) as visit:
+        visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        texts = visit.page.locator("#print-picture text").all_text_contents()
+
+        assert any("Amnesty International" in text for text in texts)
+
+
+def test_without_a_script_the_demands_are_listed(chromium, first_file, first_reading):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(first_file.as_uri())
+    rows = page.locator("noscript tbody tr, .plain tbody tr").count()
+    context.close()
+
+    assert rows == sum(1 for fact in first_reading.facts if fact.kind == "demand")
+
+
+def test_without_a_graphics_processor_everything_still_draws(first_file):
+    arguments = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("Chromium is missing")
+    shot = first_file.parent / "shot.png"
+    subprocess.run(
+        [
+            program,
+            *arguments,
+            "--disable-3d-apis",
+            f"--screenshot={shot}",
+            "--window-size=1000,700",
+            first_file.as_uri(),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+
+    assert shot.stat().st_size > 60_000
+
+
+def test_data_that_are_packed_are_unpacked_by_the_page(chromium, first_file, first_page):
+    with Visit(chromium, first_file) as visit:
+        assert 'data-form="gzip"' in first_page
+        assert json.loads(visit.page.evaluate("JSON.stringify(ace.case.case.build)")) == "0123456789abcdef"

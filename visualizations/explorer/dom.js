@@ -1,0 +1,70 @@
+// Elements and text. Data become text nodes here and nowhere become markup.
+globalThis.ace = {};
+(() => {
+  "use strict";
+
+  const byId = (id) => document.getElementById(id);
+
+  /**
+   * Make an element.
+   * @param {string} name
+   * @param {Object<string, *>|null} attributes  a function is a listener for the event of that name
+   * @param {...(Node|string|null|false)} children
+   */
+  function el(name, attributes, ...children) {
+    return fill(document.createElement(name), attributes, ...children);
+  }
+
+  /** Make an SVG element. */
+  function svg(name, attributes, ...children) {
+    return fill(document.createElementNS("http://www.w3.org/2000/svg", name), attributes, ...children);
+  }
+
+  function fill(element, attributes, ...children) {
+    for (const [key, value] of Object.entries(attributes || {})) {
+      if (typeof value === "function") element.addEventListener(key, value);
+      else if (value === true) element.setAttribute(key, "");
+      else if (value !== false && value !== null && value !== undefined) element.setAttribute(key, String(value));
+    }
+    element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
+    return element;
+  }
+
+  /** Text whose direction of writing is its own. */
+  const own = (text) => el("bdi", null, visible(text));
+
+  /** Text in which a sign that overrides the direction of writing can be seen. */
+  const visible = (text) => String(text).replace(/[\u202D\u202E]/g, (sign) => `⟨U+${sign.codePointAt(0).toString(16).toUpperCase()}⟩`);
+
+  const button = (text, click, attributes) => el("button", { type: "button", click, ...attributes }, text);
+
+  let waiting = 0;
+  /** Say something to people who listen. */
+  function announce(text) {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => { byId("live").textContent = text; }, 60);
+  }
+
+  /** Hand the reader a file; the only way out of this page. */
+  function save(name, type, content) {
+    const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+    el("a", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 30000);
+  }
+
+  /** Let the arrow keys walk through elements, of which one is in the order of Tab. */
+  function walk(elements, container) {
+    elements.forEach((element, at) => { element.tabIndex = at ? -1 : 0; });
+    container.addEventListener("keydown", (event) => {
+      const at = elements.indexOf(document.activeElement);
+      const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: elements.length - 1 }[event.key];
+      if (at < 0 || to === undefined || !elements[to]) return;
+      event.preventDefault();
+      elements[at].tabIndex = -1;
+      elements[to].tabIndex = 0;
+      elements[to].focus();
+    });
+  }
+
+  ace.dom = { byId, el, svg, own, visible, button, announce, save, walk };
+})();

@@ -1,0 +1,122 @@
+// What is shown, as files: SVG and PNG of the picture, CSV of the table, GEXF and Turtle of the facts.
+(() => {
+  "use strict";
+  const { save, announce } = ace.dom;
+  const { t } = ace.language;
+  const XML = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
+  const escaped = (text) => String(text).replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, "").replace(/[&<>"']/g, (sign) => XML[sign]);
+
+  /** A cell that a spreadsheet takes as text: quoted, and not as a formula. */
+  function cell(value) {
+    const text = /^[=+\-@\t\r]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value;
+    return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
+  }
+
+  const table = () => (["demands", "figures"].includes(ace.state.get().tab) ? ace.state.get().tab : "ties");
+  const csv = () => `\uFEFF${ace.tables.cells(table(), ace.state.get()).map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+
+  const drawn = () => new XMLSerializer().serializeToString(ace.stage.picture());
+
+  /** The network for Gephi: marks, folded ties, and where they stand. */
+  function gexf() {
+    const { marks, ties } = ace.network.current(ace.state.get());
+    const nodes = [...marks.values()].map((mark) => `<node id="${escaped(mark.node.id)}" label="${escaped(mark.node.label)}"><attvalues><attvalue for="class" value="${escaped(mark.node.look)}"/><attvalue for="facts" value="${mark.weight}"/></attvalues><viz:position x="${Math.round(mark.x)}" y="${Math.round(-mark.y)}" z="0"/></node>`);
+    const edges = ties.map((tie, at) => `<edge id="${at}" source="${escaped(tie.from.node.id)}" target="${escaped(tie.to.node.id)}" weight="${tie.facts.length}" label="${escaped([...new Set(tie.links)].join(", "))}"><attvalues><attvalue for="words" value="${escaped(tie.facts.map((fact) => `${fact.id}: ${ace.words.quotation(fact)}`).join(" | "))}"/></attvalues></edge>`);
+    return `<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">\n<graph defaultedgetype="directed">\n<attributes class="node"><attribute id="class" title="class" type="string"/><attribute id="facts" title="facts" type="integer"/></attributes>\n<attributes class="edge"><attribute id="words" title="words" type="string"/></attributes>\n<nodes>\n${nodes.join("\n")}\n</nodes>\n<edges>\n${edges.join("\n")}\n</edges>\n</graph>\n</gexf>\n`;
+  }
+
+  // ---- Turtle
+
+  const SEGMENTS = { actor: "actor", place: "place", instrument: "instr", concept: "idea", source: "src" };
+  const literal = (text) => `"${String(text).replace(/[\\"\n\r\t]/g, (sign) => ({ "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" })[sign])}"`;
+
+  function nameOf(number) {
+    if (ace.case.isFact(number)) return factName(ace.case.factOf(number));
+    const node = ace.case.nodes[number];
+    return `${SEGMENTS[node.kind]}:${node.id.slice(node.id.indexOf("/") + 1)}`;
+  }
+
+  function factName(fact) {
+    const text = fact.kind === "relation" && ace.case.nodes[fact.fields.of[0]].kind !== "actor";
+    return `${text ? "inv" : ace.case.kinds[fact.kind].prefix}:${fact.source.key}-${fact.local}`;
+  }
+
+  function object(value, holds) {
+    if (typeof value === "number") return nameOf(value);
+    if (holds === "choice") return `v:${value}`;
+    if (holds === "date") return `${literal(value)}^^edtf:EDTF`;
+    return holds === "number" ? value : literal(value);
+  }
+
+  const RELATION = { who: "org:member", of: "org:organization", relation: "org:role" };
+  const TEXT_RELATION = { who: "ace:involves", of: "ace:involvedIn", relation: "ace:role" };
+
+  function block(fact) {
+    const kind = ace.case.kinds[fact.kind], name = factName(fact), isRole = name.startsWith("inv:");
+    const lines = [`a ${isRole ? "ace:Involvement" : kind.term}`];
+    if (fact.label && fact.kind !== "relation") lines.push(`rdfs:label ${literal(fact.label)}`);
+    for (const [field, values] of Object.entries(fact.fields)) {
+      const [term, holds] = kind.fields[field] || ["", field === "relation" ? "choice" : ""];
+      const predicate = term || (fact.kind === "relation" ? (isRole ? TEXT_RELATION : RELATION)[field] : "");
+      for (const value of values) if (predicate && value !== "unspecified") lines.push(`${predicate} ${object(value, holds)}`);
+    }
+    for (const [start, end] of fact.quotes) lines.push(`ace:evidence q:${fact.source.key}-${start}-${end}`);
+    const inner = fact.involvements.map(([who, role, , quotes]) => `inv:${fact.source.key}-${fact.local}-${ace.case.nodes[who].record.s}-${role} a ace:Involvement ; ace:involves ${nameOf(who)} ; ace:involvedIn ${name} ; ace:role v:${role} ; ace:evidence ${(quotes.length ? quotes : fact.quotes).map(([start, end]) => `q:${fact.source.key}-${start}-${end}`).join(" , ")} .\n`);
+    return `${name} ${lines.join(" ;\n  ")} .\n${inner.join("")}`;
+  }
+
+  function quotation(source, start, end) {
+    return `q:${source.key}-${start}-${end} a ace:Quotation ; oa:hasSource src:${source.key} ; oa:exact ${literal(ace.words.slice(source, start, end))} ; oa:start ${start} ; oa:end ${end} .\n`;
+  }
+
+  /** The facts that are shown, with names of what they speak of, as in the graph of the build. */
+  function turtle() {
+    const state = ace.state.get();
+    const facts = state.tab === "network" ? [...ace.network.current(state).facts] : ["demands", "figures", "ties"].includes(state.tab) ? [...new Set(ace.tables.rows(table(), state).map((row) => row.fact))] : ace.case.facts.filter((fact) => ace.filters.passes(fact, state));
+    facts.sort((a, b) => a.number - b.number);
+    const quoted = new Map(), named = new Set();
+    for (const fact of facts) {
+      for (const [start, end] of ace.words.spans(fact)) quoted.set(`${fact.source.key}-${start}-${end}`, [fact.source, start, end]);
+      for (const values of Object.values(fact.fields)) for (const value of values) if (typeof value === "number" && !ace.case.isFact(value)) named.add(value);
+      for (const [who] of fact.involvements) named.add(who);
+      named.add(fact.source.number);
+    }
+    const prefixes = Object.entries(ace.case.prefixes).map(([prefix, iri]) => `@prefix ${prefix}: <${iri}> .\n`).join("");
+    const labels = [...named].sort((a, b) => a - b).map((number) => `${nameOf(number)} rdfs:label ${literal(ace.case.nodes[number].label)} .\n`).join("");
+    return `${prefixes}\n${labels}\n${facts.map(block).join("\n")}\n${[...quoted.values()].map((one) => quotation(...one)).join("")}`;
+  }
+
+  function png(done) {
+    const image = new Image();
+    const canvas = document.createElement("canvas");
+    const drawing = ace.stage.picture();
+    image.addEventListener("load", () => {
+      canvas.width = 2 * drawing.getAttribute("width");
+      canvas.height = 2 * drawing.getAttribute("height");
+      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      canvas.toBlob((blob) => { URL.revokeObjectURL(image.src); done(blob); }, "image/png");
+    });
+    image.src = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(drawing)], { type: "image/svg+xml" }));
+  }
+
+  const FORMS = {
+    svg: () => save(name("svg"), "image/svg+xml", drawn()),
+    png: () => png((blob) => save(name("png"), "image/png", blob)),
+    csv: () => save(name("csv"), "text/csv;charset=utf-8", csv()),
+    gexf: () => save(name("gexf"), "application/gexf+xml", gexf()),
+    turtle: () => save(name("ttl"), "text/turtle", turtle()),
+  };
+
+  function name(suffix) {
+    const { tab, view } = ace.state.get();
+    return `${tab === "network" ? view || ace.case.views[0].name : tab}-${ace.case.case.build}.${suffix}`;
+  }
+
+  /** Save what is shown in one of the forms. */
+  function run(form) {
+    FORMS[form]();
+    announce(t("saved", { form: form.toUpperCase() }));
+  }
+
+  ace.exports = { run, csv, gexf, turtle, svg: drawn, forms: Object.keys(FORMS) };
+})();

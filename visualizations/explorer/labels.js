@@ -1,0 +1,112 @@
+// Labels: each at the first place where it hits nothing, the weightiest first; what finds none waits for more room.
+(() => {
+  "use strict";
+  const CELL = 48;
+  const MOST = 500;
+  const RTL = /^[^A-Za-z\u00C0-\u024F]*[\u0590-\u08FF\uFB1D-\uFEFC]/;
+
+  const overlaps = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
+
+  /** Boxes by the cells that they touch, so that a label looks only at what is near. */
+  function grid() {
+    const cells = new Map();
+    const each = (box, act) => {
+      for (let x = Math.floor(box.x / CELL); x <= Math.floor((box.x + box.w) / CELL); x += 1) {
+        for (let y = Math.floor(box.y / CELL); y <= Math.floor((box.y + box.h) / CELL); y += 1) if (act(x * 65536 + y)) return true;
+      }
+      return false;
+    };
+    return {
+      add: (box) => each(box, (cell) => { if (!cells.has(cell)) cells.set(cell, []); cells.get(cell).push(box); }),
+      hit: (box, owner) => each(box, (cell) => (cells.get(cell) || []).some((other) => other.owner !== owner && overlaps(box, other))),
+    };
+  }
+
+  /** Break a label into at most three lines of about equal length. */
+  function lines(label) {
+    const words = label.split(/\s+/);
+    if (label.length <= 22 || words.length < 2) return [label];
+    const count = label.length <= 48 ? 2 : 3;
+    const target = label.length / count;
+    const found = [];
+    for (const word of words) {
+      const last = found.length - 1;
+      if (last >= 0 && (found.length === count || found[last].length + word.length / 2 < target)) found[last] += ` ${word}`;
+      else found.push(word);
+    }
+    return found;
+  }
+
+  const widths = new Map();
+  function width(context, text, font) {
+    const key = `${font}|${text}`;
+    if (!widths.has(key)) {
+      if (widths.size > 20000) widths.clear();
+      context.font = font;
+      widths.set(key, context.measureText(text).width);
+    }
+    return widths.get(key);
+  }
+
+  function near(spot, w, h) {
+    const gap = 4, slant = spot.r * 0.72 + 3;
+    const right = spot.cx + spot.r + gap, left = spot.cx - spot.r - gap - w, below = spot.cy + spot.r + gap, above = spot.cy - spot.r - gap - h;
+    return [
+      [spot.cx - w / 2, below, "center"], [right, spot.cy - h / 2, "left"], [left, spot.cy - h / 2, "right"], [spot.cx - w / 2, above, "center"],
+      [spot.cx + slant, spot.cy + slant - 2, "left"], [spot.cx - slant - w, spot.cy + slant - 2, "right"],
+      [spot.cx + slant, spot.cy - slant - h + 2, "left"], [spot.cx - slant - w, spot.cy - slant - h + 2, "right"],
+    ].map(([x, y, align]) => ({ x, y, w, h, align }));
+  }
+
+  function farther(spot, w, h) {
+    const found = [];
+    for (const off of [6, 14, 24]) {
+      for (let turn = 0; turn < 12; turn += 1) {
+        const angle = (turn * Math.PI) / 6;
+        found.push({ x: spot.cx + Math.cos(angle) * (spot.r + off + w / 2) - w / 2, y: spot.cy + Math.sin(angle) * (spot.r + off + h / 2) - h / 2, w, h, align: "center" });
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Place labels.
+   * @param {CanvasRenderingContext2D} context  measures only
+   * @param {Array} spots  marks on the screen: {mark, cx, cy, r, rank, size}
+   * @param {{w: number, h: number}} room
+   * @param {string} family
+   */
+  function place(context, spots, room, family) {
+    const taken = grid();
+    const obstacles = spots.length > 1000 ? spots.filter((spot) => spot.mark.r > 9) : spots;
+    for (const spot of obstacles) taken.add({ x: spot.cx - spot.r, y: spot.cy - spot.r, w: 2 * spot.r, h: 2 * spot.r, owner: spot });
+    const queue = spots.filter((spot) => spot.cx > -40 && spot.cy > -40 && spot.cx < room.w + 40 && spot.cy < room.h + 40)
+      .sort((a, b) => b.rank - a.rank || b.mark.weight - a.mark.weight || a.mark.node.number - b.mark.node.number).slice(0, MOST);
+    const placed = [];
+    for (const spot of queue) {
+      const font = `${spot.rank > 2 ? 700 : spot.size >= 14 ? 600 : 400} ${spot.size}px ${family}`;
+      const label = ace.dom.visible(spot.mark.node.label || "–");
+      const broken = lines(label);
+      const forms = queue.length > 160 ? [broken] : [broken, [label], label.split(/\s+/)].filter((form, at) => at === 0 || (form.length < 5 && label.length < 40));
+      const cut = label.length > 26 ? `${label.slice(0, label.lastIndexOf(" ", 22) > 8 ? label.lastIndexOf(" ", 22) : 20)} …` : "";
+      if (cut && queue.length <= 160) forms.push([cut]);
+      const boxes = (form, ways) => {
+        const w = Math.max(...form.map((text) => width(context, text, font))) + 4, h = form.length * spot.size * 1.16 + 2;
+        return ways(spot, w, h).map((box) => ({ ...box, lines: form }));
+      };
+      let box = null;
+      for (const ways of queue.length > 160 ? [near] : [near, farther]) {
+        for (const form of forms) {
+          box = box || boxes(form, ways).find((at) => at.x >= 1 && at.y >= 1 && at.x + at.w <= room.w - 1 && at.y + at.h <= room.h - 1 && !taken.hit(at, spot));
+        }
+      }
+      if (!box) continue;
+      const label_ = { ...box, spot, font, size: spot.size, owner: null };
+      taken.add(label_);
+      placed.push(label_);
+    }
+    return placed;
+  }
+
+  ace.labels = { place, lines, overlaps, isRightToLeft: (text) => RTL.test(text) };
+})();

@@ -1,0 +1,56 @@
+// The words of the interface, from one table; what is not translated is shown in English.
+(() => {
+  "use strict";
+  const { byId } = ace.dom;
+  const table = JSON.parse(byId("strings-data").textContent);
+  const known = Object.keys(table.languages);
+  let current = "en";
+
+  /**
+   * Give a string of the interface.
+   * @param {string} key
+   * @param {Object<string, string|number>} [values]  for the places in braces
+   */
+  function t(key, values = {}) {
+    const text = (table.strings[key] || {})[current] || (table.strings[key] || {}).en || key;
+    return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+  }
+
+  /** A count with its noun: one or many. */
+  const count = (number, noun) => t(number === 1 ? `one ${noun}` : `many ${noun}`, { n: number.toLocaleString(tag()) });
+  const tag = () => (current === "prs" ? "fa-AF" : current === "en" ? "en-GB" : current);
+
+  /** Choose the language and put it into the fixed parts of the page. */
+  function use(language) {
+    current = known.includes(language) ? language : "en";
+    document.documentElement.lang = current === "en" ? "en" : tag();
+    document.documentElement.dir = table.languages[current].direction;
+    for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
+    for (const element of document.querySelectorAll("[data-t-label]")) element.setAttribute("aria-label", t(element.dataset.tLabel));
+    for (const element of document.querySelectorAll("[data-t-hint]")) element.setAttribute("placeholder", t(element.dataset.tHint));
+  }
+
+  /** A date as it is said: parts of EDTF become words, what is not plain stays as written. */
+  function date(written) {
+    if (!written) return t("undated");
+    if (written.includes("/")) {
+      const [from, to] = written.split("/");
+      if (!from || from === "..") return t("until date", { date: date(to) });
+      if (!to || to === "..") return t("since date", { date: date(from) });
+      return `${date(from)} – ${date(to)}`;
+    }
+    const found = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?([~?%])?$/.exec(written);
+    if (!found) return written;
+    const [, year, month, day, doubt] = found;
+    const season = t(`season ${month}`);
+    const time = new Date(Date.UTC(+year, (month || 1) - 1, day || 1));
+    const form = (parts) => new Intl.DateTimeFormat(tag(), { timeZone: "UTC", calendar: "gregory", ...parts }).format(time);
+    let text = year;
+    if (month > 12) text = `${season} ${year}`;
+    else if (day) text = form({ day: "numeric", month: "long", year: "numeric" });
+    else if (month) text = form({ month: "long", year: "numeric" });
+    return doubt ? t(doubt === "?" ? "uncertain date" : "about date", { date: text }) : text;
+  }
+
+  ace.language = { t, count, use, date, languages: table.languages, current: () => current };
+})();

@@ -1,0 +1,137 @@
+// Starts the explorer and joins its parts: tabs, views, legend, menus, keys of the whole page.
+(() => {
+  "use strict";
+  const { byId, el, own, button, announce } = ace.dom;
+  const { t, count } = ace.language;
+  const TABS = ["network", "ties", "demands", "figures", "timeline", "questions", "texts"];
+  const THEMES = ["", "light", "dark", "contrast"];
+
+  function tabs(state) {
+    byId("view").parentElement.hidden = state.tab !== "network" && state.tab !== "ties";
+    for (const tab of TABS) {
+      const handle = byId(`tab-${tab}`);
+      handle.setAttribute("aria-selected", String(state.tab === tab));
+      handle.tabIndex = state.tab === tab ? 0 : -1;
+      byId(`page-${tab}`).hidden = state.tab !== tab;
+    }
+  }
+
+  function tabKeys(event) {
+    const at = TABS.indexOf(ace.state.get().tab);
+    const sign = document.documentElement.dir === "rtl" ? -1 : 1;
+    const to = { ArrowRight: at + sign, ArrowLeft: at - sign, Home: 0, End: TABS.length - 1 }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    const tab = TABS[(to + TABS.length) % TABS.length];
+    ace.state.go({ tab });
+    byId(`tab-${tab}`).focus();
+  }
+
+  function views(state) {
+    const select = byId("view");
+    const choices = ace.case.views.map((view) => el("option", { value: view.name, dir: "auto" }, view.title));
+    choices.push(el("option", { value: "around" }, state.names.length ? t("around names", { names: state.names.map((id) => (ace.case.byId.get(id) || {}).label).filter(Boolean).slice(0, 3).join(", ") }) : t("start from a name")));
+    select.replaceChildren(...choices);
+    select.value = state.view || ace.case.views[0].name;
+  }
+
+  function chooseView() {
+    const view = byId("view").value;
+    if (view === "around" && !ace.state.get().names.length) {
+      byId("view").value = ace.state.get().view || ace.case.views[0].name;
+      ace.search.choose(t("start from a name"), (id) => ace.panel.expand(ace.case.byId.get(id)));
+    } else ace.state.go({ view, node: "", tie: "", fact: "", at: "" });
+  }
+
+  /** The legend counts classes, and switches them off and on. */
+  function legend(state) {
+    const focus = byId("legend").contains(document.activeElement) ? document.activeElement.dataset.look : "";
+    const counts = new Map();
+    for (const mark of ace.network.current({ ...state, look: [] }).marks.values()) counts.set(mark.node.look, (counts.get(mark.node.look) || 0) + 1);
+    const parts = ace.case.looks.filter(([key]) => counts.has(key)).map(([key, name]) => button([ace.painters.icon(key), el("span", null, t(`look ${key}`) === `look ${key}` ? name : t(`look ${key}`)), el("span", { class: "count" }, String(counts.get(key)))], () => ace.filters.toggle("look", key), { "aria-pressed": String(!state.look.includes(key)), "data-look": key }));
+    const { ties } = ace.network.current(state);
+    const demands = ties.filter((tie) => tie.demand).length;
+    const line = (kind) => ace.dom.svg("svg", { class: `icon line-${kind}`, viewBox: "0 0 16 16", "aria-hidden": "true" }, ace.dom.svg("path", { d: "M1 11q6-6 13-5M10.5 2.8 14 6l-4.2 2.8" }));
+    const said = (kind, key, number) => (number ? el("span", { class: "key" }, line(kind), t(key), el("span", { class: "count" }, String(number))) : null);
+    byId("legend").replaceChildren(...parts, ...[said("demand", "holds a demand", demands), said("other", "other tie", ties.length - demands)].filter(Boolean));
+    const again = focus && byId("legend").querySelector(`[data-look="${focus}"]`);
+    if (again) again.focus();
+  }
+
+  function title(state) {
+    const { title: text, guide } = state.tab === "network" || state.tab === "ties" ? ace.network.title(state) : { title: t(`tab ${state.tab}`), guide: t(`guide ${state.tab}`) };
+    byId("title").textContent = ace.dom.visible(text);
+    byId("guide").textContent = ace.dom.visible(guide);
+    document.title = `${text} – ${ace.case.case.title}`;
+  }
+
+  function show(state, before) {
+    document.documentElement.toggleAttribute("data-theme", false);
+    if (THEMES.includes(state.theme) && state.theme) document.documentElement.dataset.theme = state.theme;
+    byId("theme").value = state.theme;
+    if (!before || before.lang !== state.lang) {
+      ace.language.use(state.lang);
+      byId("language").value = ace.language.current();
+    }
+    tabs(state);
+    views(state);
+    title(state);
+    ace.filters.show(state);
+    if (state.tab === "network") { legend(state); ace.stage.show(state); }
+    else if (state.tab === "timeline") ace.timeline.show(state);
+    else if (state.tab === "questions") ace.tables.answers(state);
+    else if (state.tab === "texts") ace.texts.show(state);
+    else ace.tables.show(state.tab, state);
+    ace.panel.show(state, before);
+    if (document.activeElement !== byId("search")) byId("search").value = state.q;
+    if (before && before.tab !== state.tab) announce(t(`tab ${state.tab}`));
+  }
+
+  function menus() {
+    for (const [code, { name }] of Object.entries(ace.language.languages)) byId("language").append(el("option", { value: code, lang: code === "prs" ? "fa-AF" : code }, name));
+    byId("language").addEventListener("change", () => ace.state.go({ lang: byId("language").value === "en" ? "" : byId("language").value }));
+    byId("theme").addEventListener("change", () => ace.state.go({ theme: byId("theme").value }, { replace: true }));
+    byId("view").addEventListener("change", chooseView);
+    byId("export").addEventListener("change", () => {
+      const form = byId("export").value;
+      byId("export").value = "";
+      if (form) ace.exports.run(form);
+    });
+    byId("print").addEventListener("click", () => print());
+    byId("fit").addEventListener("click", () => ace.stage.fit());
+    byId("zoom-in").addEventListener("click", () => ace.stage.zoom(1.3));
+    byId("zoom-out").addEventListener("click", () => ace.stage.zoom(1 / 1.3));
+    byId("open-filters").addEventListener("click", () => ace.filters.open(byId("filters").hidden));
+    byId("open-panel").addEventListener("click", () => { const open = !document.body.classList.contains("open"); ace.panel.openDrawer(open); if (open) byId("panel").focus(); });
+    byId("close-copy").addEventListener("click", () => { byId("copied").parentElement.hidden = true; });
+    for (const tab of TABS) byId(`tab-${tab}`).addEventListener("click", () => ace.state.go({ tab }));
+    byId("tabs").addEventListener("keydown", tabKeys);
+    byId("skip").addEventListener("click", (event) => { event.preventDefault(); ace.state.go({ tab: "demands" }); byId("page-demands").focus(); });
+  }
+
+  function pageKeys(event) {
+    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName);
+    if (event.key === "/" && !typing) { event.preventDefault(); byId("search").focus(); byId("search").select(); }
+    if (event.key !== "Escape" || typing) return;
+    const state = ace.state.get();
+    if (!byId("copied").parentElement.hidden) byId("copied").parentElement.hidden = true;
+    else if (!byId("filters").hidden && byId("filters").contains(document.activeElement)) ace.filters.open(false);
+    else if (state.fact && (state.node || state.tie)) ace.state.go({ fact: "" });
+    else if (state.fact || state.node || state.tie || state.run || state.from) { ace.state.go({ fact: "", node: "", tie: "", run: "", from: "", to: "" }); announce(t("cleared")); }
+  }
+
+  async function start() {
+    await ace.case.open();
+    ace.state.start();
+    document.body.classList.add("live");
+    ace.stage.start();
+    ace.search.start();
+    menus();
+    addEventListener("keydown", pageKeys);
+    ace.state.listen(show);
+    show(ace.state.get(), null);
+    ace.ready = true;
+  }
+
+  start().catch((error) => { byId("failed").hidden = false; byId("failed").append(String(error)); throw error; });
+})();

@@ -1,0 +1,138 @@
+// One scene, two painters: a canvas for the screen, SVG for export and print. Both draw paths, shapes and text alike.
+(() => {
+  "use strict";
+  const { svg } = ace.dom;
+
+  const turn = (r, count, start, inner) => Array.from({ length: count }, (_, at) => {
+    const angle = start + (at * 2 * Math.PI) / count, far = inner && at % 2 ? inner * r : r;
+    return [far * Math.cos(angle), far * Math.sin(angle)];
+  });
+  const SHAPES = {
+    square: (r) => [[-0.86 * r, -0.86 * r], [0.86 * r, -0.86 * r], [0.86 * r, 0.86 * r], [-0.86 * r, 0.86 * r]],
+    box: (r) => [[-0.74 * r, -0.95 * r], [0.74 * r, -0.95 * r], [0.74 * r, 0.95 * r], [-0.74 * r, 0.95 * r]],
+    diamond: (r) => turn(1.16 * r, 4, 0),
+    star: (r) => turn(1.3 * r, 10, -Math.PI / 2, 0.48),
+    triangle: (r) => turn(1.22 * r, 3, -Math.PI / 2),
+    triangleDown: (r) => turn(1.22 * r, 3, Math.PI / 2),
+    hexagon: (r) => turn(1.08 * r, 6, 0),
+  };
+  const CHUNK = 100;
+  const round = (value) => Math.round(value * 10) / 10;
+
+  /** Draw on a canvas. */
+  function onCanvas(context) {
+    return {
+      curves(all, colour, width, dash) {
+        context.beginPath();
+        for (const points of all) {
+          context.moveTo(points[0], points[1]);
+          context.quadraticCurveTo(points[2], points[3], points[4], points[5]);
+        }
+        context.strokeStyle = colour;
+        context.lineWidth = width;
+        if (dash) context.setLineDash([5, 4]);
+        context.stroke();
+        if (dash) context.setLineDash([]);
+      },
+      lines(ends, colour) {
+        context.strokeStyle = colour;
+        context.lineWidth = 1;
+        for (let from = 0; from < ends.length; from += CHUNK) {
+          context.beginPath();
+          for (let at = from; at < Math.min(from + CHUNK, ends.length); at += 1) {
+            const [x1, y1, x2, y2] = ends[at];
+            context.moveTo(x1, y1);
+            context.lineTo(x2, y2);
+          }
+          context.stroke();
+        }
+      },
+      dots(shape, places, fill) {
+        context.beginPath();
+        for (const [x, y, r] of places) {
+          if (shape === "dot") { context.moveTo(x + r, y); context.arc(x, y, r, 0, 2 * Math.PI); } else context.rect(x - r, y - r, 2 * r, 2 * r);
+        }
+        context.fillStyle = fill;
+        context.fill();
+      },
+      heads(all, colour) {
+        context.beginPath();
+        for (const points of all) {
+          context.moveTo(points[0], points[1]);
+          context.lineTo(points[2], points[3]);
+          context.lineTo(points[4], points[5]);
+          context.closePath();
+        }
+        context.fillStyle = colour;
+        context.fill();
+      },
+      mark(shape, x, y, r, fill, rim) {
+        context.beginPath();
+        if (SHAPES[shape]) {
+          SHAPES[shape](r).forEach(([dx, dy], at) => (at ? context.lineTo(x + dx, y + dy) : context.moveTo(x + dx, y + dy)));
+          context.closePath();
+        } else context.ellipse(x, y, shape === "ellipse" ? r * 1.2 : r, shape === "ellipse" ? r * 0.75 : r, 0, 0, 2 * Math.PI);
+        context.fillStyle = fill;
+        context.fill();
+        context.strokeStyle = rim;
+        context.lineWidth = 1.5;
+        context.stroke();
+      },
+      ring(x, y, r, colour) {
+        context.beginPath();
+        context.arc(x, y, r, 0, 2 * Math.PI);
+        context.strokeStyle = colour;
+        context.lineWidth = 2.5;
+        context.stroke();
+      },
+      text(text, x, y, font, align, colour, halo) {
+        context.font = font;
+        context.textAlign = align;
+        context.textBaseline = "top";
+        context.lineJoin = "round";
+        context.direction = ace.labels.isRightToLeft(text) ? "rtl" : "ltr";
+        context.strokeStyle = halo;
+        context.lineWidth = 3.5;
+        context.strokeText(text, x, y);
+        context.fillStyle = colour;
+        context.fillText(text, x, y);
+      },
+    };
+  }
+
+  /** Draw into an SVG element. */
+  function onSvg(parent) {
+    const add = (name, attributes, ...children) => parent.append(svg(name, attributes, ...children));
+    const list = (points) => points.map(round).join(" ");
+    return {
+      curves: (all, colour, width, dash) => all.forEach((p) => add("path", { d: `M${list(p.slice(0, 2))}Q${list(p.slice(2))}`, fill: "none", stroke: colour, "stroke-width": round(width), "stroke-dasharray": dash ? "5 4" : null })),
+      lines: (ends, colour) => add("path", { d: ends.map(([x1, y1, x2, y2]) => `M${list([x1, y1])}L${list([x2, y2])}`).join(""), fill: "none", stroke: colour, "stroke-width": 0.7 }),
+      dots: (shape, places, fill) => places.forEach(([x, y, r]) => add("circle", { cx: round(x), cy: round(y), r: round(r), fill })),
+      heads: (all, colour) => all.forEach((p) => add("polygon", { points: list(p), fill: colour })),
+      mark(shape, x, y, r, fill, rim) {
+        const look = { fill, stroke: rim, "stroke-width": 1.5 };
+        if (SHAPES[shape]) add("polygon", { points: SHAPES[shape](r).map(([dx, dy]) => `${round(x + dx)},${round(y + dy)}`).join(" "), ...look });
+        else add("ellipse", { cx: round(x), cy: round(y), rx: round(shape === "ellipse" ? r * 1.2 : r), ry: round(shape === "ellipse" ? r * 0.75 : r), ...look });
+      },
+      ring: (x, y, r, colour) => add("circle", { cx: round(x), cy: round(y), r: round(r), fill: "none", stroke: colour, "stroke-width": 2.5 }),
+      text(text, x, y, font, align, colour, halo) {
+        const [, weight, size] = /^(\d+) (\d+)px/.exec(font);
+        const anchor = { left: "start", center: "middle", right: "end" }[align];
+        const turned = ace.labels.isRightToLeft(text);
+        const end = turned ? { start: "end", end: "start", middle: "middle" }[anchor] : anchor;
+        add("text", { x: round(x), y: round(y + size * 0.82), "font-size": size, "font-weight": weight, "text-anchor": end, direction: turned ? "rtl" : null, fill: colour, stroke: halo, "stroke-width": 3, "paint-order": "stroke", "stroke-linejoin": "round" }, text);
+      },
+    };
+  }
+
+  /** A small drawing of a class, for legend and lists. */
+  function icon(look) {
+    const [key, , shape] = ace.case.looks.find(([one]) => one === look) || ["statement", "", "box"];
+    const drawn = svg("svg", { class: `icon k-${key}`, viewBox: "-9 -9 18 18", "aria-hidden": "true" });
+    drawn.append(SHAPES[shape] ? svg("polygon", { points: SHAPES[shape](6.2).map((point) => point.map(round).join(",")).join(" ") })
+      : svg("ellipse", { rx: shape === "ellipse" ? 7.5 : 6, ry: shape === "ellipse" ? 4.8 : 6 }));
+    return drawn;
+  }
+
+  ace.painters = { onCanvas, onSvg, icon };
+})();

@@ -1,0 +1,62 @@
+// The way from one name to another: the shortest chain of facts, with the words of each step.
+(() => {
+  "use strict";
+  const { el, own, button, announce } = ace.dom;
+  const { t, count } = ace.language;
+
+  function begin(node) {
+    ace.state.go({ from: node.id, to: "", node: "", tie: "", fact: "" });
+    ace.search.choose(t("path to whom", { name: node.label }), (id) => ace.state.go({ to: id, node: "", fact: "", tie: "" }));
+  }
+
+  /** Breadth first over facts that pass the filters; a vague collective joins nobody. */
+  function find(from, to, state) {
+    const near = new Map();
+    const add = (a, b, step) => { if (!near.has(a)) near.set(a, []); near.get(a).push([b, step]); };
+    for (const link of ace.case.allLinks()) {
+      if (!ace.filters.passes(link.fact, state)) continue;
+      add(link.from, link.to, link);
+      add(link.to, link.from, link);
+    }
+    const before = new Map([[from, null]]);
+    let edge = [from];
+    while (edge.length && !before.has(to)) {
+      const next = [];
+      for (const here of edge) for (const [there, step] of near.get(here) || []) {
+        if (before.has(there) || (ace.case.nodes[there].vague && there !== to)) continue;
+        before.set(there, [here, step]);
+        next.push(there);
+      }
+      edge = next.sort((a, b) => a - b);
+    }
+    if (!before.has(to)) return null;
+    const steps = [];
+    for (let here = to; before.get(here); [here] = before.get(here)) {
+      const [previous] = before.get(here);
+      steps.unshift({ a: previous, b: here, links: near.get(previous).filter(([there]) => there === here).map(([, step]) => step) });
+    }
+    return steps;
+  }
+
+  /** The panel of a path. */
+  function content(state) {
+    const from = ace.case.byId.get(state.from), to = ace.case.byId.get(state.to);
+    if (!from) return null;
+    const title = t("path title");
+    const end = button(t("end path"), () => ace.state.go({ from: "", to: "" }));
+    if (!to) return [...ace.panel.head(title, [own(from.label), " → …"], [button(t("choose other end"), () => begin(from)), end]), el("p", { class: "hint" }, t("path to whom", { name: from.label }))];
+    const steps = find(from.number, to.number, state);
+    const shown = steps ? steps.map(step) : [el("p", { class: "hint" }, t("no path"))];
+    announce(steps ? t("path found", { steps: count(steps.length, "step") }) : t("no path"));
+    const draw = steps && steps.length ? button(t("draw path"), () => ace.state.go({ tab: "network", view: "around", names: [from.id, ...steps.map(({ b }) => ace.case.nodes[b].id)], at: "" })) : null;
+    return [...ace.panel.head(title, [own(from.label), " → ", own(to.label), steps ? ` · ${count(steps.length, "step")}` : ""], [draw, end].filter(Boolean)), shown, el("p", { class: "hint" }, t("path warning"))];
+  }
+
+  function step({ a, b, links }, at) {
+    const name = (number) => ace.panel.nameLink(ace.case.nodes[number]);
+    return el("section", { class: "tie step" }, el("h3", null, `${at + 1}. `, name(a), el("span", { class: "arrow" }, links[0].from === a ? " → " : " ← "), name(b)),
+      links.slice(0, 2).map((link) => ace.panel.item(link.fact, t(link.link))), links.length > 2 ? el("p", { class: "cite" }, t("and more", { n: links.length - 2 })) : null);
+  }
+
+  ace.paths = { begin, content, find };
+})();

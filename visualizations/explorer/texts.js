@@ -1,0 +1,89 @@
+// An archived text with its quoted words marked; a mark opens the facts that rest on it.
+(() => {
+  "use strict";
+  const { byId, el, own, button, walk } = ace.dom;
+  const { t, count, date } = ace.language;
+  const WINDOW = 4000;
+
+  /** Part a source into runs that the same facts quote. */
+  function runs(source) {
+    if (source.runs) return source.runs;
+    const spans = source.facts.flatMap((fact) => ace.words.spans(fact).map(([start, end]) => ({ start, end, fact })));
+    const found = [];
+    for (const [at, text] of source.passages) {
+      const end = at + ace.words.lengthOf(text);
+      const edges = [...new Set([at, end, ...spans.flatMap((span) => [span.start, span.end]).filter((edge) => edge > at && edge < end)])].sort((a, b) => a - b);
+      edges.slice(0, -1).forEach((from, index) => {
+        const to = edges[index + 1];
+        const facts = [...new Set(spans.filter((span) => span.start <= from && to <= span.end).map((span) => span.fact))];
+        found.push({ from, to, facts, words: ace.words.cut(text, from - at, to - at), first: from === at && at > 0 });
+      });
+    }
+    source.runs = found;
+    return found;
+  }
+
+  /**
+   * Give the text of a source.
+   * @param {Object} source
+   * @param {Object|null} fact  whose words are marked strongly
+   */
+  function reader(source, fact) {
+    const strong = fact ? ace.words.spans(fact) : [];
+    const middle = strong.length ? strong[0][0] : 0;
+    const shown = runs(source).filter((run) => source.length < 40000 || (run.to > middle - WINDOW && run.from < middle + WINDOW));
+    const text = el("div", { class: "archived", dir: "auto", lang: source.language === "unknown" ? null : source.language });
+    const marks = [];
+    for (const run of shown) {
+      if (run.first) text.append(el("span", { class: "gap" }, " […] "));
+      const isStrong = strong.some(([start, end]) => start <= run.from && run.to <= end);
+      if (!run.facts.length) { text.append(run.words); continue; }
+      const mark = el("span", { class: isStrong ? "quoted strong" : "quoted", role: "button", tabindex: "-1", "data-from": run.from,
+        "aria-label": `${run.words.trim()} (${count(run.facts.length, "fact")})`, click: () => openRun(source, run) }, isStrong ? el("mark", null, run.words) : run.words);
+      mark.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        openRun(source, run);
+      });
+      marks.push(mark);
+      text.append(mark);
+    }
+    walk(marks, text);
+    const first = marks.findIndex((mark) => mark.classList.contains("strong"));
+    if (first > 0) { marks[0].tabIndex = -1; marks[first].tabIndex = 0; }
+    return text;
+  }
+
+  function openRun(source, run) {
+    if (run.facts.length === 1) ace.state.go({ fact: run.facts[0].id, node: "", tie: "" });
+    else ace.state.go({ run: `${source.key}:${run.from}`, fact: "", node: "", tie: "" });
+  }
+
+  const name = (value) => (typeof value === "number" ? ace.case.nodes[value].label : value === "unknown" ? t("unknown") : value);
+
+  /** What the card of a source says. */
+  function card(source) {
+    const rows = [
+      ["source date", source.date ? `${date(source.date)} (${t(`basis ${source.basis}`)})` : t("unknown")], ["source kind", ace.case.word(source.kind)],
+      ["author", name(source.author)], ["publisher", name(source.publisher)], ["address", source.address === "unknown" ? t("unknown") : source.address],
+      ["retrieved", source.retrieved === "unknown" ? t("unknown") : source.retrieved], ["licence", source.licence], ["hash", source.sha256],
+    ];
+    return el("dl", { class: "card" }, rows.map(([key, value]) => [el("dt", null, t(key)), el("dd", { dir: "auto", class: key === "hash" ? "hash" : null }, own(value))]));
+  }
+
+  /** The page of texts: a list, and one text to read. */
+  function show(state) {
+    const source = ace.case.bySource.get(state.text) || ace.case.sources[0];
+    const list = el("ul", { class: "sources" }, ace.case.sources.map((each) => el("li", null,
+      button(own(each.title), () => ace.state.go({ text: each.key, fact: "" }), { "aria-current": each === source ? "true" : null }),
+      el("span", { class: "count" }, `${date(each.date)} · ${count(each.facts.length, "fact")}`))));
+    const fact = state.fact ? ace.case.factById(state.fact) : null;
+    byId("texts").replaceChildren(el("nav", { "aria-label": t("texts") }, list), el("article", null,
+      el("h2", { dir: "auto" }, own(source.title)), card(source), el("p", { class: "hint" }, t(source.whole ? "text hint" : "passages hint")),
+      reader(source, fact && fact.source === source ? fact : null)));
+    const mark = byId("texts").querySelector(".strong");
+    if (mark) mark.scrollIntoView({ block: "center" });
+  }
+
+  ace.texts = { reader, card, show, runs };
+})();
