@@ -25,13 +25,14 @@ _START = 600.0
 class Worker:
     """A process that answers one message at a time; killing it is how a query is stopped."""
 
-    __slots__ = ("_handle", "ended_for", "pid", "reader", "writer")
+    __slots__ = ("_handle", "ended_for", "is_polite", "pid", "reader", "writer")
 
     def __init__(self, pid: int, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.pid = pid
         self.reader = reader
         self.writer = writer
         self.ended_for = ""
+        self.is_polite = False
         # A number of a process is used again after it has ended; a handle is not.
         self._handle = -1
         if hasattr(os, "pidfd_open"):
@@ -40,6 +41,7 @@ class Worker:
 
     def give_way(self) -> None:
         """Let every other process go before this one, from now on."""
+        self.is_polite = True
         guards.give_way(self.pid)
 
     def kill(self, reason: str = "done") -> None:

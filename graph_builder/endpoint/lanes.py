@@ -1,8 +1,8 @@
 """A message -> its answer from a worker, within a deadline; quick queries never wait for slow ones.
 
-A query starts in the fast lane. When it has used up ``GRACE`` seconds it moves to the slow lane: its worker gives
-way to every other process and a fresh worker takes its place. When the slow lane is full, the query is ended. A
-query that was slow once starts in the slow lane the next time.
+A query starts in the fast lane. Soon its worker gives way to every other process; when it has used up ``GRACE``
+seconds it moves to the slow lane and a fresh worker takes its place. When the slow lane is full, it is ended and
+begins again as soon as there is room. A query that was slow once starts in the slow lane the next time.
 """
 
 from __future__ import annotations
@@ -19,12 +19,15 @@ from typing import Any
 
 from graph_builder.endpoint import frames
 from graph_builder.endpoint.keeping import Keeper, Worker
+from graph_builder.endpoint.places import Places
 from graph_builder.endpoint.refusals import Refusal
 from graph_builder.errors import NameFault
 
 GRACE = 0.25
+_POLITE = 0.05
+"""Seconds after which a worker gives way."""
 _REMEMBERED = 4_096
-_WAITING = 512
+_FAST_QUEUE, _SLOW_QUEUE = 512, 64
 
 _TOO_LONG = "the query ran longer than {:g} seconds and was ended; ask for less, or use LIMIT"
 _TOO_MANY = "too many slow queries are running; try again later"
@@ -54,16 +57,18 @@ def limits(deadline: float, answer: int, workers: int) -> Limits:
 
 
 class Job:
-    """One message in the hands of a worker."""
+    """One message in the hands of a worker; ``lane`` is where it holds a place."""
 
-    __slots__ = ("began", "ends_at", "is_answered", "is_slow", "key", "worker")
+    __slots__ = ("began", "ends_at", "is_answered", "key", "lane", "message", "timers", "worker")
 
-    def __init__(self, key: str, began: float, ends_at: float) -> None:
+    def __init__(self, message: bytes, key: str, began: float, ends_at: float) -> None:
+        self.message = message
         self.key = key
         self.began = began
         self.ends_at = ends_at
+        self.lane: Places | None = None
         self.worker: Worker | None = None
-        self.is_slow = False
+        self.timers: list[asyncio.TimerHandle] = []
         self.is_answered = False
 
 
@@ -73,9 +78,8 @@ class Lanes:
     def __init__(self, keeper: Keeper, limits: Limits) -> None:
         self._keeper = keeper
         self._limits = limits
-        self._fast = asyncio.Semaphore(limits.fast)
-        self._slow = 0
-        self._waiting = 0
+        self._fast = Places(limits.fast, _FAST_QUEUE)
+        self._slow = Places(limits.slow, _SLOW_QUEUE)
         self._idle: deque[Worker] = deque()
         self._known_slow: OrderedDict[str, None] = OrderedDict()
         self._refilling: asyncio.Task[None] | None = None
@@ -92,26 +96,15 @@ class Lanes:
         Raises:
             Refusal: the worker refuses (400, 403, 413), there is no room, or the deadline is over (503).
         """
-        loop = asyncio.get_running_loop()
-        text = json.dumps(message)
-        key = hashlib.sha256(text.encode()).hexdigest()
-        job = Job(key, loop.time(), loop.time() + self._limits.deadline)
+        now = asyncio.get_running_loop().time()
+        key = hashlib.sha256(json.dumps(message).encode()).hexdigest()
         full = {**message, "seconds": self._limits.deadline, "most": self._limits.answer}
-        await self._enter(job)
-        timers = []
+        job = Job(frames.pack(frames.ASK, full), key, now, now + self._limits.deadline)
         try:
-            job.worker = await self._take()
-            timers.append(loop.call_at(job.ends_at, job.worker.kill, "deadline"))
-            if not job.is_slow:
-                timers.append(loop.call_later(GRACE, self._slow_down, job))
-            else:
-                job.worker.give_way()
-            job.worker.writer.write(frames.pack(frames.ASK, full))
-            yield self._pieces(job, job.worker)
+            await self._begin(job, self._slow if key in self._known_slow else self._fast)
+            yield self._pieces(job)
         finally:
-            for timer in timers:
-                timer.cancel()
-            self._leave(job, loop.time() - job.began)
+            self._leave(job)
 
     async def close(self) -> None:
         """End every worker and the keeper."""
@@ -121,24 +114,20 @@ class Lanes:
 
     # ---- steps
 
-    async def _enter(self, job: Job) -> None:
-        """Wait for a place in the fast lane, or take one in the slow lane at once."""
-        if job.key in self._known_slow:
-            if self._slow >= self._limits.slow:
-                raise Refusal(503, _TOO_MANY, retry_after=2)
-            self._slow += 1
-            job.is_slow = True
-            return
-        if self._waiting >= _WAITING:
-            raise Refusal(503, "too many queries are waiting; try again later", retry_after=2)
-        self._waiting += 1
-        try:
-            async with asyncio.timeout_at(job.ends_at):
-                await self._fast.acquire()
-        except TimeoutError:
-            raise Refusal(503, _TOO_MANY, retry_after=2) from None
-        finally:
-            self._waiting -= 1
+    async def _begin(self, job: Job, lane: Places) -> None:
+        """Wait for a place in a lane, and hand the message to a worker."""
+        if not await lane.take(job.ends_at):
+            raise Refusal(503, _TOO_MANY, retry_after=2)
+        job.lane = lane
+        job.worker = await self._take()
+        loop = asyncio.get_running_loop()
+        job.timers.append(loop.call_at(job.ends_at, job.worker.kill, "deadline"))
+        if lane is self._fast:
+            job.timers.append(loop.call_later(_POLITE, job.worker.give_way))
+            job.timers.append(loop.call_later(GRACE, self._slow_down, job))
+        else:
+            job.worker.give_way()
+        job.worker.writer.write(job.message)
 
     async def _take(self) -> Worker:
         while self._idle:
@@ -155,26 +144,27 @@ class Lanes:
         """Move a query that has had its grace to the slow lane, or end it when that is full."""
         self._remember(job.key)
         assert job.worker is not None  # noqa: S101 - the timer starts when there is one
-        if self._slow >= self._limits.slow:
+        if not self._slow.take_now():
             job.worker.kill("full")
             return
-        self._slow += 1
-        job.is_slow = True
-        job.worker.give_way()
-        self._fast.release()
+        job.lane = self._slow
+        self._fast.give_back()
         self._refill()
 
-    def _leave(self, job: Job, took: float) -> None:
-        if job.is_slow:
-            self._slow -= 1
-        else:
-            self._fast.release()
-        worker = job.worker
+    def _leave(self, job: Job) -> None:
+        for timer in job.timers:
+            timer.cancel()
+        job.timers.clear()
+        if job.lane is not None:
+            job.lane.give_back()
+        lane, worker = job.lane, job.worker
+        job.lane = job.worker = None
         if worker is None:
             return
+        took = asyncio.get_running_loop().time() - job.began
         if job.is_answered and took < GRACE:
             self._known_slow.pop(job.key, None)
-        if job.is_answered and not job.is_slow and not worker.ended_for:
+        if job.is_answered and lane is self._fast and not worker.is_polite and not worker.ended_for:
             self._idle.append(worker)
             return
         # A worker that gives way cannot be made to stop doing so; a new one is forked for the next query.
@@ -196,13 +186,21 @@ class Lanes:
         if len(self._known_slow) > _REMEMBERED:
             self._known_slow.popitem(last=False)
 
-    async def _pieces(self, job: Job, worker: Worker) -> AsyncIterator[bytes]:
+    async def _pieces(self, job: Job) -> AsyncIterator[bytes]:
+        has_begun = False
         while True:
+            worker = job.worker
+            assert worker is not None  # noqa: S101 - it is there until the job leaves
             try:
                 kind, content = await frames.read(worker.reader)
             except (EOFError, OSError) as error:
-                raise self._why(worker) from error
+                if worker.ended_for != "full" or has_begun:
+                    raise self._why(worker) from error
+                self._leave(job)
+                await self._begin(job, self._slow)
+                continue
             if kind == frames.PIECE:
+                has_begun = True
                 yield content
                 continue
             job.is_answered = True
