@@ -182,7 +182,11 @@ def load(server: Running, *, clients: int, seconds: int) -> Load:
 
 def memory(process: psutil.Process) -> float:
     """Give the memory of a process and its children in megabytes, what they share counted once."""
-    return sum(one.memory_full_info().pss for one in [process, *process.children(recursive=True)]) / 1e6
+    total = 0
+    for one in [process, *process.children(recursive=True)]:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            total += one.memory_full_info().pss
+    return total / 1e6
 
 
 def print_table(rows: dict[str, dict[str, Load | float]]) -> None:

@@ -98,13 +98,13 @@ def queries(seed: int, count: int, port: int) -> Iterator[str]:
     for _ in range(count):
         target = chance.choice(_TARGETS).replace("{port}", str(port))
         bind = f"VALUES ?v {{ <http://127.0.0.1:{port}/v> }} " if target == "?v" else ""
-        before = "".join(chance.choice(_BEFORE) for _ in range(chance.choice((0, 1, 1, 1, 2))))
+        before = "".join(_mostly(chance, _BEFORE, 12) for _ in range(chance.choice((0, 1, 1, 1, 2))))
         gap = chance.choice(("", " ", "\n", "#c\n"))
-        body = f"{bind}{before}{chance.choice(_KEYWORDS)}{gap}{target}{gap}{{ {chance.choice(_INSIDE)} }}"
+        body = f"{bind}{before}{_mostly(chance, _KEYWORDS, 8)}{gap}{target}{gap}{{ {chance.choice(_INSIDE)} }}"
         body += " }" * before.count("{") if chance.random() < 0.8 else ""
-        around = chance.choice(_AROUND).format(body=body, port=port)
-        yield chance.choice(_HEADS).replace("{port}", str(port)) + (
-            _broken(around, chance) if chance.random() < 0.2 else around
+        around = _mostly(chance, _AROUND, 4).format(body=body, port=port)
+        yield _mostly(chance, _HEADS[2:] + _HEADS[:2], 1).replace("{port}", str(port)) + (
+            _broken(around, chance) if chance.random() < 0.1 else around
         )
 
 
@@ -224,3 +224,8 @@ def _broken(text: str, chance: random.Random) -> str:
         + chance.choice(("", " ", "{", "}", "<", ">", "'", '"', "#", "\\", "\n", ".", "\x00", "\u202e"))
         + text[at + chance.choice((0, 1)) :]
     )
+
+
+def _mostly(chance: random.Random, spellings: tuple[str, ...], right: int) -> str:
+    """Choose one of the first *right* spellings three times of four, so that most texts are queries."""
+    return chance.choice(spellings[:right] if chance.random() < 0.75 else spellings)
