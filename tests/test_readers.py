@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from graph_builder.errors import FileFault
@@ -68,12 +70,12 @@ def test_a_csv_record_over_several_lines_is_placed_at_its_first(tmp_path):
     ],
 )
 def test_what_could_lose_or_invent_data_is_refused(tmp_path, name, text, told):
-    with pytest.raises(FileFault, match=told):
+    with pytest.raises(FileFault, match=re.escape(told)):
         rows(tmp_path, name, text)
 
 
 def test_a_hundred_thousand_brackets_end_in_a_message(tmp_path):
-    with pytest.raises(FileFault, match="nested deeper"):
+    with pytest.raises(FileFault, match=r"nested deeper|nesting depth"):
         rows(tmp_path, "a.yaml", "- id: " + "[" * 100_000)
 
 

@@ -13,9 +13,8 @@ from graph_builder.commands.printing import say, width
 from graph_builder.errors import NameFault
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from collections.abc import Iterable
 
-    from graph_builder.iris import Iris
     from graph_builder.queries.questions import Question
 
 FORMATS = ("table", "csv", "json", "md", "html")
@@ -30,7 +29,11 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--explain", action="store_true", help="say what the question tells, its parameters and columns"
     )
-    parser.add_argument("--write", action="store_true", help="write the answer into the case, to be read and kept")
+    parser.add_argument(
+        "--write",
+        action="store_true",
+        help="write the answer, or without a question all of them, into the case, to be read and kept",
+    )
     parser.add_argument("--format", choices=FORMATS, default="table", help="how to print the answer")
     parser.add_argument("--build", type=Path, metavar="FOLDER", help="the folder of the builds (default: build/)")
 
@@ -42,6 +45,8 @@ def run(options: Namespace) -> int:
 
     case = find_case(options.case)
     questions = read_questions(case)
+    if options.question is None and options.write:
+        return _write(options, questions.values())
     if options.question is None:
         print(tables.listing(questions.values(), width()), end="")
         return 0
@@ -49,7 +54,7 @@ def run(options: Namespace) -> int:
     if options.explain:
         print(tables.explain(question, width()), end="")
         return 0
-    return _answer(options, question)
+    return _write(options, [question]) if options.write else _answer(options, question)
 
 
 def _answer(options: Namespace, question: Question) -> int:
@@ -63,25 +68,24 @@ def _answer(options: Namespace, question: Question) -> int:
     iris = Iris(find_case(options.case).base)
     with reading(options.build or build_root(options)) as folder:
         store = open_nquads(folder / "graph.nq")
-    if options.write:
-        return _write(options, question, store, iris)
     found = answer(question, store, bind(question, _given(options.parameters), store, iris), iris.prefixes())
     sys.stdout.write(tables.render(found, options.format, width()))
     say(options, f"{len(found.rows)} row{'' if len(found.rows) == 1 else 's'}")
     return 0
 
 
-def _write(options: Namespace, question: Question, store: Store, iris: Iris) -> int:
-    """Write the answer of a question beside it; a person reads it before it is committed."""
-    from graph_builder.queries import tables
-    from graph_builder.queries.answers import answer
-    from graph_builder.queries.parameters import bind_as_written
-    from graph_builder.writing import write_text
+def _write(options: Namespace, questions: Iterable[Question]) -> int:
+    """Write answers beside their questions; a person reads them before they are committed."""
+    from graph_builder.builds import reading
+    from graph_builder.iris import Iris
+    from graph_builder.queries.written import write_answers
+    from graph_builder.stores.oxigraph import open_nquads
 
-    found = answer(question, store, bind_as_written(question, store, iris), iris.prefixes())
-    path = find_case(options.case).root / "queries" / f"{question.name}.csv"
-    write_text(path, tables.render(found, "csv", 0))
-    say(options, f"written: {path} ({len(found.rows)} rows); read it before you keep it")
+    case = find_case(options.case)
+    with reading(options.build or build_root(options)) as folder:
+        store = open_nquads(folder / "graph.nq")
+    for path, rows in write_answers(questions, store, Iris(case.base), case.root / "queries"):
+        say(options, f"written: {path} ({rows} rows); read it before you keep it")
     return 0
 
 

@@ -23,10 +23,14 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Rows of one question; a cell is a text, with IRIs written with the prefixes of the case."""
+    """Rows of one question; a cell is a text, with IRIs written with the prefixes of the case.
+
+    ``given`` holds the parameters with which it was asked.
+    """
 
     question: Question
     rows: tuple[tuple[str, ...], ...]
+    given: tuple[tuple[str, str], ...] = ()
 
 
 def bound(question: Question, values: Mapping[str, str]) -> str:
@@ -68,7 +72,7 @@ def answer(question: Question, store: Store, values: Mapping[str, str], prefixes
                 for cell in cells
             ]
 
-    return Answer(question, _sorted(question, rows()))
+    return Answer(question, _sorted(question, rows()), _given(values, prefixes))
 
 
 def answer_with_rdflib(
@@ -93,7 +97,14 @@ def answer_with_rdflib(
                 for cell in cells
             ]
 
-    return Answer(question, _sorted(question, rows()))
+    return Answer(question, _sorted(question, rows()), _given(values, prefixes))
+
+
+def _given(values: Mapping[str, str], prefixes: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name, _iri(value[1:-1], prefixes) if value.startswith("<") else value.rpartition('"')[0].removeprefix('"'))
+        for name, value in sorted(values.items())
+    )
 
 
 def _require(names: list[str], given: list[str], question: Question) -> None:

@@ -31,7 +31,7 @@ def render(answer: Answer, form: str, width: int) -> str:
 def table(answer: Answer, width: int) -> str:
     """Write an answer for a terminal: cells wrap, nothing is cut, no line is longer than *width*."""
     names = [_spoken(column.name) for column in answer.question.columns]
-    head = f"{answer.question.title}\n\n"
+    head = f"{answer.question.title}\n{_asked(answer)}\n"
     if not answer.rows:
         return head + "nothing\n"
     widths = _widths([names, *answer.rows], width)
@@ -41,6 +41,11 @@ def table(answer: Answer, width: int) -> str:
     for row in answer.rows:
         lines += _lines(row, widths)
     return head + "\n".join(lines) + "\n"
+
+
+def _asked(answer: Answer) -> str:
+    """Say with which parameters a question was asked; nothing when with none."""
+    return "".join(f"with {name} = {value}\n" for name, value in answer.given)
 
 
 def _spoken(name: str) -> str:
@@ -144,10 +149,11 @@ def as_html(answer: Answer) -> str:
     rows = "\n".join(
         "<tr>" + "".join(f'<td dir="auto">{html.escape(cell)}</td>' for cell in row) + "</tr>" for row in answer.rows
     )
+    caption = ", ".join([*_asked(answer).splitlines(), f"{len(answer.rows)} rows"])
     return (
         f'<section id="{html.escape(question.name)}">\n<h2>{html.escape(question.title)}</h2>\n'
         f"<p>{html.escape(question.tells)}</p>\n"
-        f'<div class="scroll"><table>\n<caption>{len(answer.rows)} rows</caption>\n'
+        f'<div class="scroll"><table>\n<caption>{html.escape(caption)}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>\n</section>"
     )
 

@@ -47,8 +47,8 @@ class Theme:
     """What ``theme.toml`` says. ``light`` and ``dark`` pair tone and colour; ``demands`` is case-folded."""
 
     folder: Path
-    library: str
-    library_sha256: str
+    drawing: str
+    drawing_sha256: str
     demands: frozenset[str]
     light: tuple[tuple[str, str], ...]
     dark: tuple[tuple[str, str], ...]
@@ -103,17 +103,17 @@ def read_library(theme: Theme) -> str:
     spec = find_spec("pyvis")
     if spec is None or spec.origin is None:
         raise BuildFault("pyvis is not installed", hint="install ACE again with its dependencies")
-    path = Path(spec.origin).parent / theme.library
+    path = Path(spec.origin).parent / theme.drawing
     try:
         content = path.read_bytes()
     except OSError as error:
         raise BuildFault("pyvis lacks its drawing script", place=path, hint="install pyvis 0.3.2") from error
     found = hashlib.sha256(content).hexdigest()
-    if found != theme.library_sha256:
+    if found != theme.drawing_sha256:
         raise BuildFault(
             f"the drawing script of pyvis is not the one that was examined: SHA-256 {found}",
             place=path,
-            hint=f"install pyvis 0.3.2; {theme.folder / 'theme.toml'} expects {theme.library_sha256}",
+            hint=f"install pyvis 0.3.2; {theme.folder / 'theme.toml'} expects {theme.drawing_sha256}",
         )
     text = content.decode("utf-8").replace("\r\n", "\n")
     return re.sub(r"\n//# sourceMappingURL=\S+\s*\Z", "\n", text)

@@ -1,0 +1,40 @@
+"""The library + a store -> the written answers beside the questions, to be read by a person before they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph_builder.iris import Iris
+from graph_builder.queries import tables
+from graph_builder.queries.answers import Answer, answer
+from graph_builder.queries.parameters import bind_as_written
+from graph_builder.queries.questions import Question
+from graph_builder.writing import write_text
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+
+def write_answers(questions: Iterable[Question], store: Store, iris: Iris, folder: Path) -> Iterator[tuple[Path, int]]:
+    """Write the answer of each question into *folder* and yield its path and number of rows.
+
+    Raises:
+        NameFault: the case does not know a value that the header gives under ``written``.
+        WriteFault: a file cannot be written.
+    """
+    for question in questions:
+        found = written_answer(question, store, iris)
+        path = folder / f"{question.name}.csv"
+        write_text(path, tables.as_csv(found))
+        yield path, len(found.rows)
+
+
+def written_answer(question: Question, store: Store, iris: Iris) -> Answer:
+    """Answer a question with the values that its header gives under ``written``.
+
+    Raises:
+        NameFault: the case does not know one of them.
+    """
+    return answer(question, store, bind_as_written(question, store, iris), iris.prefixes())
