@@ -19,6 +19,8 @@ COMMANDS = {
     "check": "Check the facts of a case, and say what to mend",
     "build": "Build the checked graph, its answers, pictures and files",
     "ask": "List, explain and answer questions",
+    "find": "Find words in names, actions and quotations",
+    "serve": "Serve the last build: SPARQL endpoint, pages, files",
     "draw": "List and draw pictures",
     "explore": "Write the explorer: the whole case as one page",
     "export": "Write the graph in another format",

@@ -54,13 +54,13 @@ def _tally(listed: list[Sentence]) -> str:
 
 
 def _marked(text: str, facts: list[Fact]) -> Iterator[str]:
-    """Yield the text with ``mark`` around every run that some facts quote; ``title`` names them."""
+    """Yield the text with ``mark`` around every quoted run; ``title`` names its facts, ``id`` its place."""
     quoted = [(q.start, q.end, fact.id) for fact in facts for q in all_quotations(fact)]
     edges = sorted({0, len(text), *(start for start, _, _ in quoted), *(end for _, end, _ in quoted)})
     for start, end in pairwise(edges):
         words = html.escape(text[start:end])
         names = " ".join(dict.fromkeys(name for s, e, name in quoted if s <= start and end <= e))
-        yield f'<mark title="{html.escape(names)}">{words}</mark>' if names else words
+        yield f'<mark id="at-{start}" title="{html.escape(names)}">{words}</mark>' if names else words
 
 
 def _first(fact: Fact) -> tuple[int, str]:

@@ -134,12 +134,15 @@ def test_the_scanner_passes_over(source: str) -> None:
     assert writes_in(source) == []
 
 
+WRITE_TO_A_SOCKET = {"endpoint/answering.py"}
+
+
 def test_only_one_module_writes_files() -> None:
     found = {
         str(path.relative_to(PACKAGE)): writes for path in MODULES if (writes := writes_in(path.read_text("utf-8")))
     }
 
-    assert found.keys() == {"writing.py"}
+    assert found.keys() - WRITE_TO_A_SOCKET == {"writing.py"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -176,6 +179,8 @@ OWNERS = {
     "pyvis": {"visualizations/network.py", "visualizations/theme.py"},
     "rapidfuzz": {"quotations.py"},
     "rdflib": {"checks/reference.py", "queries/answers.py", "stores/rdflib_dataset.py"},
+    "starlette": {"endpoint/answers.py", "endpoint/doorkeeping.py", "endpoint/site.py"},
+    "uvicorn": {"endpoint/web.py"},
     "yaml": {"readers/yaml_rows.py"},
 }
 

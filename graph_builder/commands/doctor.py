@@ -21,6 +21,7 @@ def run(options: Namespace) -> int:
     """Print versions, places and the state of the published build."""
     from graph_builder.assembly import versions
     from graph_builder.builds import reading
+    from graph_builder.endpoint.guards import describe
     from graph_builder.manifests import read_manifest, verify
     from graph_builder.pipeline import digest
 
@@ -29,6 +30,8 @@ def run(options: Namespace) -> int:
     for tool, number in versions().items():
         print(f"{tool:<11} {number}")
     print(f"case        {case.title} ({'shipped' if case.root == reference() else case.root})")
+    for guard, state in describe():
+        print(f"guard       {guard}: {state}")
     root = options.build or build_root(options)
     try:
         with reading(root) as folder:

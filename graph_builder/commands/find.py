@@ -1,0 +1,60 @@
+"""``ace find``: the passages of the published build that hold some words, with source and position."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph_builder.case import find_case
+from graph_builder.commands.build import build_root
+from graph_builder.commands.printing import say
+
+if TYPE_CHECKING:
+    from graph_builder.searching import Hit
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.add_argument("words", nargs="+", help="the words, in any script; the beginning of a word is enough")
+    parser.add_argument("--limit", type=int, default=20, metavar="N", help="how many passages at most (default: 20)")
+    parser.add_argument("--format", choices=("table", "json"), default="table", help="how to print the passages")
+    parser.add_argument("--build", type=Path, metavar="FOLDER", help="the folder of the builds (default: build/)")
+
+
+def run(options: Namespace) -> int:
+    """Print the passages, the best first."""
+    from graph_builder.builds import reading
+    from graph_builder.searching import index, passages, search
+    from graph_builder.stores.oxigraph import open_nquads
+
+    case = find_case(options.case)
+    with reading(options.build or build_root(options)) as folder:
+        store = open_nquads(folder / "graph.nq")
+    hits = search(index(passages(store, case.base)), " ".join(options.words), options.limit)
+    if options.format == "json":
+        print(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, indent=1))
+    else:
+        for hit in hits:
+            print(_shown(hit, case.base))
+    say(options, f"{len(hits)} passage{'' if len(hits) == 1 else 's'}")
+    return 0
+
+
+def _shown(hit: Hit, base: str) -> str:
+    """Write a hit for people: its kind and text, below it the entity and the place of its words."""
+    passage = hit.passage
+    place = f"\n    {passage.source}, characters {passage.start} to {passage.end}" if passage.start >= 0 else ""
+    return f"{passage.kind:<11}{_marked(passage.text, hit.marks)}\n    {passage.entity.removeprefix(base)}{place}"
+
+
+def _marked(text: str, marks: tuple[tuple[int, int], ...]) -> str:
+    """Write a text in one line, what was found in bold where a person reads it on a terminal."""
+    if sys.stdout.isatty() and not os.environ.get("NO_COLOR"):
+        for start, end in reversed(marks):
+            text = f"{text[:start]}\x1b[1m{text[start:end]}\x1b[0m{text[end:]}"
+    return " ".join(text.split())

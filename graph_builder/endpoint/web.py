@@ -1,0 +1,90 @@
+"""Settings -> a server on an address, until the process is told to stop; owns the server library."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
+
+from graph_builder.endpoint.site import Settings, Site
+from graph_builder.errors import BuildFault
+
+_SENDING = 10.0
+"""Seconds in which a client has to send the head of its request."""
+_MOST_CONNECTIONS = 1_000
+_UNREAD = 30_000
+"""Milliseconds after which a connection is given up whose client takes nothing."""
+
+
+def serve(settings: Settings, host: str, port: int, told: Callable[[str], None]) -> None:
+    """Serve until the process is told to stop; *told* hears the address as soon as it answers.
+
+    Raises:
+        BuildFault: no build is published, it cannot be loaded, or the address is taken.
+    """
+    listener = _listen(host, port)
+    shown = f"[{host}]" if ":" in host else host
+    site = Site(settings)
+    config = uvicorn.Config(
+        site.application(lambda: told(f"http://{shown}:{listener.getsockname()[1]}/")),
+        http=_Patient,
+        loop="asyncio",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=_MOST_CONNECTIONS,
+        timeout_graceful_shutdown=int(settings.limits.deadline) + 2,
+    )
+    with listener:
+        uvicorn.Server(config).run(sockets=[listener])
+    if site.fault is not None:
+        raise site.fault
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # Head and body go out in two pieces: without this the second waits 40 ms for the other side.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        listener.bind((host, port))
+        listener.listen(512)
+    except OSError as error:
+        raise BuildFault(f"cannot listen on {host}:{port}: {error.strerror}", hint="choose another --port") from error
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, _UNREAD)
+    return listener
+
+
+class _Patient(H11Protocol):
+    """The protocol of the server, with an end to waiting for a head that does not come whole."""
+
+    _late: asyncio.TimerHandle | None = None
+
+    def data_received(self, data: bytes) -> None:
+        """Take what has come; a head that is not whole must be so soon."""
+        super().data_received(data)
+        # The library declares a cycle; before the first request there is none.
+        cycle: RequestResponseCycle | None = self.cycle
+        between = cycle is None or cycle.response_complete
+        if not between or self.transport.is_closing():
+            self._stop_waiting()
+        elif self._late is None and self.conn.trailing_data[0]:
+            self._late = self.loop.call_later(_SENDING, self.transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _stop_waiting(self) -> None:
+        if self._late is not None:
+            self._late.cancel()
+            self._late = None

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import http.client
+import threading
+import time
+
+import psutil
+import pytest
+
+from endpoint.runaways import BRACKETS, RUNAWAYS
+from graph_builder.endpoint.precheck import inspect
+from graph_builder.endpoint.refusals import Refusal
+
+LOOK_UP = "SELECT ?p ?o { actor:taliban ?p ?o }"
+
+
+def outcome(server, query):
+    """The status of an answer, or how it broke off."""
+    try:
+        return server.ask(query).status
+    except http.client.IncompleteRead:
+        return "broken off"
+
+
+@pytest.mark.parametrize("name", RUNAWAYS)
+def test_a_runaway_is_ended_while_look_ups_go_on(name, impatient):
+    parent = psutil.Process(impatient.process.pid)
+    ended = []
+    thread = threading.Thread(target=lambda: ended.append(outcome(impatient, RUNAWAYS[name])))
+    thread.start()
+    looked_up = 0
+    while thread.is_alive():
+        looked_up += impatient.ask(LOOK_UP).status == 200
+        time.sleep(0.02)
+    thread.join()
+
+    assert ended[0] in (503, "broken off")
+    assert looked_up >= 5
+    assert impatient.ask(LOOK_UP).status == 200
+    assert parent.is_running()
+
+
+def test_many_runaways_at_once_leave_room_for_look_ups(impatient):
+    ended = []
+    threads = [
+        threading.Thread(target=lambda query=query: ended.append(outcome(impatient, query)))
+        for query in RUNAWAYS.values()
+    ]
+    for thread in threads:
+        thread.start()
+    looked_up = 0
+    while any(thread.is_alive() for thread in threads):
+        looked_up += impatient.ask(LOOK_UP).status == 200
+    for thread in threads:
+        thread.join()
+
+    assert set(ended) <= {503, "broken off"}
+    assert looked_up >= 5
+
+
+def test_a_query_that_was_slow_waits_for_the_slow_lane_the_next_time(first_build, tmp_path):
+    from endpoint.conftest import serving
+
+    slow = RUNAWAYS["a product of values"]
+    told = []
+    with serving(first_build, tmp_path, "--deadline", "3", "--workers", "2") as server:
+        threads = [threading.Thread(target=lambda: told.append(server.ask(slow).status)) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        time.sleep(1)
+        most = max(sum(busy(worker) for worker in server.workers()) for _ in range(20))
+        looked_up = server.ask(LOOK_UP).status
+        for thread in threads:
+            thread.join()
+
+    assert most == 1
+    assert looked_up == 200
+    assert told == [503, 503, 503]
+
+
+def test_slow_queries_that_end_are_answered_one_after_the_other(first_build, tmp_path):
+    from endpoint.conftest import serving
+
+    numbers = " ".join(str(number) for number in range(100))
+    product = " ".join(f"VALUES ?v{number} {{ {numbers} }}" for number in range(3))
+    told = []
+    with serving(first_build, tmp_path, "--deadline", "60", "--workers", "2") as server:
+        queries = [f"SELECT (SUM(?v0 * ?v1 + ?v2 + {number}) AS ?n) {{ {product} }}" for number in range(4)]
+        threads = [threading.Thread(target=lambda text=text: told.append(server.ask(text).status)) for text in queries]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+
+    assert told == [200, 200, 200, 200]
+
+
+@pytest.mark.parametrize("name", BRACKETS)
+def test_a_text_that_breaks_the_parser_is_refused_before_it(name):
+    with pytest.raises(Refusal) as refused:
+        inspect(BRACKETS[name], (), {})
+
+    assert refused.value.status == 400
+
+
+def test_an_answer_that_is_too_large_is_refused_or_broken_off(first_build, tmp_path):
+    from endpoint.conftest import serving
+
+    large = "SELECT * { ?a ?b ?c . ?d ?e ?f }"
+    with (
+        serving(first_build, tmp_path, "--answer", "3", "--deadline", "20") as server,
+        pytest.raises(http.client.IncompleteRead),
+    ):
+        server.ask(large)
+
+
+def test_a_query_ends_when_its_client_leaves(first_build, tmp_path):
+    from endpoint.conftest import serving
+
+    with serving(first_build, tmp_path, "--deadline", "60") as server:
+        with pytest.raises(TimeoutError):
+            server.ask(RUNAWAYS["a product of values"], timeout=0.8)
+        deadline = time.monotonic() + 10
+        while any(busy(worker) for worker in server.workers()) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        still = [worker for worker in server.workers() if busy(worker)]
+
+    assert still == []
+
+
+def busy(worker):
+    try:
+        return worker.status() == "running"
+    except psutil.NoSuchProcess:
+        return False
