@@ -77,21 +77,21 @@ def page(chromium, server):
 
 @pytest.mark.browser
 def test_a_reader_asks_and_follows_a_row_to_the_highlighted_quotation(page, server):
-    page.fill(
-        "#query", "SELECT ?fact ?words { ?fact a ace:Demand ; ace:evidence/oa:exact ?words } ORDER BY ?fact LIMIT 5"
-    )
-    page.press("#query", "Control+Enter")
+    page.select_option("#example", label="Who demanded what of whom, when, in which exact words?")
+    page.click("#run")
     page.wait_for_selector("#answer td")
     rows = page.locator("#answer tbody tr").count()
-    words = page.locator("#answer tbody tr:first-child td:nth-child(2)").inner_text()
-    page.click("#answer tbody tr:first-child td:first-child a")
+    at = page.locator("#answer th").all_inner_texts().index("quotation") + 1
+    words = page.locator(f"#answer tbody tr:first-child td:nth-child({at})").inner_text()
+    page.click("#answer tbody tr:first-child td:last-child a")
     page.wait_for_selector("a.words")
     on_page = page.locator("main").inner_text()
-    page.click("a.words >> nth=0")
+    row = page.locator("main li", has=page.locator("q", has_text=" ".join(words.split()))).last
+    row.locator("a.words").click()
     page.wait_for_selector("mark:target")
     marked = page.locator("mark:target").inner_text()
 
-    assert rows == 5
+    assert rows > 100
     assert " ".join(words.split()) in " ".join(on_page.split())
     assert " ".join(marked.split()) in " ".join(words.split())
     assert page.told == []
@@ -117,7 +117,8 @@ def test_a_reader_starts_from_a_question_and_is_told_of_a_mistake(page):
     page.click("#run")
     page.wait_for_selector("#status.wrong")
 
-    assert options == 0 or coloured > 1
+    assert options > 30
+    assert coloured > 1
     assert re.search(r"\d+:\d+", page.locator("#status").inner_text())
 
 

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 from graph_builder.endpoint.places import Places
 
 
 def run(work):
-    with asyncio.Runner() as runner:
-        return runner.run(work())
+    """Run in a thread of its own: a browser of another test may have a loop in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(lambda: asyncio.run(work())).result()
 
 
 def later(seconds):
