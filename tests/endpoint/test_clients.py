@@ -86,7 +86,8 @@ def test_a_reader_asks_and_follows_a_row_to_the_highlighted_quotation(page, serv
     page.click("#answer tbody tr:first-child td:last-child a")
     page.wait_for_selector("a.words")
     on_page = page.locator("main").inner_text()
-    page.click("a.words >> nth=0")
+    row = page.locator("main li", has=page.locator("q", has_text=" ".join(words.split()))).last
+    row.locator("a.words").click()
     page.wait_for_selector("mark:target")
     marked = page.locator("mark:target").inner_text()
 
