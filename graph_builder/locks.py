@@ -114,9 +114,10 @@ def _take(handle: int, path: Path, *, wait: bool) -> None:
 
 
 def _holder(path: Path) -> str:
-    # The holder signs just after it took the lock: what stands here in between was left by an earlier one.
+    # The holder signs just after it took the lock: what stands here in between was left by an earlier one. On a
+    # busy machine that takes a while; a holder that ends meanwhile stays unknown.
     name = "an unknown process"
-    for _ in range(20):
+    for _ in range(100):
         pid, _, host = path.read_text("utf-8").strip().partition(" ")
         if pid.isdecimal():
             name = f"process {pid} on {host}"
