@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LOCK = ".lock"
+_TRIES = 100
 
 _HELD: set[Path] = set()
 
@@ -98,13 +99,10 @@ def unused(folder: Path) -> Iterator[bool]:
 
 def _take(handle: int, path: Path, *, wait: bool) -> None:
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise BuildFault(
-            f"another build is running here ({_holder(path)})",
-            place=path.parent,
-            hint="let it finish, or give '--wait' to build after it",
-        ) from None
+        if wait:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        else:
+            _take_now(handle, path)
     except OSError as error:
         raise BuildFault(
             f"the folder cannot be locked: {error.strerror}",
@@ -113,18 +111,33 @@ def _take(handle: int, path: Path, *, wait: bool) -> None:
         ) from error
 
 
+def _take_now(handle: int, path: Path) -> None:
+    # A holder signs just after it took the lock and takes its name away just before it lets go; in between the
+    # file names nobody who is alive, and the lock may be free at the next try.
+    for _ in range(_TRIES):
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = _holder(path)
+            if holder:
+                raise _running(path, holder) from None
+            time.sleep(0.02)
+        else:
+            return
+    raise _running(path, "an unknown process")
+
+
+def _running(path: Path, holder: str) -> BuildFault:
+    hint = "let it finish, or give '--wait' to build after it"
+    return BuildFault(f"another build is running here ({holder})", place=path.parent, hint=hint)
+
+
 def _holder(path: Path) -> str:
-    # The holder signs just after it took the lock: what stands here in between was left by an earlier one. On a
-    # busy machine that takes a while; a holder that ends meanwhile stays unknown.
-    name = "an unknown process"
-    for _ in range(100):
-        pid, _, host = path.read_text("utf-8").strip().partition(" ")
-        if pid.isdecimal():
-            name = f"process {pid} on {host}"
-            if host != os.uname().nodename or _is_alive(int(pid)):
-                break
-        time.sleep(0.02)
-    return name
+    """Give who signed the lock; nothing when that process is none, or no longer there."""
+    pid, _, host = path.read_text("utf-8").strip().partition(" ")
+    if not pid.isdecimal() or (host == os.uname().nodename and not _is_alive(int(pid))):
+        return ""
+    return f"process {pid} on {host}"
 
 
 def _is_alive(pid: int) -> bool:
