@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Playwright
 
 INSTALL = "Chromium is missing; install it with: apt-get install -y chromium"
 ARGUMENTS = [
@@ -26,20 +26,38 @@ ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A running Chromium; without one the test is skipped, or fails where ACE_REQUIRE_BROWSER=1."""
+def program_of_chromium() -> str:
+    """Where Chromium is; without one the test is skipped, or fails where ACE_REQUIRE_BROWSER=1."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         if os.environ.get("ACE_REQUIRE_BROWSER") == "1":
             pytest.fail(INSTALL)
         pytest.skip(INSTALL)
+    return program
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    browser = playwright.chromium.launch(executable_path=program_of_chromium(), args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def chromium_without_3d(playwright: Playwright) -> Iterator[Browser]:
+    """Chromium as on a machine without a graphics processor: no WebGL of any kind."""
+    arguments = [*ARGUMENTS, "--disable-3d-apis"]
+    browser = playwright.chromium.launch(executable_path=program_of_chromium(), args=arguments)
+    yield browser
+    browser.close()
 
 
 ROOT = Path(__file__).resolve().parent.parent
