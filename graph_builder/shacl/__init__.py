@@ -4,9 +4,9 @@ Follows the Shapes Constraint Language, W3C Recommendation 20 July 2017: SHACL C
 SHACL-SPARQL (sections 5 and 6), without recursion of shapes. No rdflib here.
 
 Oxigraph keeps values, not spellings, and so do results: ``"01"^^xsd:integer`` is ``1``, and a literal of a
-datatype derived from ``xsd:integer`` is an ``xsd:integer`` (``sh:datatype`` then asks whether the number fits
-the datatype). Regular expressions are XPath's: no look-ahead, no back-reference. What SPARQL cannot compare
-is out of order.
+datatype derived from ``xsd:integer`` is an ``xsd:integer``; ``sh:datatype`` then asks whether the number fits the
+datatype, or for what was written where ``loading.spelled_store`` is given. Regular expressions are XPath's: no
+look-ahead, no back-reference. What SPARQL cannot compare is out of order.
 """
 
 from __future__ import annotations

@@ -6,10 +6,11 @@ datatype that is not in the tables is taken at its word.
 
 from __future__ import annotations
 
-from graph_builder.shacl.names import XSD
+from graph_builder.shacl.names import SPELLED, XSD
 
 _CAST = ("date", "time", "dateTime", "duration", "dayTimeDuration", "yearMonthDuration")
 _CAST_DATES = ("gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay")
+_ORDERED = ("boolean", *_CAST, *_CAST_DATES)
 _INTEGER = r"^[+-]?[0-9]+$"
 _FLOAT = r"^([+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN)$"
 _NAME = r"[\\p{L}_][\\p{L}\\p{M}\\p{N}_.·-]*"
@@ -51,6 +52,8 @@ _STORED_AS = {
     **dict.fromkeys(("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"), "integer"),
     "dateTimeStamp": "dateTime",
 }
+DERIVED = frozenset(_STORED_AS)
+"""The local names of the datatypes whose literals a store keeps under another datatype."""
 
 
 def of_datatype(datatype: str, variable: str) -> str:
@@ -62,6 +65,25 @@ def of_datatype(datatype: str, variable: str) -> str:
     name = datatype.removeprefix(XSD) if datatype.startswith(XSD) else ""
     kept = f" || datatype({variable}) = <{XSD}{_STORED_AS[name]}>" if name in _STORED_AS else ""
     return f"(datatype({variable}) = <{datatype}>{kept}) && {well_typed(datatype, variable)}"
+
+
+def spelled_datatype(datatype: str, variable: str) -> str:
+    """Return what ``of_datatype`` does for literals in a ``spelled_store``; empty when it would be the same."""
+    name = datatype.removeprefix(XSD) if datatype.startswith(XSD) else ""
+    if name in _STORED_AS.values():
+        return f"datatype({variable}) = <{datatype}> && {well_typed(datatype, variable)}"
+    if name in _STORED_AS:
+        return f"datatype({variable}) = <{SPELLED}{name}> && {well_typed(datatype, variable)}"
+    return ""
+
+
+def orderable(variable: str) -> str:
+    """Return a SPARQL expression: the literal *variable* has an order (an error when it is no literal).
+
+    Oxigraph finds every term less than or equal to itself, also a blank node, ``"a"@en`` and ``"soon"^^xsd:date``.
+    """
+    dated = (f"(datatype({variable}) = <{XSD}{name}> && {well_typed(XSD + name, variable)})" for name in _ORDERED)
+    return " || ".join([f"isNumeric({variable})", f"datatype({variable}) = <{XSD}string>", *dated])
 
 
 def well_typed(datatype: str, variable: str) -> str:

@@ -51,6 +51,7 @@ class Check:
 
     A row may bind ``?value``, ``?path`` and ``?message``; ``message`` is what is said when it binds no
     message, and may hold ``{?name}`` and ``{$name}``, filled from the row and then from ``arguments``.
+    ``spelled`` is the pattern over literals as they were written, where it asks for more than their value.
     """
 
     component: str
@@ -61,6 +62,7 @@ class Check:
     prologue: str = ""
     sees_shapes: bool = False
     arguments: tuple[tuple[str, str], ...] = ()
+    spelled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +113,11 @@ class Shape:
 class Shapes:
     """Shapes read and compiled: ``by_name`` holds those in use, ``roots`` names those with targets.
 
-    ``quads`` are the shapes graphs themselves, for queries that look at ``$shapesGraph``.
+    ``quads`` are the shapes graphs themselves, for queries that look at ``$shapesGraph``. ``notices`` are
+    sentences on what the shapes graphs state and this engine does not do.
     """
 
     by_name: Mapping[str, Shape]
     roots: tuple[str, ...]
     quads: tuple[Quad, ...]
+    notices: tuple[str, ...] = ()

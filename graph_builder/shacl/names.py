@@ -13,3 +13,6 @@ SKOLEM = "urn:ace:shape:"
 
 SHAPES_GRAPH = "urn:ace:shapes"
 """The graph that ``$shapesGraph`` stands for."""
+
+SPELLED = "urn:ace:spelled:"
+"""Datatypes that a store would not keep as written stand under an IRI that begins so; see ``loading``."""

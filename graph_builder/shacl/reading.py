@@ -1,4 +1,4 @@
-"""Shapes graphs as bytes -> ``Shapes``: every shape that a target reaches, compiled to SPARQL.
+"""Shapes graphs -> ``Shapes``: every shape that a target reaches, compiled to SPARQL.
 
 SHACL sections 2.1 to 2.3 (shapes, targets, property shapes), 3.4.3 (recursion, refused), 4.6 (logical
 constraints) and 4.7 (shape-based constraints).
@@ -14,6 +14,7 @@ from graph_builder.shacl.components import Component, component_checks, read_com
 from graph_builder.shacl.messages import choose
 from graph_builder.shacl.model import Constraint, Logic, LogicKind, Nested, Qualified, Shape, Shapes, Term
 from graph_builder.shacl.names import SH
+from graph_builder.shacl.notices import notices, refuse_entailment
 from graph_builder.shacl.paths import Path, read_path
 from graph_builder.shacl.set_constraints import set_checks
 from graph_builder.shacl.sites import Site
@@ -25,25 +26,30 @@ from graph_builder.shacl.value_constraints import value_checks
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from graph_builder.shacl.documents import Document
+
 _LISTS: tuple[tuple[LogicKind, str], ...] = (
     ("and", "The value does not conform to all of several shapes."),
     ("or", "The value conforms to none of several shapes."),
     ("xone", "The value does not conform to exactly one of several shapes."),
 )
+MAX_NESTING = 40
+"""How many shapes may hold one another."""
+
 _SINGLES: tuple[tuple[LogicKind, str], ...] = (
     ("not", "The value conforms to a shape it must not conform to."),
     ("node", "The value does not conform to the shape it must conform to."),
 )
 
 
-def read_shapes(turtle_or_trig: bytes | Sequence[bytes], *, base: str | None = None) -> Shapes:
-    """Read shapes graphs in Turtle or TriG and compile them.
+def read_shapes(files: bytes | Sequence[bytes | Document], *, base: str | None = None) -> Shapes:
+    """Read shapes graphs, Turtle or TriG where they are bytes, and compile them.
 
     *base* resolves relative IRIs. Raises ``FileFault`` when a graph cannot be parsed, a shape in use is ill
     formed or refers to itself, or a query cannot be pre-bound.
     """
-    files = [turtle_or_trig] if isinstance(turtle_or_trig, bytes) else turtle_or_trig
-    triples = read_triples(files, base=base)
+    triples = read_triples([files] if isinstance(files, bytes) else files, base=base)
+    refuse_entailment(triples)
     reader = _Reader(triples, read_components(triples))
     roots = []
     for node in triples.index:
@@ -51,7 +57,7 @@ def read_shapes(turtle_or_trig: bytes | Sequence[bytes], *, base: str | None = N
         if target:
             reader.read(node, ())
             roots.append(plain(node))
-    return Shapes(reader.shapes, tuple(roots), triples.quads)
+    return Shapes(reader.shapes, tuple(roots), triples.quads, notices(triples))
 
 
 def _may_be_shape(triples: Triples, node: Term) -> bool:
@@ -74,6 +80,8 @@ class _Reader:
         if name in above:
             circle = " → ".join([*above[above.index(name) :], name])
             raise FileFault(f"the shape {name} refers to itself: {circle}", hint="recursive shapes are not supported")
+        if len(above) >= MAX_NESTING:
+            raise FileFault(f"the shape {name} lies in more than {MAX_NESTING} others", hint="nest shapes less deeply")
         if name not in self.shapes:
             self.shapes[name] = self._shape(node, (*above, name))
         return name

@@ -8,11 +8,12 @@ node that no query reports conforms; ``sh:or`` is then an intersection of failur
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, Store
 
+from graph_builder.shacl.loading import kept
 from graph_builder.shacl.messages import fill
 from graph_builder.shacl.model import (
     Check,
@@ -26,27 +27,31 @@ from graph_builder.shacl.model import (
     Shapes,
     Term,
 )
-from graph_builder.shacl.names import SH, SHAPES_GRAPH
+from graph_builder.shacl.names import SH, SHAPES_GRAPH, SPELLED, XSD
 from graph_builder.shacl.paths import path_text
 from graph_builder.shacl.targets import Scope, target_scope
 from graph_builder.shacl.triples import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
-def validate(store: Store, shapes: Shapes) -> list[Result]:
+Spelled: TypeAlias = "Callable[[], Store]"
+"""Gives the store that keeps derived datatypes as they were written; called when a constraint asks for it."""
+
+
+def validate(store: Store, shapes: Shapes, spelled: Spelled | None = None) -> list[Result]:
     """Validate the union of all graphs of *store* and return the results, each once, sorted.
 
-    ``GRAPH`` in a query of the shapes sees the named graphs of the store. Raises ``OSError`` when the store
-    cannot be read.
+    ``GRAPH`` in a query of the shapes sees the named graphs of the store. Without *spelled*, a literal of a
+    derived datatype counts as what the store keeps. Raises ``OSError`` when the store cannot be read.
     """
-    return sorted(set(every_result(store, shapes)))
+    return sorted(set(every_result(store, shapes, spelled)))
 
 
-def every_result(store: Store, shapes: Shapes) -> Iterator[Result]:
+def every_result(store: Store, shapes: Shapes, spelled: Spelled | None = None) -> Iterator[Result]:
     """Yield the results as SHACL counts them, one for each way a node is reached, in no set order."""
-    run = _Run(store, shapes)
+    run = _Run(store, shapes, spelled)
     for name in shapes.roots:
         shape = shapes.by_name[name]
         for _, result in run.results(shape, target_scope(shape.target)):
@@ -59,6 +64,8 @@ class _Run:
 
     store: Store
     shapes: Shapes
+    spelled: Spelled | None = None
+    as_written: Store | None = None
     both: Store | None = None
     graphs: list[NamedNode | BlankNode] = field(default_factory=list)
 
@@ -79,14 +86,17 @@ class _Run:
                 return self._qualified(shape, constraint, scope)
 
     def _check(self, shape: Shape, check: Check, scope: Scope) -> Iterator[tuple[Row, Result]]:
-        body = f"{{ {scope.query} }} BIND(?ace{scope.depth} AS ?this) LATERAL {{ {check.pattern} }}"
+        written = check.spelled != "" and self.spelled is not None
+        pattern = check.spelled if written else check.pattern
+        body = f"{{ {scope.query} }} BIND(?ace{scope.depth} AS ?this) LATERAL {{ {pattern} }}"
         query = f"{check.prologue} SELECT DISTINCT * WHERE {{ {body} }}"
-        solutions = self._solutions(query, check.sees_shapes)
+        solutions = self._as_written(query) if written else self._solutions(query, check.sees_shapes)
         names = [variable.value for variable in solutions.variables]
         for solution in solutions:
             found = {name: term for name, term in zip(names, solution, strict=True) if term is not None}
             row = tuple(found[name] for name in scope.variables)
-            yield row, _check_result(shape, check, row[-1], found)
+            result = _check_result(shape, check, row[-1], found)
+            yield (tuple(map(kept, row)), _named_again(result)) if written else (row, result)
 
     def _logic(self, shape: Shape, logic: Logic, scope: Scope) -> Iterator[tuple[Row, Result]]:
         values = scope.walk(shape.path)
@@ -133,6 +143,14 @@ class _Run:
         assert isinstance(answer, QuerySolutions)  # noqa: S101 - every query here is a SELECT
         return answer
 
+    def _as_written(self, query: str) -> QuerySolutions:
+        if self.as_written is None:
+            assert self.spelled is not None  # noqa: S101 - the caller asks for this
+            self.as_written = self.spelled()
+        answer = self.as_written.query(query, use_default_graph_as_union=True)
+        assert isinstance(answer, QuerySolutions)  # noqa: S101 - every query here is a SELECT
+        return answer
+
     def _over_data(self, query: str) -> object:
         return self.store.query(query, use_default_graph_as_union=True)
 
@@ -146,6 +164,11 @@ class _Run:
             self.both.extend(Quad(quad.subject, quad.predicate, quad.object, name) for quad in self.shapes.quads)
         data = [DefaultGraph(), *self.graphs]
         return self.both.query(query, default_graph=data, named_graphs=[*self.graphs, name])
+
+
+def _named_again(result: Result) -> Result:
+    """Give the datatypes of a ``spelled_store`` their own names back."""
+    return replace(result, focus=result.focus.replace(SPELLED, XSD), value=result.value.replace(SPELLED, XSD))
 
 
 def _known(terms: Iterable[Term | None]) -> Iterator[Term]:

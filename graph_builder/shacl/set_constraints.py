@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph_builder.shacl.lexical import orderable
 from graph_builder.shacl.names import SH, SKOLEM
 from graph_builder.shacl.paths import Path, path_pattern, path_reaches
 from graph_builder.shacl.triples import plain
@@ -59,12 +60,17 @@ def _unique_languages(site: Site) -> Iterator[Check]:
 
 
 def _orders(site: Site) -> Iterator[Check]:
-    for parameter, sign, sentence in (
-        ("lessThan", "<", "The value is not less than the value of {}."),
-        ("lessThanOrEquals", "<=", "The value is greater than the value of {}, or cannot be compared."),
+    less = "?value < ?other"
+    for parameter, ordered, sentence in (
+        ("lessThan", less, "The value is not less than the value of {}."),
+        (
+            "lessThanOrEquals",
+            f"{less} || (?value <= ?other && ({orderable('?value')}))",
+            "The value is greater than the value of {}, or cannot be compared.",
+        ),
     ):
         for other in site.objects(parameter):
-            unordered = f"FILTER(!COALESCE(?value {sign} ?other, false))"
+            unordered = f"FILTER(!COALESCE({ordered}, false))"
             pattern = f"{site.values()} LATERAL {{ ?this {other} ?other }} {unordered}"
             component = parameter[0].upper() + parameter[1:]
             yield site.check(component, pattern, sentence.format(plain(other)))

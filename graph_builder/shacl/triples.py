@@ -1,4 +1,4 @@
-"""Shapes graphs as bytes -> triples to look things up in, without blank nodes.
+"""Shapes graphs -> triples to look things up in, without blank nodes.
 
 A blank node gets an IRI by the order in which the files mention it, so that a result can name an anonymous
 shape and does so alike on every run.
@@ -6,12 +6,14 @@ shape and does so alike on every run.
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat
 
 from graph_builder.errors import FileFault
+from graph_builder.shacl.documents import Document, quads_of
 from graph_builder.shacl.names import RDF, RDFS, SKOLEM
 
 if TYPE_CHECKING:
@@ -70,20 +72,22 @@ class Triples:
         return not classes.isdisjoint(self.objects(subject, RDF + "type"))
 
 
-def read_triples(files: Iterable[bytes], *, base: str | None) -> Triples:
-    """Parse Turtle or TriG *files* into one graph; raise ``FileFault`` when one is not well formed.
+def read_triples(files: Iterable[bytes | Document], *, base: str | None) -> Triples:
+    """Parse *files*, Turtle or TriG where they are bytes, into one graph.
 
-    *base* resolves relative IRIs. Named graphs are merged.
+    *base* resolves relative IRIs. Named graphs are merged. Raises ``FileFault`` when one is not well formed.
     """
     quads: dict[Quad, None] = {}
     names: dict[tuple[int, str], NamedNode] = {}
-    for number, content in enumerate(files):
-        try:
-            for quad in parse(content, RdfFormat.TRIG, base_iri=base):
-                quads[_without_blanks(quad, names, number)] = None
-        except (SyntaxError, ValueError) as error:
-            raise FileFault(f"shapes graph {number + 1} cannot be read: {error}") from error
+    for number, file in enumerate(files):
+        document = file if isinstance(file, Document) else _document(file, number)
+        for quad in quads_of(document, base):
+            quads[_without_blanks(quad, names, number)] = None
     return Triples(tuple(quads), _index(quads))
+
+
+def _document(content: bytes, number: int) -> Document:
+    return Document(f"shapes graph {number + 1}", io.BytesIO(content), RdfFormat.TRIG)
 
 
 def _without_blanks(quad: Quad, names: dict[tuple[int, str], NamedNode], number: int) -> Quad:

@@ -6,12 +6,13 @@ SHACL sections 4.1 (value type), 4.3 (value range), 4.4 (string-based, but for `
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, Store
 
 from graph_builder.errors import FileFault
-from graph_builder.shacl.lexical import of_datatype
+from graph_builder.shacl.lexical import of_datatype, spelled_datatype
 from graph_builder.shacl.names import RDF, RDFS, SH
 from graph_builder.shacl.triples import plain
 
@@ -36,7 +37,8 @@ def value_checks(site: Site) -> Iterator[Check]:
     for parameter, (component, failing, sentence) in _ON_TERMS.items():
         for argument in site.objects(parameter):
             pattern = f"{site.values()} FILTER({failing(argument)})"
-            yield site.check(component, pattern, sentence.format(plain(argument)))
+            check = site.check(component, pattern, sentence.format(plain(argument)))
+            yield _also_spelled(site, check, argument) if parameter == "datatype" else check
     for parameter, sign, sentence in _LENGTHS:
         for length in site.whole_numbers(parameter):
             condition = f"isBlank(?value) || STRLEN(STR(?value)) {sign} {length}"
@@ -53,6 +55,13 @@ def _not_of_class(argument: Term) -> str:
 
 def _not_of_datatype(argument: Term) -> str:
     return f"!isLiteral(?value) || !({of_datatype(plain(argument), '?value')})"
+
+
+def _also_spelled(site: Site, check: Check, datatype: Term) -> Check:
+    of_datatype = spelled_datatype(plain(datatype), "?value")
+    if not of_datatype:
+        return check
+    return replace(check, spelled=f"{site.values()} FILTER(!isLiteral(?value) || !({of_datatype}))")
 
 
 def _not_of_kind(argument: Term) -> str:

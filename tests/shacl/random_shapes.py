@@ -2,7 +2,8 @@
 
 Every shape has an IRI, so that results can be compared by the shape they name. Left out is recursion; literals that
 rdflib or Oxigraph writes in another way than they were written (``"maybe"^^xsd:boolean`` becomes ``false`` in rdflib);
-and ``sh:minLength 0``, which pySHACL passes over although no blank node conforms to it (section 4.4.1).
+``sh:minLength 0``, which pySHACL passes over although no blank node conforms to it (section 4.4.1); and the inverse of
+a sequence, whose parts pySHACL inverts and walks in the order of the sequence (section 2.3.1.3).
 """
 
 from __future__ import annotations
@@ -78,12 +79,16 @@ def lines_of(template, values):
     return st.sampled_from(values).map(lambda value: (template.format(value), ()))
 
 
+def without_sequence(path):
+    return "( " not in path.replace("sh:alternativePath ( ", "")
+
+
 def path_texts():
     steps = st.sampled_from([":p", ":q", ":r", "rdf:type"])
     return st.recursive(
         steps,
         lambda inner: st.one_of(
-            inner.map("[ sh:inversePath {} ]".format),
+            inner.filter(without_sequence).map("[ sh:inversePath {} ]".format),
             st.tuples(inner, inner).map(lambda two: "( {} {} )".format(*two)),
             st.tuples(inner, inner).map(lambda two: "[ sh:alternativePath ( {} {} ) ]".format(*two)),
             inner.map("[ sh:zeroOrMorePath {} ]".format),

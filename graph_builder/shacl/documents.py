@@ -1,0 +1,90 @@
+"""RDF files and streams -> quads: the suffix decides the format, and an error names file and line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+from urllib.parse import quote
+
+from pyoxigraph import QuadParser, RdfFormat, parse
+
+from graph_builder.errors import FileFault, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pyoxigraph import Quad
+
+FORMATS: dict[str, RdfFormat] = {
+    "ttl": RdfFormat.TURTLE,
+    "trig": RdfFormat.TRIG,
+    "nt": RdfFormat.N_TRIPLES,
+    "nq": RdfFormat.N_QUADS,
+    "rdf": RdfFormat.RDF_XML,
+    "xml": RdfFormat.RDF_XML,
+    "owl": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD,
+    "json": RdfFormat.JSON_LD,
+}
+"""What may be read, by suffix; what a JSON-LD context or a document type refers to is never fetched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One RDF document: ``stream`` is at its beginning and can be read again."""
+
+    name: str
+    stream: BinaryIO
+    form: RdfFormat
+
+
+def open_document(path: Path) -> Document:
+    """Open the RDF file at *path*.
+
+    Raises:
+        FileFault: it cannot be opened, or its suffix names no format.
+    """
+    form = FORMATS.get(path.suffix[1:].lower())
+    if form is None:
+        known = ", ".join(f".{suffix}" for suffix in FORMATS)
+        raise FileFault(f"the suffix {path.suffix!r} names no RDF format", place=path, hint=f"known: {known}")
+    try:
+        return Document(str(path), path.open("rb"), form)
+    except OSError as error:
+        raise FileFault(f"cannot be read: {error.strerror}", place=path) from error
+
+
+def quads_of(document: Document, base: str | None = None) -> Iterator[Quad]:
+    """Yield the quads of a document; *base* resolves relative IRIs, else ``file:///`` and the name of the file.
+
+    Raises:
+        FileFault: it is not what its format says.
+    """
+    try:
+        yield from _parser(document, base)
+    except SyntaxError as error:
+        place = Place(document.name, error.lineno or 0, error.offset or 0)
+        raise FileFault(f"cannot be read: {_cause(error)}", place=place) from error
+    except (ValueError, OSError) as error:
+        raise FileFault(f"cannot be read: {error}", place=Place(document.name)) from error
+
+
+def prefixes_of(document: Document) -> dict[str, str]:
+    """Return the prefixes declared before the first statement of a document; none when it cannot be read."""
+    try:
+        parser = _parser(document, None)
+        next(parser, None)
+    except (SyntaxError, ValueError, OSError):
+        return {}
+    return dict(parser.prefixes)
+
+
+def _parser(document: Document, base: str | None) -> QuadParser:
+    document.stream.seek(0)
+    return parse(document.stream, document.form, base_iri=base or f"file:///{quote(Path(document.name).name)}")
+
+
+def _cause(error: SyntaxError) -> str:
+    """Give the message of the parser without the place, which the fault names itself."""
+    return error.msg.partition(": ")[2] if error.msg.startswith("Parser error at line") else error.msg

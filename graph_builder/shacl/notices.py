@@ -1,0 +1,60 @@
+"""What shapes graphs ask for and this engine does not do -> sentences; entailment is refused.
+
+SHACL sections 1.5 (entailment), 3.1 (``owl:imports`` and ``sh:shapesGraph``) and 3.4 (what a processor may leave out).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph_builder.errors import FileFault
+from graph_builder.shacl.names import OWL, SH
+from graph_builder.shacl.triples import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph_builder.shacl.triples import Triples
+
+_KNOWN = (
+    "alternativePath and ask class closed conforms datatype deactivated declare defaultValue description detail "
+    "disjoint entailment equals flags focusNode group hasValue ignoredProperties in inversePath labelTemplate "
+    "languageIn lessThan lessThanOrEquals maxCount maxExclusive maxInclusive maxLength message minCount "
+    "minExclusive minInclusive minLength name namespace node nodeKind nodeValidator not oneOrMorePath optional or "
+    "order parameter path pattern prefix prefixes property propertyValidator qualifiedMaxCount qualifiedMinCount "
+    "qualifiedValueShape qualifiedValueShapesDisjoint result resultMessage resultPath resultSeverity select "
+    "severity shapesGraph shapesGraphWellFormed sourceConstraint sourceConstraintComponent sourceShape sparql "
+    "suggestedShapesGraph targetClass targetNode targetObjectsOf targetSubjectsOf uniqueLang validator value xone "
+    "zeroOrMorePath zeroOrOnePath "
+)
+
+
+def refuse_entailment(triples: Triples) -> None:
+    """Raise ``FileFault`` when the shapes ask for inferred triples: nothing is inferred here."""
+    for subject in triples.subjects(SH + "entailment"):
+        regime = plain(triples.objects(subject, SH + "entailment")[0])
+        raise FileFault(
+            f"{plain(subject)} asks for sh:entailment <{regime}>, and nothing is inferred here",
+            hint="add the inferred triples to the data, and leave sh:entailment out",
+        )
+
+
+def notices(triples: Triples) -> tuple[str, ...]:
+    """Return a sentence for each thing that is stated and not done, in the order of the files."""
+    return tuple(dict.fromkeys([*_imports(triples), *_unknown(triples)]))
+
+
+def _imports(triples: Triples) -> Iterator[str]:
+    for subject in triples.subjects(OWL + "imports"):
+        for target in triples.objects(subject, OWL + "imports"):
+            if target not in triples.index:
+                yield f"owl:imports <{plain(target)}> is not followed; name its file beside the others"
+
+
+def _unknown(triples: Triples) -> Iterator[str]:
+    known = frozenset(_KNOWN.split())
+    for subject, found in triples.index.items():
+        for predicate in found:
+            name = predicate.removeprefix(SH)
+            if predicate.startswith(SH) and name not in known and "ConstraintComponent" not in plain(subject):
+                yield f"sh:{name} of {plain(subject)} is no term of SHACL 1.0 and has no effect"
