@@ -25,6 +25,7 @@ COMMANDS = {
     "explore": "Write the explorer: the whole case as one page",
     "export": "Write the graph in another format",
     "show": "Show a fact, an actor or a source with its words",
+    "shacl": "Validate any RDF files against SHACL shapes",
     "doctor": "Say whether this installation and the last build are sound",
 }
 _DEBUG = "ACE_DEBUG"

@@ -32,15 +32,18 @@ def table(answer: Answer, width: int) -> str:
     """Write an answer for a terminal: cells wrap, nothing is cut, no line is longer than *width*."""
     names = [_spoken(column.name) for column in answer.question.columns]
     head = f"{answer.question.title}\n{_asked(answer)}\n"
-    if not answer.rows:
-        return head + "nothing\n"
-    widths = _widths([names, *answer.rows], width)
+    return head + (grid(names, answer.rows, width) if answer.rows else "nothing\n")
+
+
+def grid(names: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
+    """Write rows under names in columns; one line per cell where *width* is too small for columns."""
+    widths = _widths([names, *rows], width)
     if widths is None:
-        return head + "\n".join(_record(names, row, width) for row in answer.rows)
+        return "\n".join(_record(names, row, width) for row in rows)
     lines = [*_lines(names, widths), *_lines(["─" * size for size in widths], widths)]
-    for row in answer.rows:
+    for row in rows:
         lines += _lines(row, widths)
-    return head + "\n".join(lines) + "\n"
+    return "\n".join(lines) + "\n"
 
 
 def _asked(answer: Answer) -> str:

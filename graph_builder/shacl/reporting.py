@@ -5,6 +5,8 @@ SHACL section 3.6. Results, path nodes and blank nodes of the data get IRIs that
 
 from __future__ import annotations
 
+from dataclasses import astuple
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from graph_builder.shacl.names import RDF, SH
@@ -21,16 +23,24 @@ _REPORT = "<urn:ace:report>"
 
 
 def report_turtle(results: Sequence[Result]) -> str:
-    """Return the validation report of *results* in Turtle; it conforms when there are none."""
+    """Return the validation report of *results* in Turtle; it conforms when there are none.
+
+    Results and complex paths are named by digests of what they say, so that another result changes no name.
+    """
     ordered = sorted(results)
     conforms = "false" if ordered else "true"
     lines = [_PREFIXES, f"{_REPORT} a sh:ValidationReport ;\n  sh:conforms {conforms} .\n"]
-    paths = {text: f"urn:ace:path:{number}" for number, text in enumerate(_complex_paths(ordered), start=1)}
-    for number, result in enumerate(ordered, start=1):
-        lines.append(f"{_REPORT} sh:result <urn:ace:result:{number}> .\n{_block(number, result, paths)}")
+    paths = {text: f"urn:ace:path:{_digest([text])}" for text in _complex_paths(ordered)}
+    for result in ordered:
+        name = f"<urn:ace:result:{_digest(astuple(result))}>"
+        lines.append(f"{_REPORT} sh:result {name} .\n{_block(name, result, paths)}")
     for text, name in paths.items():
         lines.append("".join(f"{triple} .\n" for triple in _path_triples(parse_path(text), name)))
     return "\n".join(lines)
+
+
+def _digest(parts: Sequence[str]) -> str:
+    return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _complex_paths(results: Sequence[Result]) -> list[str]:
@@ -41,9 +51,9 @@ def _is_step(path: str) -> bool:
     return isinstance(parse_path(path), Step)
 
 
-def _block(number: int, result: Result, paths: dict[str, str]) -> str:
+def _block(name: str, result: Result, paths: dict[str, str]) -> str:
     parts = [
-        f"<urn:ace:result:{number}> a sh:ValidationResult",
+        f"{name} a sh:ValidationResult",
         f"sh:focusNode {_named(result.focus)}",
         f"sh:resultSeverity <{result.severity}>",
         f"sh:sourceConstraintComponent <{result.component}>",

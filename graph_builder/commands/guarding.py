@@ -1,0 +1,93 @@
+"""Work on hostile input -> its result, from a process of its own that the kernel holds to bounds."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from graph_builder.endpoint.guards import die_with_parent
+from graph_builder.errors import AceError
+
+
+class GuardedFault(AceError):
+    """The work was ended, or ended itself, before it was done."""
+
+
+def guarded(work: Callable[[], Any], seconds: float) -> Any:
+    """Do *work* in a child of this process and give what it returns, which must be plain values.
+
+    Raises:
+        AceError: as *work* raised it.
+        GuardedFault: the work took longer than *seconds*, or its process ended without a result.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    near, far = socket.socketpair()
+    parent = os.getpid()
+    child = os.fork()
+    if child == 0:
+        near.close()
+        _answer(work, far, parent)
+    far.close()
+    return _result(child, near, seconds)
+
+
+def _answer(work: Callable[[], Any], far: socket.socket, parent: int) -> None:
+    """In the child: do the work, send what came out, and end without returning to the caller."""
+    try:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        die_with_parent(parent)
+        try:
+            told = {"result": work()}
+        except AceError as error:
+            told = {"fault": str(error)}
+        except RecursionError:
+            told = {"fault": "the shapes or the data nest too deeply"}
+        except MemoryError:
+            told = {"fault": "there is not enough memory", "hint": "allow more with --memory"}
+        far.sendall(json.dumps(told).encode())
+        os._exit(0)
+    finally:
+        os._exit(1)
+
+
+def _result(child: int, near: socket.socket, seconds: float) -> Any:
+    late = threading.Event()
+
+    def end() -> None:
+        late.set()
+        os.kill(child, signal.SIGKILL)
+
+    timer = threading.Timer(seconds, end)
+    timer.daemon = True
+    timer.start()
+    try:
+        with near, near.makefile("rb") as stream:
+            content = stream.read()
+    finally:
+        timer.cancel()
+        if sys.exc_info()[0] is not None:
+            os.kill(child, signal.SIGKILL)
+        _, status = os.waitpid(child, 0)
+    if late.is_set():
+        raise GuardedFault(f"not done after {seconds:g} seconds", hint="allow more with --seconds")
+    if not content:
+        raise GuardedFault(
+            f"the engine ended without a result ({_ending(status)})",
+            hint="the shapes or the data nest too deeply, or need more memory: see --memory",
+        )
+    told = json.loads(content)
+    if "fault" in told:
+        raise AceError(told["fault"], hint=told.get("hint", ""))
+    return told["result"]
+
+
+def _ending(status: int) -> str:
+    code = os.waitstatus_to_exitcode(status)
+    return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"

@@ -1,0 +1,118 @@
+"""``ace shacl``: any RDF files, validated against SHACL shapes."""
+
+from __future__ import annotations
+
+import io
+import sys
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from graph_builder.commands.printing import MAX_SHOWN, say, width
+
+if TYPE_CHECKING:
+    from graph_builder.shacl import Result
+    from graph_builder.shacl.documents import Document
+
+_STDIN = "-"
+_SUFFIXES = ("ttl", "trig", "nt", "nq", "rdf", "jsonld")
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the options of the command."""
+    parser.epilog = (
+        "Shapes that stand in a data file are data: name the file as SHAPES too. Nothing is inferred; owl:imports "
+        "and sh:shapesGraph are not followed. Exit codes: 0 conforms, 1 findings, 2 could not run."
+    )
+    parser.add_argument("data", nargs="+", metavar="DATA", help="RDF files to validate, together; - is standard input")
+    parser.add_argument("shapes", metavar="SHAPES", type=Path, help="an RDF file with the shapes")
+    parser.add_argument(
+        "--shapes", dest="more", action="append", default=[], type=Path, metavar="FILE", help="more shapes"
+    )
+    parser.add_argument(
+        "--data-format", choices=_SUFFIXES, default="ttl", help="the format of standard input (default: ttl)"
+    )
+    parser.add_argument(
+        "--format", choices=("table", "json", "csv", "turtle"), default="table", help="how to print findings"
+    )
+    parser.add_argument("--to", type=Path, metavar="FILE", help="the file to write (default: standard output)")
+    parser.add_argument("--all", action="store_true", help=f"print every finding as a table, not the first {MAX_SHOWN}")
+    parser.add_argument(
+        "--seconds", type=float, default=600, metavar="N", help="give up after N seconds (default: 600)"
+    )
+    parser.add_argument("--memory", type=float, default=8, metavar="GB", help="use at most GB of memory (default: 8)")
+
+
+def run(options: Namespace) -> int:
+    """Validate, print, and say by the exit code whether the data conforms."""
+    from graph_builder.commands.guarding import guarded
+    from graph_builder.writing import write_text
+
+    told = guarded(lambda: _validated(options), options.seconds)
+    # Imported only now: the engine starts threads, and a process with threads had better not be forked.
+    from graph_builder.shacl import Result
+
+    results = [Result(*row) for row in told["results"]]
+    for notice in told["notices"]:
+        say(options, f"note: {notice}")
+    text = _written(options, results, told["prefixes"])
+    if options.to is None:
+        sys.stdout.write(text)
+    else:
+        write_text(options.to, text)
+        say(options, f"written: {options.to}")
+    say(options, f"{_counted(len(results), 'finding')} in {_counted(told['triples'], 'triple')}")
+    return 1 if results else 0
+
+
+def _validated(options: Namespace) -> dict[str, Any]:
+    """In the guarded process: read what was named, then give up the right to open anything, and validate."""
+    from dataclasses import astuple
+    from functools import partial
+
+    from graph_builder.endpoint.guards import confine
+    from graph_builder.shacl import read_shapes, validate
+    from graph_builder.shacl.documents import open_document, prefixes_of
+    from graph_builder.shacl.loading import load_store, spelled_store
+
+    data = [_stdin(options) if name == _STDIN else open_document(Path(name)) for name in options.data]
+    shapes_files = [open_document(path) for path in (options.shapes, *options.more)]
+    confine(int(options.memory * 2**30))
+    shapes = read_shapes(shapes_files)
+    store, derived = load_store(data)
+    results = validate(store, shapes, partial(spelled_store, data) if derived else None)
+    prefixes: dict[str, str] = {}
+    for document in (*data, *shapes_files):
+        prefixes |= prefixes_of(document)
+    return {
+        "results": [astuple(result) for result in results],
+        "notices": [*shapes.notices, *_without_targets(shapes.roots)],
+        "prefixes": prefixes,
+        "triples": len(store),
+    }
+
+
+def _stdin(options: Namespace) -> Document:
+    from graph_builder.shacl.documents import FORMATS, Document
+
+    return Document("standard input", io.BytesIO(sys.stdin.buffer.read()), FORMATS[options.data_format])
+
+
+def _without_targets(roots: tuple[str, ...]) -> list[str]:
+    return [] if roots else ["no shape has a target, so that nothing was validated"]
+
+
+def _written(options: Namespace, results: list[Result], prefixes: dict[str, str]) -> str:
+    from graph_builder.queries.tables import grid
+    from graph_builder.shacl import report_turtle, telling
+
+    if options.format != "table":
+        write = {"json": telling.as_json, "csv": telling.as_csv, "turtle": report_turtle}[options.format]
+        return write(results)
+    shown = results if options.all or options.to else results[:MAX_SHOWN]
+    more = f"… and {len(results) - len(shown)} more; all of them with --all\n" if len(shown) < len(results) else ""
+    return (grid(telling.COLUMNS, list(telling.rows(shown, prefixes)), width()) if shown else "conforms\n") + more
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

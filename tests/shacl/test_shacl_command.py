@@ -1,0 +1,223 @@
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import rdflib
+from pyshacl_results import report_results, results
+
+ROOT = Path(__file__).resolve().parents[2]
+PREFIXES = """@prefix : <urn:x:> . @prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> . @prefix owl: <http://www.w3.org/2002/07/owl#> .
+"""
+SHAPES = """:S a sh:NodeShape ; sh:targetClass :C ; sh:property :P, :Q, :R ; sh:sparql :T .
+:P a sh:PropertyShape ; sh:path :p ; sh:minCount 1 ; sh:message "A name is missing."@en ; sh:severity sh:Warning .
+:Q a sh:PropertyShape ; sh:path ( [ sh:inversePath :q ] [ sh:zeroOrMorePath [ sh:alternativePath ( :p :q ) ] ] ) ;
+  sh:nodeKind sh:IRI ; sh:message "An IRI is needed." .
+:R a sh:PropertyShape ; sh:path :n ; sh:maxInclusive 5 ; sh:message "Five at most." ; sh:severity sh:Info .
+:T sh:message "{$this} is b" ; sh:select "SELECT $this WHERE { FILTER($this = <urn:x:b>) $this a ?any }" .
+"""
+DATA = """:a a :C ; :p "x", "y" ; :n 5, 6 . :b a :C ; :n 7.5 . :d :q :a ; :p [ :q "deep" ] . :b :q :b . :a :q :a .
+"""
+
+
+def ace(*words: object, given: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "graph_builder.cli", "shacl", *map(str, words)],
+        env={**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": "100"},
+        input=given,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(name, content):
+        (tmp_path / name).write_text(PREFIXES + content if name.endswith((".ttl", ".trig")) else content, "utf-8")
+        return tmp_path / name
+
+    return write
+
+
+def test_findings_are_a_table_that_fits_the_terminal(file):
+    told = ace(file("data.ttl", DATA), file("shapes.ttl", SHAPES))
+
+    assert told.returncode == 1
+    assert max(len(line) for line in told.stdout.splitlines()) <= 100
+    assert [line.split() for line in told.stdout.splitlines() if line.startswith(("info", "warning"))] == [
+        ["info", ":a", ":n", "6", "Five", "at", "most."],
+        ["info", ":b", ":n", "7.5", "Five", "at", "most."],
+        ["warning", ":b", ":p", "A", "name", "is", "missing."],
+    ]
+    assert told.stderr.splitlines()[-1] == "8 findings in 12 triples"
+
+
+def test_data_that_conforms_is_told_by_exit_code_and_word(file):
+    told = ace(file("data.ttl", ':a a :C ; :p "x" .'), file("shapes.ttl", SHAPES))
+
+    assert (told.returncode, told.stdout) == (0, "conforms\n")
+
+
+def test_the_report_says_what_that_of_pyshacl_says(file):
+    data, shapes = file("data.ttl", DATA), file("shapes.ttl", SHAPES)
+    report = rdflib.Graph().parse(data=ace(data, shapes, "--format", "turtle").stdout, format="turtle")
+    ours = report_results(report)
+    theirs = results(rdflib.Graph().parse(data), rdflib.Graph().parse(shapes))
+
+    assert len(ours) == 8
+    assert {without_blank(result) for result in ours} == {without_blank(result) for result in theirs}
+    assert (
+        len(list(report.subjects(rdflib.RDF.type, rdflib.URIRef("http://www.w3.org/ns/shacl#ValidationReport")))) == 1
+    )
+
+
+def without_blank(result):
+    values = (result.focus, result.path, result.value, result.component, result.source_shape, result.severity)
+    named = tuple("blank" if value.startswith(("_:", "<urn:ace:node:")) else value for value in values)
+    return (*named, result.message)
+
+
+def test_the_report_has_no_blank_node_and_the_same_bytes_on_every_run(file):
+    data, shapes = file("data.ttl", DATA), file("shapes.ttl", SHAPES)
+    reports = {ace(data, shapes, "--format", "turtle").stdout for _ in range(2)}
+    (report,) = reports
+
+    assert "urn:ace:node:" in report
+    assert not any(isinstance(term, rdflib.BNode) for term in rdflib.Graph().parse(data=report).all_nodes())
+
+
+def test_a_result_keeps_its_name_when_there_are_others(file):
+    shapes = file("shapes.ttl", SHAPES)
+    few = names(ace(file("few.ttl", ":a a :C ."), shapes, "--format", "turtle").stdout)
+    many = names(ace(file("many.ttl", ":a a :C . :b a :C . :c a :C ; :n 9 ."), shapes, "--format", "turtle").stdout)
+
+    assert len(few) == 1
+    assert few < many
+
+
+def names(report):
+    return {line.split()[0] for line in report.splitlines() if " a sh:ValidationResult" in line}
+
+
+def test_json_and_csv_hold_every_field(file):
+    data, shapes = file("data.ttl", DATA), file("shapes.ttl", SHAPES)
+    found = json.loads(ace(data, shapes, "--format", "json").stdout)
+    rows = list(csv.DictReader(io.StringIO(ace(data, shapes, "--format", "csv").stdout)))
+
+    assert found["conforms"] is False
+    assert rows == found["results"]
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(file):
+    shapes = file("shapes.ttl", ':S sh:targetNode :a ; sh:path :p ; sh:minCount 1 ; sh:message "=1+1" .')
+    told = ace(file("data.ttl", ""), shapes, "--format", "csv")
+
+    assert told.stdout.endswith(",'=1+1\n")
+
+
+def test_signs_that_move_a_cursor_or_turn_text_around_are_not_printed(file):
+    shapes = file(
+        "shapes.ttl", ':S sh:targetNode :a ; sh:path :p ; sh:minCount 1 ; sh:message "a\\u001b[2Jb\\u202ec" .'
+    )
+
+    assert "a\ufffd[2Jb\ufffdc" in ace(file("data.ttl", ""), shapes).stdout
+
+
+def test_several_files_of_several_formats_are_one_graph(file):
+    files = [
+        file("a.nt", "<urn:x:a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <urn:x:D> .\n"),
+        file("b.nq", "<urn:x:b> <urn:x:q> <urn:x:a> <urn:x:graph> .\n"),
+        file("c.trig", ":g { :c :q :a }"),
+        file("d.jsonld", '{"@id": "urn:x:d", "urn:x:q": {"@id": "urn:x:a"}}'),
+        file(
+            "e.rdf",
+            '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:x="urn:x:">'
+            '<r:Description r:about="urn:x:e"><x:q r:resource="urn:x:a"/></r:Description></r:RDF>',
+        ),
+        file("f.ttl", ":D <http://www.w3.org/2000/01/rdf-schema#subClassOf> :C . <#f> :q :a ."),
+    ]
+    shapes = file("shapes.ttl", ":S sh:targetClass :C ; sh:path [ sh:inversePath :q ] ; sh:maxCount 4 .")
+
+    assert ace(*files, shapes).returncode == 1
+    assert ace(*files[:5], shapes).returncode == 0
+    assert ace(*files, shapes.with_name("shapes.ttl"), "--format", "json").stdout.count('"focus"') == 1
+
+
+def test_standard_input_is_data(file):
+    shapes = file("shapes.ttl", ":S sh:targetSubjectsOf :p ; sh:path :q ; sh:minCount 1 .")
+
+    assert ace("-", shapes, "--data-format", "nt", given="<urn:x:a> <urn:x:p> <urn:x:b> .").returncode == 1
+    assert ace("-", shapes, given="<urn:x:a> <urn:x:q> <urn:x:b> .").returncode == 0
+
+
+def test_shapes_may_stand_in_several_files_and_in_the_data(file):
+    one = file("one.ttl", ":S sh:targetNode :a ; sh:property :P .")
+    two = file("two.ttl", ":P sh:path :p ; sh:minCount 1 .")
+
+    assert ace(one, one, "--shapes", two).returncode == 1
+
+
+def test_a_report_is_written_to_a_file(file, tmp_path):
+    told = ace(
+        file("data.ttl", ":a a :C ."), file("shapes.ttl", SHAPES), "--format", "turtle", "--to", tmp_path / "r.ttl"
+    )
+
+    assert told.returncode == 1
+    assert told.stdout == ""
+    assert "sh:conforms false" in (tmp_path / "r.ttl").read_text("utf-8")
+
+
+def test_what_is_not_done_is_said(file):
+    shapes = file(
+        "shapes.ttl", "<urn:x:o> owl:imports <urn:x:other> . :S sh:targetNode :a ; sh:rule :r ; sh:minCout 1 ."
+    )
+    told = ace(file("data.ttl", ""), shapes)
+
+    assert told.returncode == 0
+    assert told.stderr.splitlines()[:3] == [
+        "note: owl:imports <urn:x:other> is not followed; name its file beside the others",
+        "note: sh:rule of urn:x:S is no term of SHACL 1.0 and has no effect",
+        "note: sh:minCout of urn:x:S is no term of SHACL 1.0 and has no effect",
+    ]
+
+
+def test_shapes_without_a_target_are_said_to_validate_nothing(file):
+    told = ace(file("data.ttl", ""), file("shapes.ttl", ":S a sh:NodeShape ; sh:class :C ."))
+
+    assert "note: no shape has a target, so that nothing was validated\n" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("data", "shapes", "reason"),
+    [
+        (("data.ttl", ":a :p\n"), ("shapes.ttl", ""), "data.ttl:4:1: cannot be read: Unexpected end"),
+        (("data.nt", "<urn:x:a>\n"), ("shapes.ttl", ""), "data.nt:2:1: cannot be read: line jumps"),
+        (("data.ttl", ""), ("shapes.ttl", ":a :p ;; ; :b"), "shapes.ttl:3:"),
+        (("data.xyz", ""), ("shapes.ttl", ""), "data.xyz: the suffix '.xyz' names no RDF format\n  hint: known: .ttl"),
+        (("data.jsonld", '{"@context": "http://127.0.0.1:9/"}'), ("shapes.ttl", ""), "data.jsonld: cannot be read: No"),
+        (("data.ttl", ""), ("shapes.ttl", ":S sh:targetNode :a ; sh:node :S ."), "refers to itself: urn:x:S → urn:x:S"),
+        (("data.ttl", ""), ("shapes.ttl", ":S sh:targetNode :a ; sh:path ( :p ) ."), "lists fewer than two paths"),
+        (("data.ttl", ""), ("shapes.ttl", ":S sh:entailment :E ."), "and nothing is inferred here"),
+    ],
+)
+def test_what_cannot_be_read_or_done_is_said_with_its_place(file, data, shapes, reason):
+    told = ace(file(*data), file(*shapes))
+
+    assert told.returncode == 2
+    assert reason in told.stderr
+    assert told.stdout == ""
+
+
+def test_a_file_that_is_not_there_is_named(file, tmp_path):
+    told = ace(tmp_path / "none.ttl", file("shapes.ttl", ""))
+
+    assert told.returncode == 2
+    assert "none.ttl: cannot be read: No such file or directory" in told.stderr
