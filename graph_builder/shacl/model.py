@@ -97,6 +97,19 @@ class Qualified:
 Constraint: TypeAlias = Check | Nested | Logic | Qualified
 
 
+def held_shapes(constraint: Constraint) -> tuple[str, ...]:
+    """Return the names of the shapes that a constraint refers to."""
+    match constraint:
+        case Check():
+            return ()
+        case Nested(shape):
+            return (shape,)
+        case Logic():
+            return constraint.shapes
+        case Qualified():
+            return (constraint.shape, *constraint.rivals)
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A shape: ``path`` is ``None`` for a node shape; ``target`` is a pattern of ``?ace0``, or empty."""

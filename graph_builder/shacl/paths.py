@@ -63,23 +63,47 @@ class Repeat:
 Path: TypeAlias = Step | Inverse | Sequence | Alternative | Repeat
 
 
-def read_path(triples: Triples, node: Term, above: frozenset[Term] = frozenset()) -> Path:
-    """Read the path at *node*; raise ``FileFault`` when it is ill formed or lies in *above*, itself."""
-    if node in above:
-        raise FileFault(f"the path {node} contains itself")
-    if isinstance(node, NamedNode) and not node.value.startswith(SKOLEM):
-        return Step(node.value)
-    inner = above | {node}
-    if triples.objects(node, RDF + "first"):
-        return Sequence(_several(triples, node, inner))
-    for predicate, make in _FORMS.items():
-        part = triples.one(node, predicate)
-        if part is not None:
-            return make(read_path(triples, part, inner))
-    choice = triples.one(node, SH + "alternativePath")
-    if choice is not None:
-        return Alternative(_several(triples, choice, inner))
-    raise FileFault(f"{node} is no property path")
+MAX_DEPTH = 30
+MAX_STEPS = 500
+"""How deep a path may nest, and of how many parts it may be made, counted where each stands."""
+
+
+def read_path(triples: Triples, node: Term) -> Path:
+    """Read the path at *node*; raise ``FileFault`` when it is ill formed, contains itself or is too large."""
+    return _PathReader(triples).read(node, frozenset())
+
+
+@dataclass(slots=True)
+class _PathReader:
+    triples: Triples
+    steps: int = 0
+
+    def read(self, node: Term, above: frozenset[Term]) -> Path:
+        """Read the path at *node*, which is part of those *above*."""
+        self.steps += 1
+        if node in above:
+            raise FileFault(f"the path {node} contains itself")
+        if len(above) > MAX_DEPTH or self.steps > MAX_STEPS:
+            raise FileFault(f"a path nests more than {MAX_DEPTH} deep or has more than {MAX_STEPS} parts")
+        if isinstance(node, NamedNode) and not node.value.startswith(SKOLEM):
+            return Step(node.value)
+        inner = above | {node}
+        if self.triples.objects(node, RDF + "first"):
+            return Sequence(self._several(node, inner))
+        for predicate, make in _FORMS.items():
+            part = self.triples.one(node, predicate)
+            if part is not None:
+                return make(self.read(part, inner))
+        choice = self.triples.one(node, SH + "alternativePath")
+        if choice is not None:
+            return Alternative(self._several(choice, inner))
+        raise FileFault(f"{node} is no property path")
+
+    def _several(self, head: Term, above: frozenset[Term]) -> tuple[Path, ...]:
+        paths = tuple(self.read(member, above) for member in self.triples.members(head))
+        if len(paths) < 2:
+            raise FileFault(f"the path {head} lists fewer than two paths")
+        return paths
 
 
 _FORMS: dict[str, Callable[[Path], Path]] = {
@@ -88,13 +112,6 @@ _FORMS: dict[str, Callable[[Path], Path]] = {
     MARKS["+"]: lambda path: Repeat(path, "+"),
     MARKS["?"]: lambda path: Repeat(path, "?"),
 }
-
-
-def _several(triples: Triples, head: Term, above: frozenset[Term]) -> tuple[Path, ...]:
-    paths = tuple(read_path(triples, member, above) for member in triples.members(head))
-    if len(paths) < 2:
-        raise FileFault(f"the path {head} lists fewer than two paths")
-    return paths
 
 
 def path_text(path: Path) -> str:

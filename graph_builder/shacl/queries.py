@@ -26,7 +26,10 @@ _TOKEN = re.compile(
       | (?P<sign>.)""",
     re.VERBOSE | re.DOTALL,
 )
-_REFUSED = ("MINUS", "VALUES", "SERVICE")
+_REFUSED = ("MINUS", "VALUES")
+MAX_BRACKETS = 100
+MAX_SIGNS = 2_000
+"""How deep a query may nest, and of how many signs it may be made: the engine parses and evaluates by descent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +74,29 @@ def refuse(tokens: Sequence[Token], bound: frozenset[str], returned: str) -> Non
     not empty).
     """
     words = [token for token in tokens if token.kind != "space"]
+    _refuse_large(words)
     for position, token in enumerate(words):
+        if token.kind in {"name", "sign"} and "service" in token.text.partition(":")[0].casefold():
+            # The engine reads keywords glued to what stands before or after them, as in trueSERVICE<…>.
+            raise FileFault("SERVICE may not be used: no query of a shapes graph leaves this machine")
         if token.word in _REFUSED:
             raise FileFault(f"{token.word} may not be used in a query of a shapes graph (SHACL, appendix A)")
         if token.word == "AS" and words[position + 1 :] and words[position + 1].variable in bound:
             raise FileFault(f"{words[position + 1].text} is pre-bound and may not be assigned (SHACL, appendix A)")
         if token.word == "SELECT" and returned and returned not in _projected(words[position + 1 :]):
             raise FileFault(f"every SELECT must name ${returned} (SHACL, section 5.3.1 and appendix A)")
+
+
+def _refuse_large(words: Sequence[Token]) -> None:
+    depth = deepest = 0
+    for token in words:
+        depth += {"(": 1, "{": 1, "[": 1, ")": -1, "}": -1, "]": -1}.get(token.text, 0)
+        deepest = max(deepest, depth)
+    signs = sum(token.kind == "sign" and token.text not in "(){}[]" for token in words)
+    if deepest > MAX_BRACKETS or signs > MAX_SIGNS:
+        raise FileFault(
+            f"a query nests {deepest} brackets and holds {signs} signs; at most {MAX_BRACKETS} and {MAX_SIGNS} are done"
+        )
 
 
 def _projected(words: Sequence[Token]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from graph_builder.errors import FileFault
 from graph_builder.shacl.components import Component, component_checks, read_components
 from graph_builder.shacl.messages import choose
-from graph_builder.shacl.model import Constraint, Logic, LogicKind, Nested, Qualified, Shape, Shapes, Term
+from graph_builder.shacl.model import Constraint, Logic, LogicKind, Nested, Qualified, Shape, Shapes, Term, held_shapes
 from graph_builder.shacl.names import SH
 from graph_builder.shacl.notices import notices, refuse_entailment
 from graph_builder.shacl.paths import Path, read_path
@@ -24,7 +24,7 @@ from graph_builder.shacl.triples import Triples, plain, read_triples
 from graph_builder.shacl.value_constraints import value_checks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from graph_builder.shacl.documents import Document
 
@@ -34,7 +34,8 @@ _LISTS: tuple[tuple[LogicKind, str], ...] = (
     ("xone", "The value does not conform to exactly one of several shapes."),
 )
 MAX_NESTING = 40
-"""How many shapes may hold one another."""
+MAX_CHECKS = 100_000
+"""How many shapes may hold one another, and how many checks all of them may lead to."""
 
 _SINGLES: tuple[tuple[LogicKind, str], ...] = (
     ("not", "The value conforms to a shape it must not conform to."),
@@ -57,7 +58,22 @@ def read_shapes(files: bytes | Sequence[bytes | Document], *, base: str | None =
         if target:
             reader.read(node, ())
             roots.append(plain(node))
+    _refuse_many(reader.shapes, roots)
     return Shapes(reader.shapes, tuple(roots), triples.quads, notices(triples))
+
+
+def _refuse_many(shapes: Mapping[str, Shape], roots: Iterable[str]) -> None:
+    """Raise ``FileFault`` when shapes that share others lead to more checks than can be done."""
+    counts: dict[str, int] = {}
+
+    def checks(name: str) -> int:
+        if name not in counts:
+            counts[name] = sum(1 + sum(map(checks, held_shapes(part))) for part in shapes[name].constraints)
+        return counts[name]
+
+    total = sum(map(checks, roots))
+    if total > MAX_CHECKS:
+        raise FileFault(f"the shapes lead to {total} checks, and at most {MAX_CHECKS} are done")
 
 
 def _may_be_shape(triples: Triples, node: Term) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, Store
 
+from graph_builder.shacl.classes import filled
 from graph_builder.shacl.loading import kept
 from graph_builder.shacl.messages import fill
 from graph_builder.shacl.model import (
@@ -27,7 +28,7 @@ from graph_builder.shacl.model import (
     Shapes,
     Term,
 )
-from graph_builder.shacl.names import SH, SHAPES_GRAPH, SPELLED, XSD
+from graph_builder.shacl.names import RDFS, SH, SHAPES_GRAPH, SPELLED, XSD
 from graph_builder.shacl.paths import path_text
 from graph_builder.shacl.targets import Scope, target_scope
 from graph_builder.shacl.triples import plain
@@ -66,6 +67,7 @@ class _Run:
     shapes: Shapes
     spelled: Spelled | None = None
     as_written: Store | None = None
+    closures: dict[str, tuple[str, ...]] = field(default_factory=dict)
     both: Store | None = None
     graphs: list[NamedNode | BlankNode] = field(default_factory=list)
 
@@ -89,7 +91,7 @@ class _Run:
         written = check.spelled != "" and self.spelled is not None
         pattern = check.spelled if written else check.pattern
         body = f"{{ {scope.query} }} BIND(?ace{scope.depth} AS ?this) LATERAL {{ {pattern} }}"
-        query = f"{check.prologue} SELECT DISTINCT * WHERE {{ {body} }}"
+        query = filled(f"{check.prologue} SELECT DISTINCT * WHERE {{ {body} }}", self._below)
         solutions = self._as_written(query) if written else self._solutions(query, check.sees_shapes)
         names = [variable.value for variable in solutions.variables]
         for solution in solutions:
@@ -135,8 +137,17 @@ class _Run:
         return {row[: scope.depth + 1] for row, _ in self.results(self.shapes.by_name[name], scope)}
 
     def _rows(self, scope: Scope) -> set[Row]:
-        solutions = self._solutions(scope.query, sees_shapes=False)
+        solutions = self._solutions(filled(scope.query, self._below), sees_shapes=False)
         return {tuple(_known(solution)) for solution in solutions}
+
+    def _below(self, name: str) -> tuple[str, ...]:
+        """The class *name* and every class that the data state to be below it; nothing when one has no name."""
+        if name not in self.closures:
+            walk = f"SELECT DISTINCT ?below WHERE {{ ?below <{RDFS}subClassOf>+ {name} }}"
+            found = {row[0] for row in self._solutions(walk, sees_shapes=False)}
+            named = all(isinstance(term, NamedNode) for term in found)
+            self.closures[name] = (name, *sorted({str(term) for term in found} - {name})) if named else ()
+        return self.closures[name]
 
     def _solutions(self, query: str, sees_shapes: bool) -> QuerySolutions:
         answer = self._with_shapes(query) if sees_shapes else self._over_data(query)

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_builder.shacl.names import OWL, RDF, RDFS, SH
+from graph_builder.shacl.classes import instance_of
+from graph_builder.shacl.names import OWL, RDFS, SH
 from graph_builder.shacl.paths import Path, path_pattern
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ def _parts(triples: Triples, shape: Term) -> Iterator[str]:
     classes = [*triples.objects(shape, SH + "targetClass")]
     if triples.is_a(shape, triples.subclasses(RDFS + "Class") | triples.subclasses(OWL + "Class")):
         classes.append(shape)
-    for name in dict.fromkeys(classes):
-        yield f"?ace0 <{RDF}type>/<{RDFS}subClassOf>* {name}"
+    if classes:
+        yield instance_of("?ace0", dict.fromkeys(classes))
     for predicate in triples.objects(shape, SH + "targetSubjectsOf"):
         yield f"?ace0 {predicate} ?any"
     for predicate in triples.objects(shape, SH + "targetObjectsOf"):

@@ -7,7 +7,7 @@ shape and does so alike on every run.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat
@@ -28,6 +28,7 @@ class Triples:
 
     quads: tuple[Quad, ...]
     index: Mapping[Term, Mapping[str, tuple[Term, ...]]]
+    closures: dict[str, frozenset[Term]] = field(default_factory=dict, compare=False, repr=False)
 
     def objects(self, subject: Term, predicate: str) -> tuple[Term, ...]:
         """Return the objects of *subject* and the IRI *predicate*, without repeats."""
@@ -59,6 +60,11 @@ class Triples:
 
     def subclasses(self, iri: str) -> frozenset[Term]:
         """Return the class *iri* and every class below it, as these triples state it."""
+        if iri not in self.closures:
+            self.closures[iri] = self._subclasses(iri)
+        return self.closures[iri]
+
+    def _subclasses(self, iri: str) -> frozenset[Term]:
         found: set[Term] = {NamedNode(iri)}
         fresh = found
         while fresh:
@@ -92,6 +98,8 @@ def _document(content: bytes, number: int) -> Document:
 
 def _without_blanks(quad: Quad, names: dict[tuple[int, str], NamedNode], number: int) -> Quad:
     def named(term: Term) -> Term:
+        if isinstance(term, Literal) and "\x01" in term.value:
+            raise FileFault("a literal of a shapes graph holds the control character U+0001")
         if not isinstance(term, BlankNode):
             return term
         return names.setdefault((number, term.value), NamedNode(f"{SKOLEM}{len(names) + 1}"))

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, Store
 
 from graph_builder.errors import FileFault
+from graph_builder.shacl.classes import instance_of
 from graph_builder.shacl.lexical import of_datatype, spelled_datatype
-from graph_builder.shacl.names import RDF, RDFS, SH
+from graph_builder.shacl.names import SH
 from graph_builder.shacl.triples import plain
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def value_checks(site: Site) -> Iterator[Check]:
 
 
 def _not_of_class(argument: Term) -> str:
-    return f"NOT EXISTS {{ ?value <{RDF}type>/<{RDFS}subClassOf>* {argument} }}"
+    return f"NOT EXISTS {{ {instance_of('?value', [argument])} }}"
 
 
 def _not_of_datatype(argument: Term) -> str:
@@ -120,8 +121,9 @@ def _patterns(site: Site) -> Iterator[Check]:
 def _languages(site: Site) -> Iterator[Check]:
     for head in site.objects("languageIn"):
         tags = [plain(term) for term in site.triples.members(head)]
-        matching = " || ".join(f"langMatches(LANG(?value), {Literal(tag)})" for tag in tags) or "false"
-        condition = f"!isLiteral(?value) || !({matching})"
+        ranges = " ".join(str(Literal(tag)) for tag in tags)
+        matching = f"VALUES ?range {{ {ranges} }} FILTER(langMatches(LANG(?value), ?range))"
+        condition = f"!isLiteral(?value) || NOT EXISTS {{ {matching} }}"
         sentence = f"The value is in none of the languages {', '.join(tags)}."
         yield site.check("LanguageIn", f"{site.values()} FILTER({condition})", sentence)
 

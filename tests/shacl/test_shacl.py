@@ -73,6 +73,34 @@ def test_class_and_instance_may_lie_in_different_graphs():
 TOO_FEW = ":S sh:targetClass :C ; sh:property [ sh:path :p ; sh:minCount 1 ] ."
 
 
+@pytest.mark.parametrize("below", [":D", "[]", "_:c"])
+def test_an_instance_of_a_class_below_is_one_of_the_class(below):
+    subclass = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
+
+    assert focuses(f":a a _:c . _:c {subclass} :E . :E {subclass} :C . {below} {subclass} :E .", TOO_FEW) == ["a"]
+
+
+def test_many_classes_below_are_walked():
+    subclass = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
+    data = "".join(f":D{n} {subclass} :C . :d{n} a :D{n} . " for n in range(30))
+
+    assert len(focuses(data, TOO_FEW)) == 30
+    assert focuses(data + ":a :p :d29, :b .", ":S sh:targetNode :a ; sh:path :p ; sh:class :C .") == ["a"]
+
+
+@pytest.mark.parametrize(
+    "constraint",
+    [
+        f"sh:in ( {' '.join(f':v{n}' for n in range(20_000))} )",
+        f"sh:languageIn ( {' '.join(str(Literal(f'x{n}')) for n in range(20_000))} )",
+        f"sh:closed true ; sh:ignoredProperties ( {' '.join(f':p{n}' for n in range(20_000))} )",
+    ],
+    ids=["in", "languageIn", "closed"],
+)
+def test_a_long_list_is_looked_through(constraint):
+    assert focuses(":b :p :none .", f":S sh:targetNode :b ; sh:path :p ; {constraint} .") in (["b"], [])
+
+
 def test_a_triple_in_two_graphs_is_one_value():
     assert focuses(":g { :a a :C ; :p 1 } :h { :a a :C ; :p 1 }", TOO_FEW.replace("min", "max")) == []
 
@@ -168,6 +196,13 @@ def test_a_component_takes_its_parameters():
         ),
         ("SELECT $this WHERE { $this :p }", "is not SPARQL"),
         ("ASK { $this :p ?v }", "a query must be a SELECT query"),
+        ("DELETE { $this :p ?v } WHERE { $this :p ?v }", "a query must be a SELECT query"),
+        ("SELECT $this WHERE { SERVICE <http://127.0.0.1:9/> { $this :p ?v } }", "SERVICE may not be used"),
+        ("SELECT $this WHERE { $this :p trueSERVICE<http://127.0.0.1:9/> { ?a ?b ?c } }", "SERVICE may not be used"),
+        ("SELECT $this WHERE { $this :p 1SeRvIcE<http://127.0.0.1:9/> { ?a ?b ?c } }", "SERVICE may not be used"),
+        (f"SELECT $this WHERE {{ FILTER({'(' * 200}1{')' * 200}) }}", "a query nests 202 brackets"),
+        (f"SELECT $this WHERE {{ FILTER({'!' * 20_000}true) }}", "and holds 20000 signs"),
+        (f"SELECT $this WHERE {{ FILTER({'1+' * 20_000}1) }}", "and holds 20000 signs"),
     ],
 )
 def test_a_query_that_cannot_be_prebound_is_refused(select, reason):
@@ -180,6 +215,14 @@ def test_a_shape_that_refers_to_itself_is_refused():
     assert refusal(shapes) == (
         "the shape urn:x:S refers to itself: urn:x:S → urn:x:P → urn:x:S\n  hint: recursive shapes are not supported"
     )
+
+
+DOUBLING_PATHS = ":S sh:targetClass :C ; sh:path _:p25 . _:p0 sh:inversePath :p . " + " ".join(
+    f"_:p{n + 1} sh:alternativePath ( _:p{n} _:p{n} ) ." for n in range(25)
+)
+DOUBLING_SHAPES = ":S30 sh:targetNode :a . :S0 sh:class :C . " + " ".join(
+    f":S{n + 1} sh:and ( :S{n} :S{n} ) ." for n in range(30)
+)
 
 
 @pytest.mark.parametrize(
@@ -201,6 +244,14 @@ def test_a_shape_that_refers_to_itself_is_refused():
         (":S sh:targetClass :C ; sh:nodeKind :K .", "<urn:x:K> is no sh:nodeKind"),
         (":S sh:targetClass :C ; sh:pattern '(?=x)' .", "is no XPath regular expression"),
         (":S sh:targetClass :C ; sh:in :L .", "urn:x:L is no well-formed list"),
+        (f":S sh:targetClass :C ; sh:path {'[ sh:inversePath ' * 40}:p{' ]' * 40} .", "a path nests more than 30 deep"),
+        (f":S sh:targetClass :C ; sh:path ( {':p ' * 600} ) .", "has more than 500 parts"),
+        (DOUBLING_PATHS, "has more than 500 parts"),
+        (DOUBLING_SHAPES, "the shapes lead to 2147483647 checks"),
+        ("".join(f":S{n} sh:not :S{n + 1} . " for n in range(60)) + ":S0 sh:targetNode :a .", "in more than 40 others"),
+        (":S sh:targetClass :C ; sh:pattern '((a{1000}){1000}){1000}' .", "is no XPath regular expression"),
+        (f":S sh:targetClass :C ; sh:path :p ; sh:minCount '{'9' * 5000}' .", "no whole number"),
+        (":S sh:targetClass :C ; sh:in ( '\\u0001?x <urn:x:c>\\u0001' ) .", "the control character U+0001"),
         (":S sh:targetClass", "shapes graph 1:4:18: cannot be read: Unexpected end"),
     ],
 )

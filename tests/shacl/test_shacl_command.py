@@ -221,3 +221,36 @@ def test_a_file_that_is_not_there_is_named(file, tmp_path):
 
     assert told.returncode == 2
     assert "none.ttl: cannot be read: No such file or directory" in told.stderr
+
+
+def test_work_without_end_is_given_up(file):
+    data = file("data.ttl", " ".join(f":a{n} :p :b{n} ." for n in range(3000)))
+    select = (
+        "SELECT $this WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(STRLEN(CONCAT(STR(?a), STR(?d), STR(?g))) = 1) }"
+    )
+    told = ace(
+        data, file("shapes.ttl", f':S sh:targetNode :a ; sh:sparql [ sh:select "{select}" ] .'), "--seconds", "1"
+    )
+
+    assert told.returncode == 2
+    assert told.stderr == "ace: not done after 1 seconds\n  hint: allow more with --seconds\n"
+
+
+def test_what_takes_more_memory_than_allowed_is_given_up(file):
+    data = file("data.nt", "".join(f"<urn:x:a{n}> <urn:x:p> <urn:x:b{n}> .\n" for n in range(100_000)))
+    told = ace(data, file("shapes.ttl", ""), "--memory", "0.01")
+
+    assert told.returncode == 2
+    assert "memory" in told.stderr
+
+
+def test_an_entity_of_xml_that_grows_without_bound_is_given_up(file):
+    entities = "".join(f'<!ENTITY e{n + 1} "{ten * 10}">' for n, ten in enumerate(f"&e{n};" for n in range(9)))
+    data = file(
+        "data.rdf",
+        f'<!DOCTYPE r [<!ENTITY e0 "ha">{entities}]><r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        '<r:Description r:about="urn:x:a" r:value="&e9;"/></r:RDF>',
+    )
+    told = ace(data, file("shapes.ttl", ""), "--memory", "0.5", "--seconds", "20")
+
+    assert told.returncode == 2
