@@ -283,7 +283,7 @@ ENGINES: dict[str, tuple[Callable[[Path, Path], tuple[float, set[Finding]]], int
     "ace": (run_ace, 100_000_000),
     "pyshacl": (run_pyshacl, 20_000),
     "rudof": (run_rudof, 200_000),
-    "jena": (run_jena, 2_000_000),
+    "jena": (run_jena, 200_000),
 }
 """Each engine, and with how many triples it is asked at most."""
 
@@ -337,7 +337,7 @@ def versions(engines: list[str]) -> str:
         *(f"{name} {installed(name)}" for e in engines for name in known.get(e, ())),
     ]
     if "jena" in engines:
-        jar = (JARS / "jena-shacl.jar").resolve().stem
+        jar = max(JARS.glob("jena-shacl*.jar"), key=lambda path: len(path.name)).stem
         java = subprocess.run(["java", "-version"], capture_output=True, text=True, check=True).stderr.splitlines()[0]
         told += [jar, java.replace('"', "")]
     return ", ".join(told)
