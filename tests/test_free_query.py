@@ -195,7 +195,10 @@ def test_a_case_brings_questions_of_its_own_and_they_win_over_those_of_the_packa
     folder = small_case / "queries"
     folder.mkdir()
     header = "# tells: Names.\n# audience: lawyers\n# column: name: A name\n"
-    query = "SELECT ?name WHERE { ?who a <http://www.w3.org/ns/org#Organization> ; <http://www.w3.org/2000/01/rdf-schema#label> ?name }"
+    query = (
+        "PREFIX org: <http://www.w3.org/ns/org#>\nPREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
+        "SELECT ?name WHERE { ?who a org:Organization ; rdfs:label ?name }"
+    )
     for name, title in (("who-is-here", "Who is here?"), ("allies", "Who is an ally here?")):
         (folder / f"{name}.rq").write_text(f"# question: {title}\n{header}{query}\n", encoding="utf-8")
     main(["build", "--quiet", "--case", str(small_case)])
