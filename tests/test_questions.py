@@ -7,6 +7,7 @@ import io
 import json
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 
 from graph_builder.case import read_case
@@ -60,6 +61,32 @@ def test_every_question_gives_the_same_rows_on_rdflib(question, store, dataset, 
     values = bind_as_written(question, store, first_dataset.iris)
 
     assert answer_with_rdflib(question, dataset, values, prefixes) == answer(question, store, values, prefixes)
+
+
+@pytest.mark.parametrize(
+    ("dates", "first", "last"),
+    [
+        (("2018/2025", "2021-05"), "2018/2025", "2018/2025"),
+        (("2021~", "2021-05"), "2021~", "2021~"),
+        (("../2021-05-19", "2025-03?"), "../2021-05-19", "2025-03?"),
+        (("202X", "2021"), "202X", "202X"),
+    ],
+)
+def test_first_and_last_are_told_by_start_and_end_of_a_date(dates, first, last, prefixes):
+    edtf = "<http://id.loc.gov/datatypes/edtf/EDTF>"
+    lines = ["idea:i dcterms:type v:proposition ; rdfs:label 'i' . actor:a rdfs:label 'a' ."]
+    for at, date in enumerate(dates):
+        lines.append(
+            f"stmt:{at} a ace:Demand ; ace:concept idea:i ; ace:action 'x' ; ace:claimant actor:a ;"
+            f" ace:evidence q:{at} ; dcterms:date '{date}'^^{edtf} . q:{at} oa:exact 'x' ; oa:hasSource src:{at} ."
+            f" src:{at} rdfs:label 's' ."
+        )
+    store = pyoxigraph.Store()
+    head = "".join(f"@prefix {name}: <{space}> .\n" for name, space in prefixes.items())
+    store.load((head + "\n".join(lines)).encode(), format=pyoxigraph.RdfFormat.TURTLE)
+    found = answer(QUESTIONS["recurring-demands"], store, {}, prefixes)
+
+    assert {row[2:4] for row in found.rows} == {(first, last)}
 
 
 @pytest.mark.parametrize("path", INTEGRITY, ids=lambda path: path.stem)

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_builder.case import find_case
 from graph_builder.commands.build import build_root
 from graph_builder.commands.printing import say, width
-from graph_builder.errors import NameFault
+from graph_builder.errors import FileFault, NameFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from pyoxigraph import Store
+
+    from graph_builder.free_query import FreeQuery
+    from graph_builder.iris import Iris
     from graph_builder.queries.questions import Question
 
 FORMATS = ("table", "csv", "json", "md", "html")
+MOST_SHOWN = 1_000
+"""Rows of a query of one's own that are shown to be read; CSV and JSON give all."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -30,11 +38,14 @@ def configure(parser: ArgumentParser) -> None:
         "--explain", action="store_true", help="say what the question tells, its parameters and columns"
     )
     parser.add_argument(
+        "--sparql", metavar="FILE", help="ask a query of your own instead, from a file or - for standard input"
+    )
+    parser.add_argument(
         "--write",
         action="store_true",
         help="write the answer, or without a question all of them, into the case, to be read and kept",
     )
-    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print the answer")
+    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print what is asked for")
     parser.add_argument("--build", type=Path, metavar="FOLDER", help="the folder of the builds (default: build/)")
 
 
@@ -43,16 +54,18 @@ def run(options: Namespace) -> int:
     from graph_builder.queries import tables
     from graph_builder.queries.questions import find_question, read_questions
 
+    if options.sparql is not None:
+        return _ask_freely(options)
     case = find_case(options.case)
     questions = read_questions(case)
     if options.question is None and options.write:
         return _write(options, questions.values())
     if options.question is None:
-        print(tables.listing(questions.values(), width()), end="")
+        sys.stdout.write(tables.catalogue(questions.values(), options.format, width()))
         return 0
     question = find_question(questions, options.question)
     if options.explain:
-        print(tables.explain(question, width()), end="")
+        sys.stdout.write(tables.explanation(question, options.format, width()))
         return 0
     return _write(options, [question]) if options.write else _answer(options, question)
 
@@ -68,10 +81,66 @@ def _answer(options: Namespace, question: Question) -> int:
     iris = Iris(find_case(options.case).base)
     with reading(options.build or build_root(options)) as folder:
         store = open_nquads(folder / "graph.nq")
-    found = answer(question, store, bind(question, _given(options.parameters), store, iris), iris.prefixes())
+    values = bind(question, _given(options.parameters), store, iris)
+    _let_ctrl_c_end_it()
+    found = answer(question, store, values, iris.prefixes())
     sys.stdout.write(tables.render(found, options.format, width()))
     say(options, f"{len(found.rows)} row{'' if len(found.rows) == 1 else 's'}")
     return 0
+
+
+def _ask_freely(options: Namespace) -> int:
+    from graph_builder.builds import reading
+    from graph_builder.free_query import read_query, results_json, turtle_of
+    from graph_builder.iris import Iris
+    from graph_builder.stores.oxigraph import open_nquads
+
+    if options.question is not None or options.explain or options.write:
+        raise NameFault("--sparql stands alone: it takes no question", hint="write: ace ask --sparql FILE")
+    text, iris = _query_text(options.sparql), Iris(find_case(options.case).base)
+    with reading(options.build or build_root(options)) as folder:
+        store = open_nquads(folder / "graph.nq")
+    query = read_query(text, "query" if options.sparql == "-" else options.sparql, store, iris)
+    for note in query.notes:
+        say(options, f"note: {note}")
+    _let_ctrl_c_end_it()
+    if query.form.gives_triples:
+        if options.format != "table":
+            raise NameFault(f"{query.form.name} gives a graph, which is printed as Turtle", hint="leave out --format")
+        sys.stdout.write(turtle_of(query, store, iris.prefixes()))
+        return 0
+    if options.format == "json":
+        sys.stdout.write(results_json(query, store, iris.prefixes()))
+        return 0
+    return _print_rows(options, query, store, iris)
+
+
+def _print_rows(options: Namespace, query: FreeQuery, store: Store, iris: Iris) -> int:
+    from graph_builder.free_query import rows_of
+    from graph_builder.queries import tables
+
+    most = None if options.format == "csv" else MOST_SHOWN
+    found = rows_of(query, store, iris.prefixes(), most=most and most + 1)
+    more = most is not None and len(found.rows) > most
+    found = replace(found, rows=found.rows[:most])
+    sys.stdout.write(tables.render(found, options.format, width()))
+    rows = f"{len(found.rows)} row{'' if len(found.rows) == 1 else 's'}"
+    say(options, f"the first {rows}; add a LIMIT, or take all with --format csv" if more else rows)
+    return 0
+
+
+def _query_text(name: str) -> str:
+    try:
+        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        return content.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileFault(f"the query cannot be read: {error}", place=Path(name)) from error
+
+
+def _let_ctrl_c_end_it() -> None:
+    """Let the system end the process: the engine does not look at signals, and nothing is being written."""
+    if sys.stdin.isatty() or sys.stdout.isatty():
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _write(options: Namespace, questions: Iterable[Question]) -> int:

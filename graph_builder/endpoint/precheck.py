@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -58,9 +58,27 @@ class Form:
 
 
 @dataclass(frozen=True, slots=True)
-class _Token:
+class Token:
+    """One piece of a query: its kind, its characters, and where they start."""
+
     kind: str
     text: str
+    start: int
+
+
+def tokens_of(query: str) -> Iterator[Token]:
+    """Yield the pieces of a query, spaces and comments included; together they are the whole text."""
+    for match in _TOKEN.finditer(query):
+        yield Token(match.lastgroup or "", match[0], match.start())
+
+
+def declared(tokens: list[Token]) -> dict[str, str]:
+    """Give the prefixes that a query declares, each with its colon; *tokens* are without spaces."""
+    return {
+        name.text: iri.text[1:-1]
+        for (word, name), (_, iri) in zip(pairwise(tokens), pairwise(tokens[1:]), strict=False)
+        if word.text.upper() == "PREFIX" and name.kind == "name" and iri.kind == "iri"
+    }
 
 
 def inspect(query: str, graphs: Collection[str], prefixes: Mapping[str, str]) -> Form:
@@ -71,7 +89,7 @@ def inspect(query: str, graphs: Collection[str], prefixes: Mapping[str, str]) ->
     """
     if len(query.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise Refusal(413, f"the query has more than {MAX_BYTES} bytes")
-    tokens = [_Token(match.lastgroup or "", match[0]) for match in _TOKEN.finditer(query)]
+    tokens = list(tokens_of(query))
     _require_no_service(query, tokens)
     tokens = [token for token in tokens if token.kind != "space"]
     name = _form(tokens)
@@ -83,7 +101,7 @@ def inspect(query: str, graphs: Collection[str], prefixes: Mapping[str, str]) ->
     return Form(name, any(token.kind == "word" and token.text.upper() == "FROM" for token in tokens))
 
 
-def _require_no_service(query: str, tokens: list[_Token]) -> None:
+def _require_no_service(query: str, tokens: list[Token]) -> None:
     """Refuse the keyword wherever the engine could read it, glued to other words or escaped."""
     decoded = _ESCAPE.sub(lambda match: _character(match[1] or match[2]), query)
     if "service" not in decoded.casefold():
@@ -91,10 +109,10 @@ def _require_no_service(query: str, tokens: list[_Token]) -> None:
     hidden = decoded.casefold().count("service") != query.casefold().count("service")
     doubtful = any(token.kind == "iri" and _DOUBTFUL.search(token.text) for token in tokens)
     if hidden or doubtful or any(_may_be_service(token) for token in tokens):
-        raise Refusal(403, "SERVICE is never done here: no query leaves this server")
+        raise Refusal(403, "SERVICE is never done here: no query leaves this machine")
 
 
-def _may_be_service(token: _Token) -> bool:
+def _may_be_service(token: Token) -> bool:
     text = token.text.casefold()
     if token.kind == "name":
         return "service" in text.partition(":")[0]
@@ -106,21 +124,21 @@ def _character(digits: str) -> str:
     return chr(number) if number <= 0x10FFFF else ""
 
 
-def _form(tokens: list[_Token]) -> str:
+def _form(tokens: list[Token]) -> str:
     at = 0
     while at < len(tokens):
         word = tokens[at].text.upper() if tokens[at].kind == "word" else ""
         if word in FORMS:
             return word
         if word in _UPDATES:
-            raise Refusal(403, f"{word} is an update: this endpoint only reads")
+            raise Refusal(403, f"{word} is an update, and queries only read")
         if word not in ("PREFIX", "BASE"):
             break
         at += 3 if word == "PREFIX" else 2
     raise Refusal(400, f"a query begins with {', '.join(FORMS)}, after PREFIX and BASE")
 
 
-def _require_small(tokens: list[_Token]) -> None:
+def _require_small(tokens: list[Token]) -> None:
     depth = deepest = 0
     counts: Counter[str] = Counter()
     for token in tokens:
@@ -138,13 +156,9 @@ def _require_small(tokens: list[_Token]) -> None:
             raise Refusal(400, f"the query has {number} {what}; at most {bound} are done here")
 
 
-def _from(tokens: list[_Token], known: Mapping[str, str]) -> list[str]:
+def _from(tokens: list[Token], known: Mapping[str, str]) -> list[str]:
     """Give the IRIs that FROM and FROM NAMED say, prefixes resolved; a text that is none is left to the engine."""
-    prefixes = {f"{name}:": space for name, space in known.items()} | {
-        name.text: iri.text[1:-1]
-        for (word, name), (_, iri) in zip(pairwise(tokens), pairwise(tokens[1:]), strict=False)
-        if word.text.upper() == "PREFIX" and name.kind == "name" and iri.kind == "iri"
-    }
+    prefixes = {f"{name}:": space for name, space in known.items()} | declared(tokens)
     found = []
     for at, token in enumerate(tokens):
         if token.kind != "word" or token.text.upper() != "FROM":

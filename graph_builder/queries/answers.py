@@ -49,7 +49,7 @@ def answer(question: Question, store: Store, values: Mapping[str, str], prefixes
     Raises:
         FileFault: the query is not well-formed or lacks a column of the header.
     """
-    from pyoxigraph import BlankNode, NamedNode, QuerySolutions
+    from pyoxigraph import QuerySolutions
 
     names = [column.name for column in question.columns]
     try:
@@ -62,17 +62,18 @@ def answer(question: Question, store: Store, values: Mapping[str, str], prefixes
 
     def rows() -> Iterator[list[str]]:
         for solution in solutions:
-            cells = [solution[name] for name in names]
-            yield [
-                ""
-                if cell is None
-                else _iri(cell.value, prefixes)
-                if isinstance(cell, NamedNode | BlankNode)
-                else str(getattr(cell, "value", cell))
-                for cell in cells
-            ]
+            yield [cell_text(solution[name], prefixes) for name in names]
 
     return Answer(question, _sorted(question, rows()), _given(values, prefixes))
+
+
+def cell_text(cell: object, prefixes: Mapping[str, str]) -> str:
+    """Write a term of Oxigraph as a cell: IRIs with the prefixes of the case, nothing as an empty text."""
+    from pyoxigraph import BlankNode, NamedNode
+
+    if isinstance(cell, NamedNode | BlankNode):
+        return _iri(cell.value, prefixes)
+    return "" if cell is None else str(getattr(cell, "value", cell))
 
 
 def answer_with_rdflib(

@@ -9,12 +9,26 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from textwrap import wrap
 
 from graph_builder.queries.answers import Answer
-from graph_builder.queries.questions import AUDIENCES, Question
+from graph_builder.queries.questions import AUDIENCES, Column, Question
 
 _GAP = "  "
+_CATALOGUE = (
+    Column("name", "What to write after 'ace ask'"),
+    Column("audience", "Who asks it"),
+    Column("question", "What it asks"),
+    Column("parameters", "What it can be asked about"),
+)
+_EXPLANATION = (
+    Column("part", "A parameter or a column"),
+    Column("name", "Its name"),
+    Column("kind", "What a parameter takes"),
+    Column("default", "What it is when nothing is given"),
+    Column("tells", "What it means"),
+)
 
 
 def render(answer: Answer, form: str, width: int) -> str:
@@ -159,6 +173,34 @@ def as_html(answer: Answer) -> str:
         f'<div class="scroll"><table>\n<caption>{html.escape(caption)}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>\n</section>"
     )
+
+
+def catalogue(questions: Iterable[Question], form: str, width: int) -> str:
+    """Write the library: as a list to be read, or as a table of *form*."""
+    if form == "table":
+        return listing(questions, width)
+    rows = tuple(
+        (one.name, one.audience, one.title, " ".join(parameter.name for parameter in one.parameters))
+        for one in questions
+    )
+    return render(_answer("questions", "The questions", _CATALOGUE, rows), form, width)
+
+
+def explanation(question: Question, form: str, width: int) -> str:
+    """Write what a question tells: as a text to be read, or its parameters and columns as a table of *form*."""
+    if form == "table":
+        return explain(question, width)
+    rows = (
+        *(("parameter", one.name, one.kind, one.default, one.tells) for one in question.parameters),
+        *(("column", one.name, "", "", one.tells) for one in question.columns),
+    )
+    return render(_answer(question.name, question.title, _EXPLANATION, rows, question.tells), form, width)
+
+
+def _answer(
+    name: str, title: str, columns: tuple[Column, ...], rows: tuple[tuple[str, ...], ...], tells: str = ""
+) -> Answer:
+    return Answer(Question(name, title, tells, AUDIENCES[0], (), columns, (), (), "", Path()), rows)
 
 
 def listing(questions: Iterable[Question], width: int) -> str:
