@@ -6,7 +6,7 @@ What cannot be resolved comes as findings, all of them at once, each with file, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graph_builder.dates import DateFault, bounds
@@ -14,7 +14,7 @@ from graph_builder.errors import Place
 from graph_builder.model import Finding, Value
 from graph_builder.names import Names
 from graph_builder.nearest import did_you_mean
-from graph_builder.quotations import fold
+from graph_builder.quotations import folded
 from graph_builder.readers.rows import Cell, Row
 from graph_builder.schema import UNSPECIFIED, Field, Kind
 from graph_builder.vocabulary import Vocabulary
@@ -25,11 +25,16 @@ MAX_TEXT = 2000
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What values can refer to: names, controlled lists, and facts as ``<source>/<id>`` -> kind."""
+    """What values can refer to: names, controlled lists, and the facts of a source by its key, as id -> kind."""
 
     names: Names
     vocabulary: Vocabulary
-    facts: Mapping[str, str]
+    facts_of: Callable[[str], Mapping[str, str]]
+
+    def kind_of_fact(self, name: str) -> str | None:
+        """Give the kind of a fact named ``<source>/<id>``, or None."""
+        source, _, identifier = name.partition("/")
+        return self.facts_of(source).get(identifier)
 
 
 Fields = tuple[tuple[str, tuple[Value, ...]], ...]
@@ -197,11 +202,11 @@ def _name(field: Field, text: str, place: Place, known: Known, subject: str) -> 
 
 
 def _fact(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
-    source = subject.partition("/")[0]
-    full = text if "/" in text else f"{source}/{text}"
-    kind = known.facts.get(full)
+    full = _full(text, subject)
+    kind = known.kind_of_fact(full)
     if kind is None:
-        near = [name.removeprefix(f"{source}/") for name, kind in known.facts.items() if kind in field.of]
+        prefix = full.partition("/")[0] + "/" if "/" in text else ""
+        near = [prefix + name for name, kind in known.facts_of(full.partition("/")[0]).items() if kind in field.of]
         return finding(
             "unknown-fact",
             f"{field.name!r}: there is no fact {text!r}.",
@@ -221,9 +226,13 @@ def _fact(field: Field, text: str, place: Place, known: Known, subject: str) -> 
     return Value(full, kind, place)
 
 
+def _full(text: str, subject: str) -> str:
+    """Give ``<source>/<id>`` for what a record calls a fact; an id alone is of the record's own source."""
+    return text if "/" in text else f"{subject.partition('/')[0]}/{text}"
+
+
 def _any(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
-    source = subject.partition("/")[0]
-    if text in known.facts or f"{source}/{text}" in known.facts:
+    if known.kind_of_fact(_full(text, subject)) is not None:
         return _fact(field, text, place, known, subject)
     return _name(
         Field(
@@ -286,7 +295,7 @@ def _number(field: Field, text: str, place: Place, known: Known, subject: str) -
 
 
 def _name_text(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
-    return Value(fold(text)[0].strip() if "@" not in text else text, "text", place)
+    return Value(folded(text).strip() if "@" not in text else text, "text", place)
 
 
 _READ = {

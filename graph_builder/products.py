@@ -59,8 +59,10 @@ def products(
         ),
     )
     yield "explorer.html", explorer_page(reading, shown.values(), answers, build)
+    facts = reading.facts_by_source()
     for key in reading.sources:
-        yield f"sources/{key}.html", _page("source.html", reading, build, **source_parts(reading, key))
+        parts = source_parts(reading, key, facts.get(key, ()))
+        yield f"sources/{key}.html", _page("source.html", reading, build, **parts)
     lists = {
         "pictures": _picture_list(pictures.values()),
         "sources": _source_list(reading),

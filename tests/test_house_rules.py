@@ -175,6 +175,7 @@ OWNERS = {
     "edtf": {"dates.py"},
     "networkx": {"exports/graphml.py", "visualizations/network.py"},
     "numpy": {"labels.py", "layout.py", "spacing.py"},
+    "pyarrow": {"readers/parquet_rows.py"},
     "pyshacl": {"checks/reference.py"},
     "pyvis": {"visualizations/network.py", "visualizations/theme.py"},
     "rapidfuzz": {"quotations.py"},
