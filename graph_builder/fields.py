@@ -6,6 +6,7 @@ What cannot be resolved comes as findings, all of them at once, each with file, 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -102,7 +103,8 @@ def finding(
 def _values(field: Field, cell: Cell, known: Known, subject: str) -> tuple[tuple[Value, ...], list[Finding]]:
     values: list[Value] = []
     findings: list[Finding] = []
-    if cell.parts is not None or any(item.items is not None or item.parts is not None for item in cell.listed()):
+    items = cell.listed()
+    if cell.parts is not None or any(item.items is not None or item.parts is not None for item in items):
         return (), [
             finding(
                 "not-a-value",
@@ -122,32 +124,29 @@ def _values(field: Field, cell: Cell, known: Known, subject: str) -> tuple[tuple
                 field.name,
             )
         ]
-    for item in cell.listed():
-        for result in _value(field, item, known, subject):
-            if isinstance(result, Value):
-                values.append(result)
-            else:
-                findings.append(result)
-    texts = [value.text for value in values]
-    for value in values:
-        if field.holds != "text" and texts.count(value.text) > 1 and value is values[texts.index(value.text)]:
-            findings.append(
-                finding(
-                    "twice",
-                    f"{field.name!r} names {value.text!r} twice.",
-                    value.place,
-                    subject,
-                    value.text,
-                    "remove one",
-                )
-            )
+    for item in items:
+        result = _value(field, item, known, subject)
+        if isinstance(result, Value):
+            values.append(result)
+        else:
+            findings.append(result)
+    if len(values) > 1 and field.holds != "text":
+        findings += _twice(field, values, subject)
     return tuple(values), findings
 
 
-def _value(field: Field, cell: Cell, known: Known, subject: str) -> Iterator[Value | Finding]:
+def _twice(field: Field, values: list[Value], subject: str) -> Iterator[Finding]:
+    counted = Counter(value.text for value in values)
+    for value in {value.text: value for value in reversed(values) if counted[value.text] > 1}.values():
+        yield finding(
+            "twice", f"{field.name!r} names {value.text!r} twice.", value.place, subject, value.text, "remove one"
+        )
+
+
+def _value(field: Field, cell: Cell, known: Known, subject: str) -> Value | Finding:
     text = " ".join(cell.text.split())
     if not text:
-        yield finding(
+        return finding(
             "empty",
             f"{field.name!r} is empty.",
             cell.place,
@@ -155,8 +154,8 @@ def _value(field: Field, cell: Cell, known: Known, subject: str) -> Iterator[Val
             field.name,
             "give a value or remove the field",
         )
-    elif cell.cut:
-        yield finding(
+    if cell.cut:
+        return finding(
             "cut-by-hash",
             f"{field.name!r} is cut off at ' #', where a comment starts.",
             cell.place,
@@ -164,16 +163,15 @@ def _value(field: Field, cell: Cell, known: Known, subject: str) -> Iterator[Val
             text,
             "quote the value, or put two spaces before a comment",
         )
-    elif len(text) > MAX_TEXT:
-        yield finding(
+    if len(text) > MAX_TEXT:
+        return finding(
             "too-long",
             f"{field.name!r} has {len(text)} characters; at most {MAX_TEXT} are allowed.",
             cell.place,
             subject,
             text[:60],
         )
-    else:
-        yield _READ[field.holds](field, text, cell.place, known, subject)
+    return _READ[field.holds](field, text, cell.place, known, subject)
 
 
 def _text(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:

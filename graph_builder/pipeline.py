@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph_builder.assembly import assemble, versions
+from graph_builder.assembly import assemble_in_store, versions
 from graph_builder.builds import current, draft, reuse
 from graph_builder.case import Case, input_files
 from graph_builder.checks import check, counts
@@ -17,7 +17,6 @@ from graph_builder.manifests import input_digest
 from graph_builder.model import Finding
 from graph_builder.products import products
 from graph_builder.reading import Reading, read
-from graph_builder.stores import oxigraph
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -59,8 +58,7 @@ def run(case: Case) -> Result:
         AceError: something cannot be read.
     """
     reading = read(case)
-    dataset = assemble(reading)
-    store = oxigraph.load(dataset.quads)
+    dataset, store = assemble_in_store(reading)
     findings = check(reading, dataset, store)
     if not any(finding.severity == "violation" for finding in findings):
         findings += tuple(integrity_findings(case, store, dataset.iris))
