@@ -20,7 +20,8 @@ from graph_builder.vocabulary import Vocabulary, read_vocabulary
 class Reading:
     """All records of a case; ``findings`` is what kept others out, or is worth a curator's look.
 
-    ``read`` counts the records of all fact files: those that are no fact were set aside, each with its finding.
+    ``read`` counts the records of all fact files. Those that are no fact were set aside: ``faults``, a part of
+    ``findings``, says why.
     """
 
     case: Case
@@ -32,6 +33,7 @@ class Reading:
     links: tuple[Link, ...]
     unquoted: Mapping[str, tuple[Unquoted, ...]]
     findings: tuple[Finding, ...]
+    faults: tuple[Finding, ...]
     read: int
 
     @property
@@ -66,7 +68,19 @@ def read(case: Case) -> Reading:
     findings += unaccounted(sources, facts, unquoted, case)
     findings += unattested(entities, sources, frozenset(_used(facts)))
     findings += _colliding(facts)
-    return Reading(case, vocabulary, sources, entities, names, facts, links, unquoted, tuple(findings), records.read)
+    return Reading(
+        case,
+        vocabulary,
+        sources,
+        entities,
+        names,
+        facts,
+        links,
+        unquoted,
+        tuple(findings),
+        records.findings,
+        records.read,
+    )
 
 
 def by_source(facts: Iterable[Fact]) -> Mapping[str, tuple[Fact, ...]]:
