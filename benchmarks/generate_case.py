@@ -138,7 +138,7 @@ def source(number: int, size: int, seed: int, there: World) -> Text:
         elif draw < 0.91:
             commitment(text, there, by)
         elif draw < 0.95:
-            response(text, there, by, text.chance.choice(demands))
+            response(text, by, text.chance.choice(demands))
         else:
             member(text, there)
     while len(text.facts) < size:
@@ -202,7 +202,7 @@ def commitment(text: Text, there: World, by: tuple[str, str]) -> None:
     text.say("commitment", told, commitment=f"support {people[1]}", by=by[0], action_type="support", for_=people[0])
 
 
-def response(text: Text, there: World, by: tuple[str, str], asked: tuple[str, str]) -> None:
+def response(text: Text, by: tuple[str, str], asked: tuple[str, str]) -> None:
     status = text.chance.choice(("met", "met-in-part", "not-met"))
     told = f"As of 1 June 2021, the {by[1]} finds that this demand was {status.replace('-', ' ')}."
     fields = {"by": by[0], "responds_to": asked[0], "status": status, "when": "2021-06-01"}
