@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
 
 from graph_builder import __version__, terms
 from graph_builder.case import Case
@@ -18,6 +19,9 @@ from graph_builder.ontology import ontology_quads
 from graph_builder.reading import Reading
 from graph_builder.stores import oxigraph
 from graph_builder.terms import term
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
 
 TOOLS = ("edtf", "networkx", "numpy", "pyoxigraph", "pyvis", "rdflib")
 """The libraries whose version can change a product."""
@@ -37,12 +41,26 @@ def assemble(reading: Reading) -> Dataset:
     Raises:
         FileFault: a file of the ontology cannot be read.
     """
+    dataset, _ = assemble_in_store(reading)
+    return dataset
+
+
+def assemble_in_store(reading: Reading) -> tuple[Dataset, Store]:
+    """Give the graph of a case, and a store that holds it.
+
+    Raises:
+        FileFault: a file of the ontology cannot be read.
+    """
     case, iris = reading.case, Iris(reading.case.base)
     quads = set(_said(reading, iris))
-    quads |= set(derive(oxigraph.load(quads), case, iris))
-    quads |= set(ontology_quads(case, iris))
-    quads |= set(_meta(reading, iris, Counter(quad[3] for quad in quads)))
-    return Dataset(tuple(sorted(quads)), reading.facts, reading.entities, reading.sources, iris, read_context(case))
+    store = oxigraph.load(quads)
+    more = {*derive(store, case, iris), *ontology_quads(case, iris)} - quads
+    quads |= more
+    more |= set(_meta(reading, iris, Counter(quad[3] for quad in quads)))
+    quads |= more
+    oxigraph.extend(store, more)
+    context = read_context(case)
+    return Dataset(tuple(sorted(quads)), reading.facts, reading.entities, reading.sources, iris, context), store
 
 
 def _said(reading: Reading, iris: Iris) -> Iterator[Quad]:

@@ -99,7 +99,7 @@ def unaccounted(
     sources: Mapping[str, Source], facts: Iterable[Fact], lists: Mapping[str, tuple[Unquoted, ...]], case: Case
 ) -> Iterator[Finding]:
     """Report the sentences that a complete source neither quotes nor lists."""
-    known = list(facts)
+    known = [fact for fact in facts if fact.source in lists]
     for key, unquoted in lists.items():
         source = sources[key]
         for sentence in sentences(source, known, unquoted):

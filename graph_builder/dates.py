@@ -6,6 +6,7 @@ Kinds without usable bounds are refused: a year unspecified as a whole, an unspe
 
 from __future__ import annotations
 
+import calendar
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,6 +16,7 @@ _MONTH = r"\d{4}-(?:0[1-9]|1[0-2]|2[1-4])[?~%]?"
 _YEAR = r"\d{3}[\dX][?~%]?|\d{2}XX[?~%]?|\d{4}-XX(?:-XX)?[?~%]?|\d{4}-\d{2}-XX[?~%]?"
 _SIMPLE = rf"(?:{_DAY}|{_MONTH}|{_YEAR})"
 _DATE = re.compile(rf"{_SIMPLE}|(?:{_SIMPLE}|\.\.)?/(?:{_SIMPLE}|\.\.)?")
+_PLAIN = re.compile(r"(?!0000)(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _WINTER = re.compile(r"\d{4}-24")
 OPEN = ("", "..")
 
@@ -33,7 +35,7 @@ class DateFault(ValueError):
 
 @lru_cache(maxsize=65536)
 def bounds(date: str) -> Bounds:
-    """Give the bounds of an EDTF date.
+    """Give the bounds of an EDTF date; a plain year, month or day needs no parser.
 
     Raises:
         DateFault: not EDTF level 0 or 1, no such day, an end before its start, or one of the refused kinds.
@@ -62,6 +64,12 @@ def parts(date: str) -> tuple[tuple[int, int, int], ...]:
 
 
 def _bounds_of(date: str) -> Bounds:
+    plain = _PLAIN.fullmatch(date)
+    if plain is not None:
+        year, month, day = plain.groups()
+        last = calendar.monthrange(int(year), int(month or 12))[1]
+        if int(day or 1) <= last:
+            return Bounds(f"{year}-{month or '01'}-{day or '01'}", f"{year}-{month or '12'}-{day or last}")
     from edtf import parse_edtf
     from edtf.parser.edtf_exceptions import EDTFParseException
 

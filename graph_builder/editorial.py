@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from graph_builder.case import Case
-from graph_builder.facts import ID
 from graph_builder.fields import Known, finding, read_fields
 from graph_builder.model import Fact, Finding, Link
 from graph_builder.names import Names
 from graph_builder.readers import read_rows
+from graph_builder.records import ID
 from graph_builder.schema import EVENTS, STATEMENTS, Field, Kind
 from graph_builder.vocabulary import Vocabulary
 
@@ -28,9 +28,9 @@ _LINK = Kind(
 
 
 def read_links(
-    case: Case, facts: Mapping[str, Fact], names: Names, vocabulary: Vocabulary
+    case: Case, facts: Iterable[Fact], names: Names, vocabulary: Vocabulary
 ) -> tuple[tuple[Link, ...], list[Finding]]:
-    """Read the editorial links of a case, sorted by id; *facts* are named ``<source>/<id>``.
+    """Read the editorial links of a case, sorted by id.
 
     Raises:
         FileFault: the file cannot be read.
@@ -40,7 +40,10 @@ def read_links(
     findings: list[Finding] = []
     if not path.is_file():
         return (), []
-    known = Known(names, vocabulary, {name: fact.kind for name, fact in facts.items()})
+    kinds: dict[str, dict[str, str]] = {}
+    for fact in facts:
+        kinds.setdefault(fact.source, {})[fact.id] = fact.kind
+    known = Known(names, vocabulary, lambda key: kinds.get(key, {}))
     for row in read_rows(path, case.show(path)):
         cell = row.get("id")
         name = cell.text if cell else ""

@@ -5,24 +5,21 @@ A record with a fault never becomes a fact; all its faults are reported at once.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from graph_builder.case import Case
 from graph_builder.evidence import Words, read_words
 from graph_builder.fields import Known, finding, read_fields
-from graph_builder.kinds import FACT_KINDS
 from graph_builder.model import Fact, Finding, Involvement, Quotation, Source
 from graph_builder.names import Names
 from graph_builder.nearest import did_you_mean
 from graph_builder.quotations import Passages
-from graph_builder.readers import READERS, Cell, Row, read_rows
+from graph_builder.readers import Cell, Row
+from graph_builder.records import Kinds, Record, read_records
 from graph_builder.schema import Field, Kind
 from graph_builder.vocabulary import Vocabulary
 
-ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _OWN = ("id", "inferred", "quote", "within", "involves")
 _INVOLVEMENT = Kind(
     "involvement",
@@ -36,103 +33,53 @@ _INVOLVEMENT = Kind(
 
 
 @dataclass(frozen=True, slots=True)
-class _Record:
-    source: str
-    id: str
-    kind: Kind
-    row: Row
+class Facts:
+    """The facts of one or more sources, sorted by source and id.
 
-    @property
-    def name(self) -> str:
-        return f"{self.source}/{self.id}"
+    ``read`` counts the records; those that are no fact were set aside, and ``findings`` says why.
+    """
+
+    facts: tuple[Fact, ...]
+    read: int
+    findings: tuple[Finding, ...]
 
 
-def read_facts(
-    case: Case, sources: Mapping[str, Source], names: Names, vocabulary: Vocabulary
-) -> tuple[tuple[Fact, ...], list[Finding]]:
-    """Read the facts of all sources, sorted by source and id, and what is wrong with the records left out.
+def read_facts(case: Case, sources: Mapping[str, Source], names: Names, vocabulary: Vocabulary) -> Facts:
+    """Read the facts of all sources.
 
     Raises:
         FileFault: a fact file cannot be read.
     """
-    findings: list[Finding] = []
-    records = [record for key in sources for record in _records(case, key, findings)]
-    known = Known(names, vocabulary, {record.name: record.kind.name for record in records})
-    passages = {key: Passages(key, source.text) for key, source in sources.items()}
-    facts: list[Fact] = []
-    for record in records:
-        fact, found = _read_fact(record, known, passages[record.source])
-        findings += found
-        if fact is not None:
-            facts.append(fact)
-    return tuple(sorted(facts, key=lambda fact: (fact.source, fact.id))), findings
-
-
-def fact_files(case: Case, key: str) -> list[Path]:
-    """Give the fact files of a source."""
-    return [path for suffix in READERS for path in sorted((case.data / "sources" / key).glob(f"facts*{suffix}"))]
-
-
-def _records(case: Case, key: str, findings: list[Finding]) -> Iterator[_Record]:
-    kinds = {kind.name: kind for kind in FACT_KINDS}
-    seen: dict[str, Row] = {}
-    for path in fact_files(case, key):
-        for row in read_rows(path, case.show(path)):
-            cell = row.get("id")
-            identifier = cell.text.strip() if cell else ""
-            named = [name for name, _ in row.cells if name in kinds]
-            subject = f"{key}/{identifier or '?'}"
-            if not ID.fullmatch(identifier) or len(identifier) > 60:
-                findings.append(
-                    finding(
-                        "bad-id",
-                        f"{identifier!r} cannot be the id of a fact.",
-                        row.place,
-                        subject,
-                        identifier,
-                        "start with 'id: c01': a lower-case letter, then letters, digits and hyphens",
-                    )
-                )
-            elif identifier in seen:
-                findings.append(
-                    finding(
-                        "duplicate-id",
-                        f"The id {identifier!r} stands twice.",
-                        row.place,
-                        subject,
-                        identifier,
-                        f"it stands first at {seen[identifier].place}",
-                    )
-                )
-            elif len(named) != 1:
-                findings.append(_no_kind(row, subject, named, list(kinds)))
-            else:
-                seen[identifier] = row
-                yield _Record(key, identifier, kinds[named[0]], row)
-
-
-def _no_kind(row: Row, subject: str, named: list[str], kinds: list[str]) -> Finding:
-    if named:
-        return finding(
-            "two-kinds",
-            f"A record is of one kind, not of {' and '.join(named)}.",
-            row.place,
-            subject,
-            ", ".join(named),
-            "make two records",
-        )
-    second = row.cells[1][0] if len(row.cells) > 1 else ""
-    return finding(
-        "no-kind",
-        "The record says no kind.",
-        row.place,
-        subject,
-        second,
-        did_you_mean(second, kinds) if second else f"known: {', '.join(kinds)}",
+    kinds = Kinds(case, sources)
+    known = Known(names, vocabulary, kinds.of)
+    parts = [read_source(case, sources[key], known, kinds) for key in sorted(sources)]
+    return Facts(
+        tuple(fact for part in parts for fact in part.facts),
+        sum(part.read for part in parts),
+        tuple(found for part in parts for found in part.findings),
     )
 
 
-def _read_fact(record: _Record, known: Known, passages: Passages) -> tuple[Fact | None, list[Finding]]:
+def read_source(case: Case, source: Source, known: Known, kinds: Kinds) -> Facts:
+    """Read the facts of one source: what comes out depends on its files, on *known*, and on nothing else.
+
+    Raises:
+        FileFault: a fact file cannot be read.
+    """
+    records = read_records(case, source.key)
+    kinds.learn(source.key, records.records)
+    passages = Passages(source.key, source.text)
+    facts: list[Fact] = []
+    findings = list(records.findings)
+    for record in records.records:
+        fact, found = _read_fact(record, known, passages)
+        findings += found
+        if fact is not None:
+            facts.append(fact)
+    return Facts(tuple(sorted(facts, key=lambda fact: fact.id)), records.read, tuple(findings))
+
+
+def _read_fact(record: Record, known: Known, passages: Passages) -> tuple[Fact | None, list[Finding]]:
     row, subject = record.row, record.name
     fields, findings = read_fields(row, record.kind, known, subject, own=_OWN)
     words = read_words(row, passages, subject, required=True)

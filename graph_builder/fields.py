@@ -6,7 +6,8 @@ What cannot be resolved comes as findings, all of them at once, each with file, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graph_builder.dates import DateFault, bounds
@@ -14,7 +15,7 @@ from graph_builder.errors import Place
 from graph_builder.model import Finding, Value
 from graph_builder.names import Names
 from graph_builder.nearest import did_you_mean
-from graph_builder.quotations import fold
+from graph_builder.quotations import folded
 from graph_builder.readers.rows import Cell, Row
 from graph_builder.schema import UNSPECIFIED, Field, Kind
 from graph_builder.vocabulary import Vocabulary
@@ -25,11 +26,16 @@ MAX_TEXT = 2000
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What values can refer to: names, controlled lists, and facts as ``<source>/<id>`` -> kind."""
+    """What values can refer to: names, controlled lists, and the facts of a source by its key, as id -> kind."""
 
     names: Names
     vocabulary: Vocabulary
-    facts: Mapping[str, str]
+    facts_of: Callable[[str], Mapping[str, str]]
+
+    def kind_of_fact(self, name: str) -> str | None:
+        """Give the kind of a fact named ``<source>/<id>``, or None."""
+        source, _, identifier = name.partition("/")
+        return self.facts_of(source).get(identifier)
 
 
 Fields = tuple[tuple[str, tuple[Value, ...]], ...]
@@ -97,7 +103,8 @@ def finding(
 def _values(field: Field, cell: Cell, known: Known, subject: str) -> tuple[tuple[Value, ...], list[Finding]]:
     values: list[Value] = []
     findings: list[Finding] = []
-    if cell.parts is not None or any(item.items is not None or item.parts is not None for item in cell.listed()):
+    items = cell.listed()
+    if cell.parts is not None or any(item.items is not None or item.parts is not None for item in items):
         return (), [
             finding(
                 "not-a-value",
@@ -117,32 +124,29 @@ def _values(field: Field, cell: Cell, known: Known, subject: str) -> tuple[tuple
                 field.name,
             )
         ]
-    for item in cell.listed():
-        for result in _value(field, item, known, subject):
-            if isinstance(result, Value):
-                values.append(result)
-            else:
-                findings.append(result)
-    texts = [value.text for value in values]
-    for value in values:
-        if field.holds != "text" and texts.count(value.text) > 1 and value is values[texts.index(value.text)]:
-            findings.append(
-                finding(
-                    "twice",
-                    f"{field.name!r} names {value.text!r} twice.",
-                    value.place,
-                    subject,
-                    value.text,
-                    "remove one",
-                )
-            )
+    for item in items:
+        result = _value(field, item, known, subject)
+        if isinstance(result, Value):
+            values.append(result)
+        else:
+            findings.append(result)
+    if len(values) > 1 and field.holds != "text":
+        findings += _twice(field, values, subject)
     return tuple(values), findings
 
 
-def _value(field: Field, cell: Cell, known: Known, subject: str) -> Iterator[Value | Finding]:
+def _twice(field: Field, values: list[Value], subject: str) -> Iterator[Finding]:
+    counted = Counter(value.text for value in values)
+    for value in {value.text: value for value in reversed(values) if counted[value.text] > 1}.values():
+        yield finding(
+            "twice", f"{field.name!r} names {value.text!r} twice.", value.place, subject, value.text, "remove one"
+        )
+
+
+def _value(field: Field, cell: Cell, known: Known, subject: str) -> Value | Finding:
     text = " ".join(cell.text.split())
     if not text:
-        yield finding(
+        return finding(
             "empty",
             f"{field.name!r} is empty.",
             cell.place,
@@ -150,8 +154,8 @@ def _value(field: Field, cell: Cell, known: Known, subject: str) -> Iterator[Val
             field.name,
             "give a value or remove the field",
         )
-    elif cell.cut:
-        yield finding(
+    if cell.cut:
+        return finding(
             "cut-by-hash",
             f"{field.name!r} is cut off at ' #', where a comment starts.",
             cell.place,
@@ -159,16 +163,15 @@ def _value(field: Field, cell: Cell, known: Known, subject: str) -> Iterator[Val
             text,
             "quote the value, or put two spaces before a comment",
         )
-    elif len(text) > MAX_TEXT:
-        yield finding(
+    if len(text) > MAX_TEXT:
+        return finding(
             "too-long",
             f"{field.name!r} has {len(text)} characters; at most {MAX_TEXT} are allowed.",
             cell.place,
             subject,
             text[:60],
         )
-    else:
-        yield _READ[field.holds](field, text, cell.place, known, subject)
+    return _READ[field.holds](field, text, cell.place, known, subject)
 
 
 def _text(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
@@ -197,11 +200,11 @@ def _name(field: Field, text: str, place: Place, known: Known, subject: str) -> 
 
 
 def _fact(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
-    source = subject.partition("/")[0]
-    full = text if "/" in text else f"{source}/{text}"
-    kind = known.facts.get(full)
+    full = _full(text, subject)
+    kind = known.kind_of_fact(full)
     if kind is None:
-        near = [name.removeprefix(f"{source}/") for name, kind in known.facts.items() if kind in field.of]
+        prefix = full.partition("/")[0] + "/" if "/" in text else ""
+        near = [prefix + name for name, kind in known.facts_of(full.partition("/")[0]).items() if kind in field.of]
         return finding(
             "unknown-fact",
             f"{field.name!r}: there is no fact {text!r}.",
@@ -221,9 +224,13 @@ def _fact(field: Field, text: str, place: Place, known: Known, subject: str) -> 
     return Value(full, kind, place)
 
 
+def _full(text: str, subject: str) -> str:
+    """Give ``<source>/<id>`` for what a record calls a fact; an id alone is of the record's own source."""
+    return text if "/" in text else f"{subject.partition('/')[0]}/{text}"
+
+
 def _any(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
-    source = subject.partition("/")[0]
-    if text in known.facts or f"{source}/{text}" in known.facts:
+    if known.kind_of_fact(_full(text, subject)) is not None:
         return _fact(field, text, place, known, subject)
     return _name(
         Field(
@@ -286,7 +293,7 @@ def _number(field: Field, text: str, place: Place, known: Known, subject: str) -
 
 
 def _name_text(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
-    return Value(fold(text)[0].strip() if "@" not in text else text, "text", place)
+    return Value(folded(text).strip() if "@" not in text else text, "text", place)
 
 
 _READ = {

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from graph_builder.model import Entity
 from graph_builder.nearest import did_you_mean
-from graph_builder.quotations import fold
+from graph_builder.quotations import folded
 
 
 class Names:
@@ -43,4 +43,4 @@ class Names:
 
 
 def _folded(name: str) -> str:
-    return fold(name)[0].strip().casefold()
+    return folded(name).strip().casefold()

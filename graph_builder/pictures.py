@@ -47,6 +47,9 @@ SELECT ?node ?label ?class ?type WHERE {
   OPTIONAL { ?node dcterms:type ?type }
 }"""
 )
+MOST_MARKS = 500
+MOST_TIES = 2000
+"""What one picture draws at most; more can be neither read nor laid out in good time."""
 _BODIES = frozenset({"intergovernmental-organization", "un-body", "court"})
 _SHAPES = {
     "State": "state",
@@ -130,16 +133,28 @@ def _view(
         Tie(tail, head, tuple(sorted(facts, key=lambda fact: (fact.source, fact.start, fact.iri))))
         for (tail, head), facts in sorted(folded.items())
     )
-    weights = Counter(end for tie in ties for end in (tie.tail, tie.head) for _ in tie.facts)
-    return View(
-        picture.name,
-        picture.title,
-        picture.guide,
-        tuple(
-            Mark(iri, *marks.get(iri, (iri.rpartition("/")[2], "statement")), weights[iri]) for iri in sorted(weights)
-        ),
-        ties,
+    kept = _heaviest(ties)
+    weights = _weights(kept)
+    drawn = tuple(
+        Mark(iri, *marks.get(iri, (iri.rpartition("/")[2], "statement")), weights[iri]) for iri in sorted(weights)
     )
+    guide = picture.guide
+    if len(kept) < len(ties):
+        guide += f" Drawn are the {len(drawn)} with the most facts, of {len(_weights(ties))}, and their strongest ties."
+    return View(picture.name, picture.title, guide, drawn, kept)
+
+
+def _heaviest(ties: tuple[Tie, ...]) -> tuple[Tie, ...]:
+    """Keep what a page can draw: ties among the marks with the most facts, those with the most facts first."""
+    weights = _weights(ties)
+    heavy = set(sorted(weights, key=lambda iri: (-weights[iri], iri))[:MOST_MARKS])
+    among = [tie for tie in ties if tie.tail in heavy and tie.head in heavy]
+    among.sort(key=lambda tie: (-len(tie.facts), tie.tail, tie.head))
+    return tuple(sorted(among[:MOST_TIES], key=lambda tie: (tie.tail, tie.head)))
+
+
+def _weights(ties: Iterable[Tie]) -> Counter[str]:
+    return Counter(end for tie in ties for end in (tie.tail, tie.head) for _ in tie.facts)
 
 
 def _rows(picture: Picture, store: Store) -> Iterator[tuple[str, str, str, str]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph_builder.assembly import assemble, versions
+from graph_builder.assembly import assemble_in_store, versions
 from graph_builder.builds import current, draft, reuse
 from graph_builder.case import Case, input_files
 from graph_builder.checks import check, counts
@@ -17,7 +17,7 @@ from graph_builder.manifests import input_digest
 from graph_builder.model import Finding
 from graph_builder.products import products
 from graph_builder.reading import Reading, read
-from graph_builder.stores import oxigraph
+from graph_builder.setting_aside import set_aside
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -58,9 +58,17 @@ def run(case: Case) -> Result:
     Raises:
         AceError: something cannot be read.
     """
-    reading = read(case)
-    dataset = assemble(reading)
-    store = oxigraph.load(dataset.quads)
+    return checked(read(case))
+
+
+def checked(reading: Reading) -> Result:
+    """Assemble and check what was read.
+
+    Raises:
+        FileFault: a file of the ontology, a question or the list of accepted findings cannot be read.
+    """
+    case = reading.case
+    dataset, store = assemble_in_store(reading)
     findings = check(reading, dataset, store)
     if not any(finding.severity == "violation" for finding in findings):
         findings += tuple(integrity_findings(case, store, dataset.iris))
@@ -72,15 +80,18 @@ def digest(case: Case) -> str:
     return input_digest(input_files(case), versions=versions())
 
 
-def build(case: Case, root: Path, *, wait: bool) -> Build:
+def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False) -> Build:
     """Build a case into *root* and publish it, unless a check finds a violation.
+
+    *without_faulty* says that records which cannot be read are set aside instead of being violations.
 
     Raises:
         AceError: something cannot be read or written, or another build is running.
     """
     with lock(root, wait=wait):
         name = digest(case)
-        result = run(case)
+        reading = read(case)
+        result = checked(set_aside(reading) if without_faulty else reading)
         if result.violations:
             return Build(result, None, fresh=False)
         same = reuse(root, name)
@@ -89,6 +100,8 @@ def build(case: Case, root: Path, *, wait: bool) -> Build:
         with draft(root, name, versions=versions()) as folder:
             for path, content in products(result.reading, result.dataset, result.store, result.findings, name[:16]):
                 folder.write(path, content)
+            folder.count("records", result.reading.read)
             folder.count("facts", len(result.dataset.facts))
+            folder.count("set aside", result.reading.set_aside)
             folder.count("quads", len(result.dataset.quads))
         return Build(result, current(root), fresh=True)

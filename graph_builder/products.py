@@ -28,7 +28,14 @@ from graph_builder.source_pages import source_parts
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-Content = bytes | str
+Content = bytes | str | Iterable[bytes]
+MOST_FACTS = 20_000
+"""The largest case of which one page shows every fact, and every question is answered for everybody at once."""
+_EXPLORER = (
+    '<p><a href="explorer.html">The explorer</a>: the whole case in one file, from a picture to the exact words in '
+    "their text; it opens without a network.</p>"
+)
+_LARGE = "<p>This case is too large for one page with every fact: each fact stands on the page of its source.</p>"
 THEME = reference() / "visualizations" / "theme"
 
 
@@ -38,7 +45,7 @@ def products(
     """Yield the products of a build whose short id is *build*."""
     for name in EXPORTS:
         file = "facts" if name == "csv" else "graph"
-        yield f"{file}{suffix(name)}", "".join(export(name, dataset))
+        yield f"{file}{suffix(name)}", _encoded(export(name, dataset))
     yield from _graphs(dataset)
     yield "findings.json", json.dumps([_plain(finding) for finding in findings], ensure_ascii=False, indent=1) + "\n"
     pictures = read_pictures(reading.case)
@@ -58,10 +65,14 @@ def products(
             contents=_contents(answers),
         ),
     )
-    yield "explorer.html", explorer_page(reading, shown.values(), answers, build)
+    if not is_large(reading):
+        yield "explorer.html", explorer_page(reading, shown.values(), answers, build)
+    facts = reading.facts_by_source()
     for key in reading.sources:
-        yield f"sources/{key}.html", _page("source.html", reading, build, **source_parts(reading, key))
+        parts = source_parts(reading, key, facts.get(key, ()))
+        yield f"sources/{key}.html", _page("source.html", reading, build, **parts)
     lists = {
+        "explorer": _LARGE if is_large(reading) else _EXPLORER,
         "pictures": _picture_list(pictures.values()),
         "sources": _source_list(reading),
         "numbers": _numbers(dataset),
@@ -92,12 +103,20 @@ def explorer_page(reading: Reading, shown: Iterable[View], answers: Iterable[Ans
 
 
 def answers_of(reading: Reading, dataset: Dataset, store: Store) -> list[Answer]:
-    """Answer every question of the case, with the parameters of its written answer where the case knows them."""
+    """Answer every question of the case, with the parameters of its written answer where the case knows them.
+
+    In a large case, a question that asks for a value is left out when there is none: who asks will name one.
+    """
     prefixes = dataset.iris.prefixes()
-    return [
-        answer(question, store, _values(question, store, dataset.iris), prefixes)
-        for question in read_questions(reading.case).values()
-    ]
+    asked = [(one, _values(one, store, dataset.iris)) for one in read_questions(reading.case).values()]
+    if is_large(reading):
+        asked = [(question, values) for question, values in asked if len(values) == len(question.parameters)]
+    return [answer(question, store, values, prefixes) for question, values in asked]
+
+
+def is_large(reading: Reading) -> bool:
+    """Say whether a case is too large for pages that show all of it at once."""
+    return len(reading.facts) > MOST_FACTS
 
 
 def _graphs(dataset: Dataset) -> Iterator[tuple[str, Content]]:
@@ -107,7 +126,11 @@ def _graphs(dataset: Dataset) -> Iterator[tuple[str, Content]]:
     prefixes = dataset.iris.prefixes()
     for graph, triples in sorted(by_graph.items()):
         name = graph.rpartition("/")[2].rstrip(">")
-        yield f"graphs/{name}.ttl", "".join(document(triples, prefixes))
+        yield f"graphs/{name}.ttl", _encoded(document(triples, prefixes))
+
+
+def _encoded(chunks: Iterable[str]) -> Iterator[bytes]:
+    return (chunk.encode() for chunk in chunks)
 
 
 def _values(question: Question, store: Store, iris: Iris) -> dict[str, str]:

@@ -27,6 +27,8 @@ _FOLD = {
     **{sign: str(value) for value, sign in enumerate("٠١٢٣٤٥٦٧٨٩")},
 }
 _DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u0640\u200e\u200f")
+_TABLE = str.maketrans({**_FOLD, **dict.fromkeys(_DROPPED, "")})
+_SPACE = re.compile(r"\s+")
 ELLIPSIS = re.compile(r"…|\.\.\.|\[\s*(?:…|\.{3})\s*\]")
 
 
@@ -41,16 +43,21 @@ class Passages:
     def _map(self) -> tuple[str, tuple[int, ...]]:
         return fold(self.text)
 
+    @cached_property
+    def _folded(self) -> str:
+        return folded(self.text)
+
     def find(self, words: str) -> list[Quotation]:
         """Give every place where *words* stand, in order; byte for byte first, then through the map."""
         exact = _all(self.text, words)
         if len(exact) == 1:
             return [Quotation(self.source, exact[0], exact[0] + len(words), words)]
-        folded, index = self._map
-        target = fold(words)[0].strip()
-        if not target:
+        target = folded(words).strip()
+        found = _all(self._folded, target)
+        if not found:
             return []
-        places = [(index[at], index[at + len(target) - 1] + 1) for at in _all(folded, target)]
+        index = self._map[1]
+        places = [(index[at], index[at + len(target) - 1] + 1) for at in found]
         return [
             Quotation(
                 self.source,
@@ -66,13 +73,13 @@ class Passages:
         """Give the passage that is most like *words*, or nothing when none is like them."""
         from rapidfuzz import fuzz
 
-        folded, index = self._map
-        target = fold(words)[0].strip()[: MAX_LENGTH * 2]
-        if not target or not folded:
+        target = folded(words).strip()[: MAX_LENGTH * 2]
+        if not target or not self._folded:
             return ""
-        best = fuzz.partial_ratio_alignment(target, folded, score_cutoff=CLOSE)
+        best = fuzz.partial_ratio_alignment(target, self._folded, score_cutoff=CLOSE)
         if best is None or best.dest_end <= best.dest_start:
             return ""
+        index = self._map[1]
         start, end = index[best.dest_start], index[best.dest_end - 1] + 1
         return " ".join(self.text[_word_start(self.text, start) : _word_end(self.text, end)].split())
 
@@ -82,11 +89,16 @@ class Passages:
 
     def holds(self, words: str) -> bool:
         """Say whether the words stand anywhere, after the map and without regard to case."""
-        return fold(words)[0].strip().casefold() in self._casefolded
+        return folded(words).strip().casefold() in self._casefolded
 
     @cached_property
     def _casefolded(self) -> str:
-        return self._map[0].casefold()
+        return self._folded.casefold()
+
+
+def folded(text: str) -> str:
+    """Fold what people type differently: the text that ``fold`` gives, without the positions, many times faster."""
+    return _SPACE.sub(" ", text.translate(_TABLE))
 
 
 def fold(text: str) -> tuple[str, tuple[int, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from graph_builder.case import Case
@@ -18,7 +18,11 @@ from graph_builder.vocabulary import Vocabulary, read_vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All records of a case; ``findings`` is what kept others out, or is worth a curator's look."""
+    """All records of a case; ``findings`` is what kept others out, or is worth a curator's look.
+
+    ``read`` counts the records of all fact files. Those that are no fact were set aside: ``faults``, a part of
+    ``findings``, says why.
+    """
 
     case: Case
     vocabulary: Vocabulary
@@ -29,6 +33,17 @@ class Reading:
     links: tuple[Link, ...]
     unquoted: Mapping[str, tuple[Unquoted, ...]]
     findings: tuple[Finding, ...]
+    faults: tuple[Finding, ...]
+    read: int
+
+    @property
+    def set_aside(self) -> int:
+        """How many records are no fact."""
+        return self.read - len(self.facts)
+
+    def facts_by_source(self) -> Mapping[str, tuple[Fact, ...]]:
+        """Give the facts of each source that has some, by its key."""
+        return by_source(self.facts)
 
 
 def read(case: Case) -> Reading:
@@ -43,16 +58,37 @@ def read(case: Case) -> Reading:
     findings += found
     sources, found = _with_names(sources, names)
     findings += found
-    facts, found = read_facts(case, sources, names, vocabulary)
-    findings += found
-    links, found = read_links(case, {f"{fact.source}/{fact.id}": fact for fact in facts}, names, vocabulary)
+    records = read_facts(case, sources, names, vocabulary)
+    facts = records.facts
+    findings += records.findings
+    links, found = read_links(case, facts, names, vocabulary)
     findings += found
     unquoted, found = read_unquoted(case, sources)
     findings += found
     findings += unaccounted(sources, facts, unquoted, case)
     findings += unattested(entities, sources, frozenset(_used(facts)))
     findings += _colliding(facts)
-    return Reading(case, vocabulary, sources, entities, names, facts, links, unquoted, tuple(findings))
+    return Reading(
+        case,
+        vocabulary,
+        sources,
+        entities,
+        names,
+        facts,
+        links,
+        unquoted,
+        tuple(findings),
+        records.findings,
+        records.read,
+    )
+
+
+def by_source(facts: Iterable[Fact]) -> Mapping[str, tuple[Fact, ...]]:
+    """Part facts by their source, in the order in which they come."""
+    parts: dict[str, list[Fact]] = {}
+    for fact in facts:
+        parts.setdefault(fact.source, []).append(fact)
+    return {key: tuple(part) for key, part in parts.items()}
 
 
 def _with_names(sources: Mapping[str, Source], names: Names) -> tuple[dict[str, Source], list[Finding]]:

@@ -34,7 +34,7 @@ def read_registry(
     rows = list(_rows(case, findings))
     drafts = [_draft(kind, row) for kind, row in rows]
     names = Names(drafts, source_keys)
-    known = Known(names, vocabulary, {})
+    known = Known(names, vocabulary, lambda _: {})
     entities: list[Entity] = []
     for (kind, row), draft in zip(rows, drafts, strict=True):
         fields, found = read_fields(row, kind, known, f"{kind.name} {draft.slug}")
@@ -49,21 +49,25 @@ def unattested(
     entities: Iterable[Entity], sources: Mapping[str, Source], used: frozenset[tuple[str, str]]
 ) -> list[Finding]:
     """Report names and symbols that should stand in a source but stand in none, for the entries that facts use."""
-    passages = [Passages(source.key, source.text) for source in sources.values()]
-    findings: list[Finding] = []
-    for entity in entities:
-        if (entity.kind, entity.slug) not in used:
-            continue
-        by_editor = any(value.text == "editor" for value in entity.values("label from"))
-        symbols = (value.text for value in entity.values("symbol"))
-        for name in (*(() if by_editor else (entity.label,)), *entity.names, *symbols):
-            if not any(passage.holds(name) for passage in passages):
-                findings.append(_unattested(entity, name, passages))
-    return findings
+    open_ones = [
+        (entity, name) for entity in entities if (entity.kind, entity.slug) in used for name in _to_be_attested(entity)
+    ]
+    for source in sources.values():
+        if not open_ones:
+            break
+        passages = Passages(source.key, source.text)
+        open_ones = [(entity, name) for entity, name in open_ones if not passages.holds(name)]
+    return [_unattested(entity, name, sources.values()) for entity, name in open_ones]
 
 
-def _unattested(entity: Entity, name: str, passages: list[Passages]) -> Finding:
-    closest = next((found for passage in passages if (found := passage.closest(name))), "")
+def _to_be_attested(entity: Entity) -> tuple[str, ...]:
+    by_editor = any(value.text == "editor" for value in entity.values("label from"))
+    symbols = (value.text for value in entity.values("symbol"))
+    return (*(() if by_editor else (entity.label,)), *entity.names, *symbols)
+
+
+def _unattested(entity: Entity, name: str, sources: Iterable[Source]) -> Finding:
+    closest = next((found for one in sources if (found := Passages(one.key, one.text).closest(name))), "")
     hint = f"the closest words are {closest!r}" if closest else ""
     return Finding(
         "name-not-in-sources",

@@ -12,7 +12,8 @@ symbol   a code or document symbol        names   further names of an entry
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 STATEMENTS = ("claim", "demand", "commitment", "response")
 EVENTS = ("event", "proceeding")
@@ -43,7 +44,12 @@ class Kind:
     prefix: str
     fields: tuple[Field, ...]
     tells: str = ""
+    _by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # A record of every kind asks for its fields by name, millions of times in a large case.
+        object.__setattr__(self, "_by_name", {field.name: field for field in self.fields})
 
     def field(self, name: str) -> Field | None:
         """Give the field of that name, or None."""
-        return next((field for field in self.fields if field.name == name), None)
+        return self._by_name.get(name)

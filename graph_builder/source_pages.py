@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from graph_builder.coverage import Sentence, sentences
@@ -12,10 +12,9 @@ from graph_builder.model import Fact
 from graph_builder.reading import Reading
 
 
-def source_parts(reading: Reading, key: str) -> dict[str, str]:
-    """Give the marked-up parts of the page of a source: heading, card, text, facts and open sentences."""
+def source_parts(reading: Reading, key: str, facts: Sequence[Fact]) -> dict[str, str]:
+    """Give the marked-up parts of the page of a source and its facts: heading, card, text and open sentences."""
     source = reading.sources[key]
-    facts = [fact for fact in reading.facts if fact.source == key]
     listed = list(sentences(source, facts, reading.unquoted.get(key, ())))
     return {
         "heading": html.escape(source.title),
@@ -53,7 +52,7 @@ def _tally(listed: list[Sentence]) -> str:
     )
 
 
-def _marked(text: str, facts: list[Fact]) -> Iterator[str]:
+def _marked(text: str, facts: Sequence[Fact]) -> Iterator[str]:
     """Yield the text with ``mark`` around every quoted run; ``title`` names its facts, ``id`` its place."""
     quoted = [(q.start, q.end, fact.id) for fact in facts for q in all_quotations(fact)]
     edges = sorted({0, len(text), *(start for start, _, _ in quoted), *(end for _, end, _ in quoted)})

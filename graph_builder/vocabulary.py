@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph_builder.case import Case
 from graph_builder.errors import FileFault, Place
@@ -18,15 +18,20 @@ class Vocabulary:
 
     schemes: Mapping[str, Mapping[str, str]]
     broader: Mapping[str, str]
+    _slugs: Mapping[tuple[str, str], str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        slugs: dict[tuple[str, str], str] = {}
+        for scheme, values in self.schemes.items():
+            for slug, label in values.items():
+                for name in (slug, label.casefold(), slug.replace("-", " ")):
+                    slugs.setdefault((scheme, name), slug)
+        object.__setattr__(self, "_slugs", slugs)
 
     def choose(self, schemes: tuple[str, ...], text: str) -> str | None:
         """Give the slug of the value named by slug or label, or None."""
         wanted = text.strip().casefold()
-        for scheme in schemes:
-            for slug, label in self.schemes.get(scheme, {}).items():
-                if wanted in (slug, label.casefold(), slug.replace("-", " ")):
-                    return slug
-        return None
+        return next((self._slugs[scheme, wanted] for scheme in schemes if (scheme, wanted) in self._slugs), None)
 
     def known(self, schemes: tuple[str, ...]) -> list[str]:
         """Give the slugs of some lists."""

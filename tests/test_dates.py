@@ -80,3 +80,14 @@ def test_no_text_does_more_than_be_refused(text):
 def test_the_stated_parts_of_a_date_are_told():
     assert parts("2018/2021-02-03~") == ((2018, 0, 0), (2021, 2, 3))
     assert parts("2021-23") == ((2021, 0, 0),)
+
+
+@given(st.dates(datetime.date(1000, 1, 1), datetime.date(9998, 12, 31)))
+def test_a_plain_date_has_the_bounds_that_the_parser_gives(day):
+    from edtf import parse_edtf
+
+    for date in (day.isoformat(), day.isoformat()[:7], day.isoformat()[:4]):
+        parsed = parse_edtf(date)
+        low, high = (datetime.date(*end[:3]).isoformat() for end in (parsed.lower_strict(), parsed.upper_strict()))
+
+        assert bounds(date) == Bounds(low, high)

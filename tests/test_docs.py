@@ -7,11 +7,12 @@ import pytest
 import yaml
 from page_steps import run_steps, without_what_varies
 
-from graph_builder.facts import _read_fact, _Record
+from graph_builder.facts import _read_fact
 from graph_builder.fields import Known, read_fields
 from graph_builder.kinds import ENTITY_KINDS, FACT_KINDS
 from graph_builder.quotations import Passages
 from graph_builder.readers import read_rows
+from graph_builder.records import Record
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -41,8 +42,8 @@ def examples(*pages: Path) -> list[object]:
 
 
 def known(reading) -> Known:
-    kinds = {f"{fact.source}/{fact.id}": fact.kind for fact in reading.facts}
-    return Known(reading.names, reading.vocabulary, kinds)
+    kinds = {key: {fact.id: fact.kind for fact in facts} for key, facts in reading.facts_by_source().items()}
+    return Known(reading.names, reading.vocabulary, lambda key: kinds.get(key, {}))
 
 
 def read(block: str, source: str, reading, tmp_path: Path) -> list[str]:
@@ -53,7 +54,7 @@ def read(block: str, source: str, reading, tmp_path: Path) -> list[str]:
     refused = []
     for row in read_rows(path, "facts.yaml"):
         (name,) = [name for name, _ in row.cells if name in KINDS]
-        record = _Record(source, row.get("id").text, KINDS[name], row)
+        record = Record(source, row.get("id").text, KINDS[name], row)
         refused += [finding.check for finding in _read_fact(record, known(reading), passages)[1]]
     return refused
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph_builder.quotations import Passages, fold
+from graph_builder.quotations import Passages, fold, folded
 from graph_builder.sources import MASK_SIGN
 
 TEXT = st.text(
@@ -74,3 +74,8 @@ def test_every_sentence_of_the_five_sources_is_found_as_people_type_it(first_rea
                 lost.append((source.key, typed))
 
     assert lost == []
+
+
+@given(st.text())
+def test_the_quick_fold_gives_the_text_of_the_one_with_positions(text):
+    assert folded(text) == fold(text)[0]

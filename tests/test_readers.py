@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
 
 from graph_builder.errors import FileFault
-from graph_builder.readers import read_rows
+from graph_builder.readers import read_rows, scan_rows
 
 
 def rows(tmp_path, name, text):
@@ -94,3 +95,74 @@ def test_a_byte_order_mark_is_no_part_of_the_first_field(tmp_path):
     (row,) = rows(tmp_path, "a.csv", "\ufeffid,by\nc1,a\n")
 
     assert row.cells[0][0] == "id"
+
+
+def scanned(tmp_path, name, text):
+    path = tmp_path / name
+    path.write_bytes(text.encode() if isinstance(text, str) else text)
+    return list(scan_rows(path, name))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "told"),
+    [
+        ("a.ndjson", b'{"id": "c1"}\n{"id": "c\xff"}\n{"id": "c3"}\n', "not UTF-8: byte 0xff"),
+        ("a.ndjson", b'{"id": "c1"}\n{"id": \n{"id": "c3"}\n', "not a JSON object"),
+        ("a.ndjson", b'{"id": "c1"}\n{"id": "c\\u202e"}\n{"id": "c3"}\n', "hidden character U+202E"),
+        ("a.ndjson", b'{"id": "c1"}\n{"id": "c\\ud800"}\n{"id": "c3"}\n', "hidden character U+D800"),
+        ("a.ndjson", b'{"id": "c1"}\n{"id": true}\n{"id": "c3"}\n', "neither a text nor a list"),
+        ("a.ndjson", b'{"id": "c1"}\n' + b"[" * 2**21 + b'\n{"id": "c3"}\n', "a line longer than"),
+        ("a.csv", b"id,by\nc1,a\nc2\nc3,a\n", "1 cells where the header has 2"),
+        ("a.csv", b"id,by\nc1,a\nc2,\xff\nc3,a\n", "not UTF-8: byte 0xff"),
+        ("a.csv", b'id,by\nc1,a\nc2,"x"y\nc3,a\n', "not well-formed CSV"),
+        ("a.csv", b"id,by\nc1,a\nc2," + b"x" * 2**21 + b"\nc3,a\n", "a line longer than"),
+    ],
+)
+def test_a_record_that_cannot_be_read_is_set_aside_and_reading_goes_on(tmp_path, name, text, told):
+    first, bad, last = scanned(tmp_path, name, text)
+
+    assert (first.get("id").text, last.get("id").text) == ("c1", "c3")
+    assert bad.cause.startswith(told)
+    assert bad.place.line == (3 if name == "a.csv" else 2)
+
+
+def test_parquet_gives_the_rows_of_ndjson(tmp_path):
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    records = [
+        {"id": "c1", "value": "3", "by": ["a", "b"], "involves": [{"who": "x", "role": "y"}], "when": None},
+        {"id": "c2", "value": "4", "by": ["a"], "involves": None, "when": "2021"},
+    ]
+    parquet.write_table(pyarrow.Table.from_pylist(records), tmp_path / "a.parquet")
+    lines = "".join(json.dumps(record) + "\n" for record in records)
+
+    def plain(cell):
+        if cell.parts is not None:
+            return {name: plain(inner) for name, inner in cell.parts.cells}
+        return [plain(item) for item in cell.items] if cell.items is not None else cell.text
+
+    left, right = (
+        [{name: plain(cell) for name, cell in row.cells} for row in found]
+        for found in (rows(tmp_path, "a.ndjson", lines), list(read_rows(tmp_path / "a.parquet", "a.parquet")))
+    )
+
+    assert left == right
+
+
+def test_a_row_of_parquet_that_cannot_be_read_is_set_aside_with_its_number(tmp_path):
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    texts = pyarrow.array([b"c1", b"c\xff", b"c3\x07", b"c4"]).view(pyarrow.utf8())
+    parquet.write_table(pyarrow.table({"id": texts}), tmp_path / "a.parquet")
+
+    first, second, third, fourth = scan_rows(tmp_path / "a.parquet", "a.parquet")
+
+    assert (first.get("id").text, fourth.get("id").text) == ("c1", "c4")
+    assert [(one.place.line, one.cause[:8]) for one in (second, third)] == [(2, "not UTF-"), (3, "hidden c")]
+
+
+def test_what_is_no_parquet_is_refused(tmp_path):
+    with pytest.raises(FileFault, match="not readable as Parquet"):
+        rows(tmp_path, "a.parquet", "id\nc1\n")

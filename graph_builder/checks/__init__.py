@@ -59,7 +59,7 @@ def counts(finding: Finding) -> bool:
 
 def spots_of(reading: Reading, dataset: Dataset) -> Spots:
     """Give where each node of the graph was written."""
-    return find_spots(dataset.iris, reading.facts, reading.entities, reading.sources.values())
+    return Spots(lambda: find_spots(dataset.iris, reading.facts, reading.entities, reading.sources.values()))
 
 
 def _is_partial(reading: Reading) -> bool:

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -25,6 +26,7 @@ CONTACT = Check(
     "graph_builder/checks/contact.py",
 )
 CHECKS = (CONTACT,)
+_REMEMBERED = 1 << 16
 _ROUNDS = 3
 """How often an encoding inside an encoding is undone."""
 
@@ -91,17 +93,13 @@ def decoded(text: str) -> str:
 def _in_graph(store: Store, spots: Spots) -> Iterator[Finding]:
     from pyoxigraph import Literal, NamedNode
 
-    known: dict[str, list[str]] = {}
+    known = lru_cache(_REMEMBERED)(lambda text, words: contact_in(text, words=words))
     for quad in store:
-        subject = str(quad.subject)
         for node in (quad.subject, quad.predicate, quad.object):
             if not isinstance(node, Literal | NamedNode):
                 continue
-            encoded = str(node)
-            if encoded not in known:
-                known[encoded] = contact_in(node.value, words=_has_words(node))
-            for kind in known[encoded]:
-                spot = spots.get(subject)
+            for kind in known(node.value, _has_words(node)):
+                spot = spots.get(str(quad.subject))
                 yield _finding(kind, spot.place if spot else None, spot.subject if spot else "a record of the graph")
 
 

@@ -10,7 +10,7 @@ from graph_builder.checks.catalogue import Check
 from graph_builder.checks.spots import Spot, Spots, words_of
 from graph_builder.dates import Bounds, DateFault, bounds, parts
 from graph_builder.model import Fact, Finding, Source
-from graph_builder.quotations import fold
+from graph_builder.quotations import folded
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -67,7 +67,7 @@ SELECT ?record ?date ?earliest ?latest ?deadline WHERE {
 def wording_findings(facts: tuple[Fact, ...], sources: Mapping[str, Source]) -> Iterator[Finding]:
     """Report dates whose year, month, season or day does not stand in the quotations of their fact."""
     for fact in facts:
-        words = fold(" ".join(quotation.exact for quotation in fact.quotations))[0].casefold()
+        words = folded(" ".join(quotation.exact for quotation in fact.quotations)).casefold()
         english = fact.source not in sources or sources[fact.source].language.startswith("en")
         for field in _FIELDS:
             for value in fact.values(field) if field not in fact.inferred else ():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from graph_builder.quotations import fold
+from graph_builder.quotations import folded
 
 _UNITS = [
     "zero",
@@ -58,7 +58,7 @@ _TOKEN = re.compile(r"\d+(?:[,' ]\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+)?|[^\W\d_]+
 
 def numbers_in(text: str) -> set[Decimal]:
     """Give every number that a text states; a share such as "two thirds" also as whole percent."""
-    tokens = _TOKEN.findall(fold(text)[0].casefold())
+    tokens = _TOKEN.findall(folded(text).casefold())
     found: set[Decimal] = set()
     at = 0
     while at < len(tokens):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graph_builder.errors import Place
@@ -38,7 +38,18 @@ class Spot:
         return next(iter((*exact, *(place for _, place in held))), self.place)
 
 
-Spots = Mapping[str, Spot]
+class Spots:
+    """The spots of all nodes; they are looked for when the first finding needs one."""
+
+    def __init__(self, find: Callable[[], Mapping[str, Spot]]) -> None:
+        self._find = find
+        self._found: Mapping[str, Spot] | None = None
+
+    def get(self, node: str) -> Spot | None:
+        """Give the spot of a node by its encoded IRI, or None."""
+        if self._found is None:
+            self._found = self._find()
+        return self._found.get(node)
 
 
 def find_spots(

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from graph_builder.checks.catalogue import Check
 from graph_builder.checks.numbers import numbers_in
 from graph_builder.checks.spots import Spots, words_of
 from graph_builder.model import Entity, Fact, Finding, Source, Value
-from graph_builder.quotations import fold
+from graph_builder.quotations import folded
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -46,6 +47,7 @@ SELECT ?quotation ?key ?exact ?start ?end WHERE {
   BIND(REPLACE(STR(?source), "^.*/", "") AS ?key)
 }
 """
+_WORD = re.compile(r"\w")
 _NAMELESS = ("signatories", "unnamed-group", "unnamed-person")
 _NAMING = ("by", "to")
 
@@ -64,19 +66,24 @@ def naming_findings(
 ) -> Iterator[Finding]:
     """Report claimants and addressees that the source names nowhere, nor its card as publisher or author."""
     actors = {entity.slug: entity for entity in entities if entity.kind == "actor"}
-    texts = {key: fold(source.text)[0].casefold() for key, source in sources.items()}
+    for key, part in groupby(facts, key=lambda fact: fact.source):
+        yield from _unnamed(list(part), actors, sources[key])
+
+
+def _unnamed(facts: list[Fact], actors: Mapping[str, Entity], source: Source) -> Iterator[Finding]:
+    text = folded(source.text).casefold()
 
     @cache
-    def is_named(slug: str, key: str) -> bool:
-        actor, source = actors[slug], sources[key]
+    def is_named(slug: str) -> bool:
+        actor = actors[slug]
         if actor.type in _NAMELESS or slug in (source.publisher, source.author):
             return True
-        return any(_stands(name, texts[key]) for name in (actor.label, *actor.names, *actor.other_names))
+        return any(_stands(name, text) for name in (actor.label, *actor.names, *actor.other_names))
 
     for fact in facts:
         for field in _NAMING:
             for value in fact.values(field) if field not in fact.inferred else ():
-                if value.kind == "actor" and value.text in actors and not is_named(value.text, fact.source):
+                if value.kind == "actor" and value.text in actors and not is_named(value.text):
                     yield _finding(NAMED, fact, value)
 
 
@@ -104,5 +111,11 @@ def _finding(check: Check, fact: Fact, value: Value) -> Finding:
 
 def _stands(name: str, text: str) -> bool:
     """Say whether a name stands in a folded text as words of its own."""
-    wanted = fold(name)[0].strip().casefold()
-    return bool(wanted) and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", text) is not None
+    wanted = folded(name).strip().casefold()
+    at = text.find(wanted) if wanted else -1
+    while at >= 0:
+        end = at + len(wanted)
+        if not _WORD.match(text[at - 1 : at]) and not _WORD.match(text[end : end + 1]):
+            return True
+        at = text.find(wanted, at + 1)
+    return False

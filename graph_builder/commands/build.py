@@ -17,6 +17,11 @@ def configure(parser: ArgumentParser) -> None:
         metavar="FOLDER",
         help="where builds go (default: build/ in the case, or here)",
     )
+    parser.add_argument(
+        "--set-aside",
+        action="store_true",
+        help="build without the records that cannot be read, and tell each of them",
+    )
     parser.add_argument("--wait", action="store_true", help="wait for a build that is running")
 
 
@@ -27,10 +32,10 @@ def run(options: Namespace) -> int:
 
     case = find_case(options.case)
     root = options.to or build_root(options)
-    built = build(case, root, wait=options.wait)
+    built = build(case, root, wait=options.wait, without_faulty=options.set_aside)
     findings = built.result.findings
     print_findings([finding for finding in findings if counts(finding)], "table")
-    say(options, f"{summary(built.result.dataset)}: {tally(findings)}")
+    say(options, f"{summary(built.result.reading, built.result.dataset)}: {tally(findings)}")
     if built.folder is None:
         say(options, "nothing was published: mend the violations above; the last build is as it was")
         return 1

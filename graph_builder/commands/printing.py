@@ -13,6 +13,7 @@ from typing import TextIO
 
 from graph_builder.exports.dataset import Dataset
 from graph_builder.model import Finding
+from graph_builder.reading import Reading
 
 MAX_SHOWN = 50
 _COLOURS = {"violation": "31", "warning": "33", "information": "36"}
@@ -73,9 +74,10 @@ def as_json(finding: Finding) -> dict[str, object]:
     return {"file": place.get("path", ""), "line": place.get("line", 0), "column": place.get("column", 0), **plain}
 
 
-def summary(dataset: Dataset) -> str:
-    """Say how large a graph is."""
-    return f"{len(dataset.facts)} facts from {len(dataset.sources)} sources, {len(dataset.quads)} quads"
+def summary(reading: Reading, dataset: Dataset) -> str:
+    """Say how large a graph is, and how many records are not in it."""
+    left = f" ({reading.read} records read, {reading.set_aside} set aside)" if reading.set_aside else ""
+    return f"{len(dataset.facts)} facts from {len(dataset.sources)} sources{left}, {len(dataset.quads)} quads"
 
 
 def tally(findings: Iterable[Finding]) -> str:

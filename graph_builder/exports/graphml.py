@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from xml.sax.saxutils import escape, quoteattr
 
 from graph_builder.exports.dataset import Dataset
 from graph_builder.exports.jsonld import decoded
@@ -14,41 +17,64 @@ SUFFIX = ".graphml"
 MEDIA_TYPE = "application/graphml+xml"
 _TYPE = term("rdf:type")
 _LEFT_OUT = ("ontology", "meta")
+_HEAD = (
+    "<?xml version='1.0' encoding='utf-8'?>\n"
+    '<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"'
+    ' xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">\n'
+)
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that no XML may hold, not even escaped."""
 
 
 def chunks(dataset: Dataset) -> Iterator[str]:
-    """Yield one GraphML document; parallel edges are kept, literals become attributes of their node."""
-    import networkx
+    """Yield one GraphML document; parallel edges are kept, literals become attributes of their node.
 
+    A character that XML cannot hold is written as U+FFFD.
+    """
     left_out = {dataset.iris.graph(name) for name in _LEFT_OUT}
     quads = [quad for quad in dataset.quads if quad[3] not in left_out]
     names = {namespace: prefix for prefix, namespace in dataset.iris.prefixes().items()}
-    graph = networkx.MultiDiGraph()
-    for node, attributes in _nodes(quads, names).items():
-        graph.add_node(node, **attributes)
+    attributes = {predicate: short(predicate, names) for _, predicate, value, _ in quads if value.startswith('"')}
+    yield _HEAD
+    for name in sorted({"class", *attributes.values()}):
+        yield f'  <key id={_quoted(name)} for="node" attr.name={_quoted(name)} attr.type="string" />\n'
+    for name in ("link", "graph"):
+        yield f'  <key id="{name}-of-edge" for="edge" attr.name="{name}" attr.type="string" />\n'
+    yield '  <graph edgedefault="directed">\n'
+    for subject, rows in groupby(quads, key=lambda quad: quad[0]):
+        yield _node(short(subject, names), list(rows), names)
+    nodes = {quad[0] for quad in quads}
     for subject, predicate, value, where in quads:
-        if (
-            value.startswith("<")
-            and predicate != _TYPE
-            and short(subject, names) in graph
-            and short(value, names) in graph
-        ):
-            link = short(predicate, names)
-            graph.add_edge(short(subject, names), short(value, names), link=link, graph=short(where, names))
-    for line in networkx.generate_graphml(graph, named_key_ids=True):
-        yield line + "\n"
+        if value in nodes and predicate != _TYPE:
+            yield _edge(*(short(encoded, names) for encoded in (subject, predicate, value, where)))
+    yield "  </graph>\n</graphml>\n"
 
 
-def _nodes(quads: list[Quad], names: dict[str, str]) -> dict[str, dict[str, str]]:
-    nodes: dict[str, dict[str, list[str]]] = {}
-    for subject, predicate, value, _ in quads:
-        attributes = nodes.setdefault(short(subject, names), {})
+def _node(name: str, rows: list[Quad], names: Mapping[str, str]) -> str:
+    attributes: dict[str, list[str]] = {}
+    for _, predicate, value, _ in rows:
         if predicate == _TYPE:
             attributes.setdefault("class", []).append(short(value, names))
         elif value.startswith('"'):
-            words = decoded(value[1 : value.rindex('"')])
-            attributes.setdefault(short(predicate, names), []).append(words)
-    return {
-        node: {key: " | ".join(sorted(values)) for key, values in sorted(attributes.items())}
-        for node, attributes in sorted(nodes.items())
-    }
+            attributes.setdefault(short(predicate, names), []).append(decoded(value[1 : value.rindex('"')]))
+    data = "".join(
+        f"      <data key={_quoted(key)}>{escape(_plain(' | '.join(sorted(values))))}</data>\n"
+        for key, values in sorted(attributes.items())
+    )
+    return f"    <node id={_quoted(name)}>\n{data}    </node>\n"
+
+
+def _edge(tail: str, link: str, head: str, graph: str) -> str:
+    return (
+        f"    <edge source={_quoted(tail)} target={_quoted(head)}>\n"
+        f'      <data key="link-of-edge">{escape(_plain(link))}</data>\n'
+        f'      <data key="graph-of-edge">{escape(_plain(graph))}</data>\n    </edge>\n'
+    )
+
+
+def _quoted(text: str) -> str:
+    return quoteattr(_plain(text))
+
+
+def _plain(text: str) -> str:
+    return _NO_XML.sub("\ufffd", text)

@@ -24,15 +24,22 @@ def chunks(dataset: Dataset) -> Iterator[str]:
     context = {**prefixes, **dataset.context}
     names = {namespace: prefix for prefix, namespace in prefixes.items()}
     keys = {definition["@id"]: key for key, definition in dataset.context.items() if isinstance(definition, dict)}
-    graphs = []
+    yield f'{{\n "@context": {_indented(context, 1)},\n "@graph": ['
+    between = "\n"
     for graph, quads in groupby(sorted(dataset.quads, key=lambda quad: quad[3]), key=lambda quad: quad[3]):
-        nodes = [
-            _node(subject, list(rows), names, keys)
-            for subject, rows in groupby(sorted(quads, key=lambda quad: natural(quad[0])), key=lambda quad: quad[0])
-        ]
-        graphs.append({"@id": short(graph, names).strip("<>"), "@graph": nodes})
-    yield json.dumps({"@context": context, "@graph": graphs}, ensure_ascii=False, indent=1)
-    yield "\n"
+        yield f'{between}  {{\n   "@id": {json.dumps(short(graph, names).strip("<>"))},\n   "@graph": ['
+        inner = "\n"
+        for subject, rows in groupby(sorted(quads, key=lambda quad: natural(quad[0])), key=lambda quad: quad[0]):
+            yield f"{inner}    {_indented(_node(subject, list(rows), names, keys), 4)}"
+            inner = ",\n"
+        yield "\n   ]\n  }"
+        between = ",\n"
+    yield "\n ]\n}\n"
+
+
+def _indented(value: object, depth: int) -> str:
+    """Write a value as it stands at some depth of a document; line ends inside texts are escaped already."""
+    return json.dumps(value, ensure_ascii=False, indent=1).replace("\n", "\n" + " " * depth)
 
 
 def _node(subject: str, rows: list[Any], names: Mapping[str, str], keys: Mapping[str, str]) -> dict[str, Any]:

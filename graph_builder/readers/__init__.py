@@ -1,6 +1,7 @@
 """Stage 1: curated files -> rows, each value with its place.
 
-One module per format, each with ``SUFFIX`` and ``read(path, shown) -> Iterator[Row]``; the table below names them.
+One module per format, each with ``SUFFIX`` and ``read(path, shown) -> Iterator[Row | Unread]``; the table below names
+them. A file of records is streamed: what is held of it is one record, whatever its size.
 """
 
 from __future__ import annotations
@@ -10,14 +11,15 @@ from importlib import import_module
 from pathlib import Path
 
 from graph_builder.errors import FileFault
-from graph_builder.readers.rows import Cell, Row
+from graph_builder.readers.rows import Cell, Row, Unread
 
-__all__ = ["Cell", "Row", "read_rows"]
+__all__ = ["READERS", "Cell", "Row", "Unread", "read_rows", "scan_rows"]
 
 READERS = {
     ".yaml": "graph_builder.readers.yaml_rows",
     ".csv": "graph_builder.readers.csv_rows",
     ".ndjson": "graph_builder.readers.ndjson_rows",
+    ".parquet": "graph_builder.readers.parquet_rows",
 }
 
 
@@ -25,7 +27,19 @@ def read_rows(path: Path, shown: str) -> Iterator[Row]:
     """Yield the rows of a curated file; *shown* is the path that findings name.
 
     Raises:
-        FileFault: the file cannot be read as its suffix says, or no reader knows the suffix.
+        FileFault: the file or a record of it cannot be read as its suffix says, or no reader knows the suffix.
+    """
+    for row in scan_rows(path, shown):
+        if isinstance(row, Unread):
+            raise FileFault(row.cause, place=row.place, hint=row.hint)
+        yield row
+
+
+def scan_rows(path: Path, shown: str) -> Iterator[Row | Unread]:
+    """Yield the rows of a curated file, and in their places the records that cannot be read.
+
+    Raises:
+        FileFault: the file as a whole cannot be read as its suffix says, or no reader knows the suffix.
     """
     module = READERS.get(path.suffix)
     if module is None:

@@ -6,37 +6,44 @@ Involvements are written ``who=role|who=role`` in the column ``involves``.
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 
 from graph_builder.errors import FileFault, Place
-from graph_builder.readers.rows import Cell, Row, read_text
+from graph_builder.readers.rows import Cell, Lines, Row, Unread, unread
 
 SUFFIX = ".csv"
 _WHOLE = frozenset({"quote", "within", "note", "condition"})
 """Fields whose text may hold the list sign."""
 
 
-def read(path: Path, shown: str) -> Iterator[Row]:
+def read(path: Path, shown: str) -> Iterator[Row | Unread]:
     """Yield one row per record; empty cells are passed over. The line is that on which the record starts.
 
+    A record that is not well-formed or has another number of cells than the header is given as unread.
+
     Raises:
-        FileFault: the header is missing or has a name twice, or a record has another number of cells.
+        FileFault: the file cannot be opened, or the header is missing or has a name twice.
     """
-    reader = csv.reader(io.StringIO(read_text(path, shown), newline=""), strict=True)
-    header: list[str] | None = None
-    line = 1
-    try:
-        for record in reader:
-            place = Place(shown, line)
-            line = reader.line_num + 1
-            if header is None:
-                header = _header(record, place)
-            elif any(cell.strip() for cell in record):
-                yield _row(header, record, place)
-    except csv.Error as error:
-        raise FileFault(f"not well-formed CSV: {error}", place=Place(shown, reader.line_num)) from error
+    with Lines(path, shown) as lines:
+        records = csv.reader(lines, strict=True)
+        header: list[str] | None = None
+        while True:
+            place = Place(shown, lines.number + 1)
+            try:
+                record = next(records)
+                if header is None:
+                    header = _header(record, place)
+                elif any(cell.strip() for cell in record):
+                    yield _row(header, record, place)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield Unread(Place(shown, lines.number), f"not well-formed CSV: {error}")
+            except FileFault as fault:
+                if header is None:
+                    raise
+                yield unread(fault, place)
 
 
 def _header(record: list[str], place: Place) -> list[str]:

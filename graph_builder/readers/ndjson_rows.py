@@ -8,20 +8,29 @@ from pathlib import Path
 from typing import Any
 
 from graph_builder.errors import FileFault, Place
-from graph_builder.readers.rows import Cell, Row, read_text
+from graph_builder.readers.rows import Cell, Lines, Row, Unread, refuse_hidden, unread
 
 SUFFIX = ".ndjson"
 
 
-def read(path: Path, shown: str) -> Iterator[Row]:
+def read(path: Path, shown: str) -> Iterator[Row | Unread]:
     """Yield one row per line; empty lines are passed over.
 
+    A line that is no JSON object, has a field twice or nests too deep is given as unread.
+
     Raises:
-        FileFault: a line is no JSON object, has a field twice, or nests too deep.
+        FileFault: the file cannot be opened.
     """
-    for number, line in enumerate(read_text(path, shown).split("\n"), start=1):
-        if line.strip():
-            yield _row(line, Place(shown, number))
+    with Lines(path, shown) as lines:
+        while True:
+            try:
+                line = next(lines)
+                if line.strip():
+                    yield _row(line, Place(shown, lines.number))
+            except StopIteration:
+                return
+            except FileFault as fault:
+                yield unread(fault, Place(shown, lines.number))
 
 
 def _row(line: str, place: Place) -> Row:
@@ -31,7 +40,20 @@ def _row(line: str, place: Place) -> Row:
         raise FileFault(f"not a JSON object: {error}", place=place, hint="one record per line") from error
     if not isinstance(record, dict):
         raise FileFault("not a JSON object", place=place, hint="one record per line")
-    return Row(place, tuple((name, _cell(value, place)) for name, value in record.items() if value is not None))
+    row = Row(place, tuple((name, cell(value, place)) for name, value in record.items() if value is not None))
+    if "\\u" in line:
+        _refuse_escaped(row)
+    return row
+
+
+def _refuse_escaped(row: Row) -> None:
+    """Refuse what nobody sees also where it is written as an escape."""
+    for name, value in row.cells:
+        refuse_hidden(name, row.place)
+        for one in value.listed():
+            refuse_hidden(one.text, row.place)
+            if one.parts is not None:
+                _refuse_escaped(one.parts)
 
 
 def _unique(pairs: list[tuple[str, Any]], place: Place) -> dict[str, Any]:
@@ -41,12 +63,17 @@ def _unique(pairs: list[tuple[str, Any]], place: Place) -> dict[str, Any]:
     return record
 
 
-def _cell(value: Any, place: Place) -> Cell:
+def cell(value: Any, place: Place) -> Cell:
+    """Give the cell of a JSON value.
+
+    Raises:
+        FileFault: it is true, false or null within a list.
+    """
     match value:
         case list():
-            return Cell(place, items=tuple(_cell(item, place) for item in value))
+            return Cell(place, items=tuple(cell(item, place) for item in value))
         case dict():
-            return Cell(place, parts=Row(place, tuple((name, _cell(item, place)) for name, item in value.items())))
+            return Cell(place, parts=Row(place, tuple((name, cell(item, place)) for name, item in value.items())))
         case str():
             return Cell(place, value)
         case _:

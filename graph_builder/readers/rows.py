@@ -1,16 +1,25 @@
-"""What every reader gives: rows of cells, each cell with its place; and the one way to read bytes as text."""
+"""What every reader gives: rows of cells, each cell with its place; and the one way to read bytes as text.
+
+A file that is one tree of values (YAML) is read whole and bounded as a whole. A file of records is read line by line
+and bounded by the record, so that it may be of any size.
+"""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from graph_builder.errors import FileFault, Place
 
 MAX_BYTES = 64 * 1024 * 1024
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-_ALLOWED_CONTROLS = frozenset("\t\n\r")
+MAX_LINE = 1024 * 1024
+"""The most bytes of one line, and the most characters of one record."""
+_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control characters but tab and line ends, signs that change direction, and halves of characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,15 @@ class Row:
         return next((cell for field, cell in self.cells if field == name), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A record that could not be read: where it starts, and why."""
+
+    place: Place
+    cause: str
+    hint: str = ""
+
+
 def read_text(path: Path, shown: str) -> str:
     """Read a curated file as UTF-8 text.
 
@@ -57,23 +75,87 @@ def read_text(path: Path, shown: str) -> str:
         raise FileFault(f"cannot be read: {error.strerror}", place=Place(shown)) from error
     if len(data) > MAX_BYTES:
         raise FileFault(f"larger than {MAX_BYTES} bytes", place=Place(shown), hint="split the file")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        before = data[: error.start]
-        place = Place(shown, before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1)
-        cause = f"not UTF-8: byte 0x{data[error.start]:02x}"
-        raise FileFault(cause, place=place, hint="save the file as UTF-8") from error
-    text = text.removeprefix("\ufeff")
-    _refuse_hidden_characters(text, shown)
+    text = decoded(data, Place(shown, 1)).removeprefix("\ufeff")
+    refuse_hidden(text, Place(shown, 1))
     return text
 
 
-def _refuse_hidden_characters(text: str, shown: str) -> None:
-    for index, sign in enumerate(text):
-        hidden = sign in _BIDI or (unicodedata.category(sign) == "Cc" and sign not in _ALLOWED_CONTROLS)
-        if hidden:
-            line = text.count("\n", 0, index) + 1
-            name = unicodedata.name(sign, "control character")
-            place = Place(shown, line, index - text.rfind("\n", 0, index))
-            raise FileFault(f"hidden character U+{ord(sign):04X} ({name})", place=place, hint="remove it")
+def decoded(data: bytes, start: Place) -> str:
+    """Decode the bytes that begin at a line of a file.
+
+    Raises:
+        FileFault: they are not UTF-8.
+    """
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = data[: error.start]
+        place = Place(start.path, start.line + before.count(b"\n"), error.start - (before.rfind(b"\n") + 1) + 1)
+        cause = f"not UTF-8: byte 0x{data[error.start]:02x}"
+        raise FileFault(cause, place=place, hint="save the file as UTF-8") from error
+
+
+def refuse_hidden(text: str, start: Place) -> None:
+    """Refuse a text that begins at a line of a file and holds what nobody sees.
+
+    Raises:
+        FileFault: it holds a control or direction-changing character, or half of one.
+    """
+    found = _HIDDEN.search(text)
+    if found:
+        index, sign = found.start(), found[0]
+        name = unicodedata.name(sign, "control character")
+        place = Place(start.path, start.line + text.count("\n", 0, index), index - text.rfind("\n", 0, index))
+        raise FileFault(f"hidden character U+{ord(sign):04X} ({name})", place=place, hint="remove it")
+
+
+class Lines:
+    """The lines of a file, with their ends; one that cannot be read raises, and reading goes on with the next."""
+
+    def __init__(self, path: Path, shown: str) -> None:
+        """Open a file.
+
+        Raises:
+            FileFault: it cannot be opened.
+        """
+        self.number = 0
+        self._shown = shown
+        try:
+            self._stream = path.open("rb")
+        except OSError as error:
+            raise FileFault(f"cannot be read: {error.strerror}", place=Place(shown)) from error
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._stream.close()
+
+    def __iter__(self) -> Self:
+        return self
+
+    def __next__(self) -> str:
+        """Give the next line.
+
+        Raises:
+            FileFault: it is too long, not UTF-8, or holds what nobody sees.
+        """
+        data = self._stream.readline(MAX_LINE + 1)
+        if not data:
+            raise StopIteration
+        self.number += 1
+        place = Place(self._shown, self.number)
+        if len(data) > MAX_LINE:
+            while data and not data.endswith(b"\n"):
+                data = self._stream.readline(MAX_LINE)
+            raise FileFault(f"a line longer than {MAX_LINE} bytes", place=place, hint="one record per line")
+        line = decoded(data, place)
+        if self.number == 1:
+            line = line.removeprefix("\ufeff")
+        refuse_hidden(line, place)
+        return line
+
+
+def unread(fault: FileFault, place: Place) -> Unread:
+    """Give the record that a fault made unreadable; *place* is where it starts when the fault does not say."""
+    return Unread(fault.place if isinstance(fault.place, Place) else place, fault.cause, fault.hint)

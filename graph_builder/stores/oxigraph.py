@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,9 @@ from graph_builder.model import Quad
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
+
+
+_BATCH = 200_000
 
 
 def load(quads: Iterable[Quad]) -> Store:
@@ -23,11 +27,13 @@ def load(quads: Iterable[Quad]) -> Store:
 
 
 def extend(store: Store, quads: Iterable[Quad]) -> None:
-    """Add quads to a store, all at once."""
+    """Add quads to a store, batch by batch."""
     import pyoxigraph
 
-    lines = "".join(f"{subject} {predicate} {value} {graph} .\n" for subject, predicate, value, graph in quads)
-    store.bulk_load(lines.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
+    left = iter(quads)
+    while batch := list(islice(left, _BATCH)):
+        lines = "".join(f"{subject} {predicate} {value} {graph} .\n" for subject, predicate, value, graph in batch)
+        store.bulk_load(lines.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
 
 
 def open_nquads(path: Path) -> Store:

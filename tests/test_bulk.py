@@ -1,0 +1,151 @@
+"""Cases of many records: generated ones, in every format of records, with damaged records among them."""
+
+from __future__ import annotations
+
+import importlib.util
+import random
+import sys
+from pathlib import Path
+
+import pytest
+
+from graph_builder.assembly import assemble
+from graph_builder.case import read_case
+from graph_builder.cli import main
+from graph_builder.facts import read_source
+from graph_builder.fields import Known
+from graph_builder.graph import fact_quads
+from graph_builder.iris import Iris
+from graph_builder.manifests import read_manifest
+from graph_builder.model import Place
+from graph_builder.pictures import MOST_MARKS, MOST_TIES, read_pictures, views
+from graph_builder.pipeline import run
+from graph_builder.reading import read
+from graph_builder.records import Kinds
+from graph_builder.stores import oxigraph
+
+GENERATOR = Path(__file__).resolve().parent.parent / "benchmarks" / "generate_case.py"
+
+
+def generator():
+    spec = importlib.util.spec_from_file_location("generate_case", GENERATOR)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["generate_case"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("generated")
+    generator().generate(folder, 300, per_source=60)
+    return folder
+
+
+def spoiled(target, lines):
+    """A copy of a generated case with some lines of its first fact file replaced."""
+    generator().generate(target, 300, per_source=60)
+    path = target / "data/sources/s000000/facts.ndjson"
+    rows = path.read_text("utf-8").split("\n")
+    for number, line in lines.items():
+        rows[number - 1] = line
+    path.write_text("\n".join(rows), "utf-8")
+    return rows
+
+
+def test_a_generated_case_has_no_findings(generated):
+    result = run(read_case(generated))
+
+    assert result.findings == ()
+    assert result.reading.read == len(result.dataset.facts) == 300
+    assert {fact.kind for fact in result.dataset.facts} >= {"claim", "demand", "event", "response", "relation"}
+    assert any("/" in value.text and value.text[:7] != fact.source for fact in result.dataset.facts
+               for value in fact.values("relays"))  # fmt: skip
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_every_format_of_records_gives_the_same_graph(form, generated, tmp_path):
+    if form == "parquet":
+        pytest.importorskip("pyarrow")
+    generator().generate(tmp_path, 300, per_source=60, form=form)
+
+    assert assemble(read(read_case(tmp_path))).quads == assemble(read(read_case(generated))).quads
+
+
+def test_a_source_read_alone_gives_what_it_gives_among_all(generated):
+    case = read_case(generated)
+    whole = read(case)
+    for key, source in whole.sources.items():
+        kinds = Kinds(case, whole.sources)
+        alone = read_source(case, source, Known(whole.names, whole.vocabulary, kinds.of), kinds)
+
+        assert alone.facts == whole.facts_by_source()[key]
+
+
+def test_the_quads_are_the_same_whatever_the_number_of_partitions(generated):
+    reading = read(read_case(generated))
+    iris, parts = Iris(reading.case.base), list(reading.facts_by_source().values())
+
+    def quads(groups):
+        return sorted(
+            {quad for group in groups for facts in group for fact in facts for quad in fact_quads(fact, iris, "en")}
+        )
+
+    shuffled = random.Random(3).sample(parts, len(parts))  # noqa: S311 - a seeded shuffle, no secret
+
+    assert quads([parts]) == quads([parts[:2], parts[2:]]) == quads([[part] for part in shuffled])
+
+
+def test_a_record_that_cannot_be_read_stops_the_build_unless_it_is_to_be_set_aside(tmp_path, capsys):
+    spoiled(tmp_path, {2: "{", 3: '{"id": "d0003", "demand": "x"}'})
+    refused = main(["build", "--case", str(tmp_path)])
+    told = capsys.readouterr()
+
+    assert refused == 1
+    assert "data/sources/s000000/facts.ndjson:2: violation unreadable-record" in told.out
+    assert "set aside" in told.err
+    assert not (tmp_path / "build/current").exists()
+
+    built = main(["build", "--case", str(tmp_path), "--set-aside"])
+    counts = dict(read_manifest((tmp_path / "build/current").resolve()).counts)
+
+    assert built == 1
+    assert counts["records"] == 300 == counts["facts"] + counts["set aside"]
+    assert counts["set aside"] >= 2
+
+
+def test_what_leans_on_a_record_that_was_set_aside_is_set_aside_and_told(tmp_path):
+    from graph_builder.setting_aside import set_aside
+
+    spoiled(tmp_path, {1: '{"id": "c0001", "claim": "no words"}'})
+    reading = read(read_case(tmp_path))
+    left = set_aside(reading)
+    names = {f"{fact.source}/{fact.id}" for fact in left.facts}
+    leaning = [finding for finding in left.findings if finding.check == "leans-on-set-aside"]
+
+    assert reading.set_aside == 1 < left.set_aside == 1 + len(leaning)
+    assert all(finding.severity == "warning" for finding in left.findings)
+    assert not any(
+        value.kind in ("claim", "demand", "event") and value.text not in names
+        for fact in left.facts
+        for _, values in fact.fields
+        for value in values
+    )
+
+
+def test_an_unreadable_record_names_its_line(tmp_path):
+    spoiled(tmp_path, {7: "[]"})
+    (finding, *_) = read(read_case(tmp_path)).faults
+
+    assert finding.place == Place("data/sources/s000000/facts.ndjson", 7)
+
+
+def test_a_picture_of_many_marks_draws_the_heaviest_and_says_so(tmp_path):
+    generator().generate(tmp_path, 3000)
+    case = read_case(tmp_path)
+    shown = views(read_pictures(case).values(), oxigraph.load(assemble(read(case)).quads))
+    view = shown["events-and-those-involved"]
+
+    assert len(view.marks) <= MOST_MARKS
+    assert len(view.ties) <= MOST_TIES
+    assert f"Drawn are the {len(view.marks)} with the most facts" in view.guide
