@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 import html
 import json
@@ -17,6 +16,7 @@ from graph_builder.errors import FileFault
 from graph_builder.explorer.answers import answers_content
 from graph_builder.explorer.content import content
 from graph_builder.explorer.fallback import demand_rows
+from graph_builder.explorer.packing import packed
 from graph_builder.explorer.withheld import shown
 from graph_builder.model import View
 from graph_builder.queries.answers import Answer
@@ -47,8 +47,8 @@ SCRIPTS = (
 """The modules of the explorer in the order in which they run; each adds one name to ``ace``."""
 
 STYLES = ("explorer.css", "panels.css", "media.css")
-PLAIN_LIMIT = 200_000
-"""Above this many characters the data are compressed inside the file."""
+BOOT, PLAIN = "boot.js", "plain.css"
+"""What stands in the page as it is: it unpacks the rest, and serves readers whose browser runs no script."""
 
 _OPERATOR = re.compile(r" (=>|===|!==|&&|\|\||=|\+=|-=|\?|\+|\*) | (\{)$", re.MULTILINE)
 _SIGN = re.compile(r" ?([{};:,]) ?(?=\S)")
@@ -82,18 +82,18 @@ def fill(found: Mapping[str, Any], answered: Mapping[str, Any], case: Case, them
     Raises:
         FileFault: a file of the explorer cannot be read.
     """
-    style, script = style_of(theme), script_of()
+    style, script, boot, plain = style_of(theme), script_of(), _lean(_text(BOOT)), plain_style()
     filled = {
         "language": html.escape(case.language),
-        "policy": policy(script, style),
+        "policy": policy((boot, script), (plain, style)),
         "title": html.escape(case.title),
         "description": html.escape(case.description),
         "build": html.escape(build),
-        "style": style,
-        "script": script,
-        "strings": _block(_json("strings.json")),
-        "data": data_block("case-data", {**found, **_look(theme)}, PLAIN_LIMIT),
-        "answers": data_block("answers-data", answered, 0),
+        "style": plain,
+        "script": boot,
+        "code": packed("code", _json([style, _json(json.loads(_text("strings.json"))), script])),
+        "data": packed("case-data", _json({**found, **_look(theme)})),
+        "answers": packed("answers-data", _json(answered)),
         **demand_rows(found),
     }
     return re.sub(r"\{\{([a-z]+)\}\}", lambda match: filled[match[1]], _text("template.html"))
@@ -119,29 +119,17 @@ def style_of(theme: Theme) -> str:
     return colours + _SIGN.sub(r"\1", "".join(_lean(_text(name)) for name in STYLES))
 
 
-def policy(script: str, style: str) -> str:
-    """Allow this script and this style by their hashes, and nothing else."""
+def plain_style() -> str:
+    """Give the style that stands in the page unpacked."""
+    return _SIGN.sub(r"\1", _lean(_text(PLAIN)))
+
+
+def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
+    """Allow these scripts and these styles by their hashes, and nothing else."""
     return (
-        f"default-src 'none'; script-src 'sha256-{_digest(script)}'; style-src 'sha256-{_digest(style)}'; "
+        f"default-src 'none'; script-src {_digests(scripts)}; style-src {_digests(styles)}; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
-
-
-def data_block(name: str, value: Mapping[str, Any], limit: int) -> str:
-    """Give an inert script element with a value as JSON; one longer than *limit* is compressed."""
-    text = _block(value)
-    if len(text) <= limit:
-        return f'<script type="application/json" id="{name}">{text}</script>'
-    packed = base64.b64encode(gzip.compress(text.encode(), 9, mtime=0)).decode()
-    return f'<script type="text/plain" id="{name}" data-form="gzip">{packed}</script>'
-
-
-def _block(value: Any) -> str:
-    """JSON that cannot end its script element."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    for sign in "<>&\u2028\u2029":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
 
 
 def _look(theme: Theme) -> dict[str, Any]:
@@ -164,16 +152,17 @@ def _lean(text: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 
-def _digest(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+def _digests(texts: Iterable[str]) -> str:
+    digests = (base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in texts)
+    return " ".join(f"'sha256-{digest}'" for digest in digests)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _text(name: str) -> str:
     return _read(FOLDER / name)
-
-
-def _json(name: str) -> Any:
-    return json.loads(_text(name))
 
 
 def _read(path: Path) -> str:

@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
+import gzip
+import json
+import re
+import time
 from dataclasses import replace
 from pathlib import Path
 
 HOSTILE = "<img src=x onerror=globalThis.owned=1></script><script>globalThis.owned=1</script>\u202e{{rows}}"
+
+
+PATIENCE = 60
+"""Seconds after which a page that is not ready is given up."""
+
+
+def unpacked(page: str, name: str):
+    """Give the value in a packed element of a page."""
+    from graph_builder.explorer.packing import ALPHABET
+
+    size, text = re.search(rf'<script type="text/plain" id="{name}" data-bytes="(\d+)">(.*?)</script>', page).groups()
+    bits = "".join(
+        f"{ALPHABET.index(text[at]) * 91 + ALPHABET.index(text[at + 1]):013b}" for at in range(0, len(text), 2)
+    )
+    content = int(bits, 2).to_bytes(len(bits) // 8, "big")[: int(size)]
+    return json.loads(gzip.decompress(content))
+
+
+def wait_until_ready(page):
+    """The policy of the page forbids what a browser's driver does to wait, so the test asks again and again."""
+    until = time.monotonic() + PATIENCE
+    while not page.evaluate("Boolean(globalThis.ace && ace.ready)"):
+        assert time.monotonic() < until, "the page was not ready in time"
+        page.wait_for_timeout(20)
 
 
 def page_of(reading, dataset) -> str:

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
+from explorer_pages import wait_until_ready
 
 pytestmark = pytest.mark.browser
 # How many colours the picture holds: a blank canvas has one; each mark, tie, label and its smoothed edges add theirs.
@@ -33,7 +34,7 @@ class Visit:
         )
         self.address = file.as_uri()
         self.page.goto(self.address + fragment)
-        self.page.wait_for_function("globalThis.ace && ace.ready")
+        wait_until_ready(self.page)
 
     def _request(self, request):
         if request.url.split("#")[0] != self.address and not request.url.startswith("blob:"):
@@ -330,5 +331,5 @@ def test_without_a_graphics_processor_everything_still_draws(chromium_without_3d
 
 def test_data_that_are_packed_are_unpacked_by_the_page(chromium, first_file, first_page):
     with Visit(chromium, first_file) as visit:
-        assert 'data-form="gzip"' in first_page
+        assert 'id="case-data" data-bytes=' in first_page
         assert json.loads(visit.page.evaluate("JSON.stringify(ace.case.case.build)")) == "0123456789abcdef"

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 import json
 import random
@@ -10,25 +9,20 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from explorer_pages import page_of
+from explorer_pages import page_of, unpacked
 
 from graph_builder.case import reference
-from graph_builder.explorer.page import SCRIPTS, STYLES, data_block, script_of, style_of
+from graph_builder.explorer.packing import packed
+from graph_builder.explorer.page import BOOT, PLAIN, SCRIPTS, STYLES, script_of, style_of
 from graph_builder.visualizations.theme import read_theme
 
 FOLDER = reference() / "visualizations" / "explorer"
 THEME = reference() / "visualizations" / "theme"
 
 
-def block(page: str, name: str) -> dict:
-    found = re.search(rf'<script type="([^"]+)" id="{name}"([^>]*)>(.*?)</script>', page, re.DOTALL)
-    text = found[3]
-    return json.loads(gzip.decompress(base64.b64decode(text)) if "gzip" in found[2] else text)
-
-
 @pytest.fixture(scope="module")
 def content(first_page):
-    return block(first_page, "case-data")
+    return unpacked(first_page, "case-data")
 
 
 def digest(text: str) -> str:
@@ -37,21 +31,22 @@ def digest(text: str) -> str:
 
 def test_the_policy_allows_this_script_and_this_style_and_nothing_else(first_page):
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', first_page)[1]
-    style = re.search(r"<style>(.*?)</style>", first_page, re.DOTALL)[1]
-    script = re.findall(r"<script>(.*?)</script>", first_page, re.DOTALL)
+    plain = re.search(r"<style>(.*?)</style>", first_page, re.DOTALL)[1]
+    boot = re.findall(r"<script>(.*?)</script>", first_page, re.DOTALL)
+    style, _, script = unpacked(first_page, "code")
 
-    assert len(script) == 1
+    assert len(boot) == 1
     assert policy.split("; ") == [
         "default-src 'none'",
-        f"script-src 'sha256-{digest(script[0])}'",
-        f"style-src 'sha256-{digest(style)}'",
+        f"script-src 'sha256-{digest(boot[0])}' 'sha256-{digest(script)}'",
+        f"style-src 'sha256-{digest(plain)}' 'sha256-{digest(style)}'",
         "img-src data: blob:",
         "base-uri 'none'",
         "form-action 'none'",
     ]
 
 
-@pytest.mark.parametrize("name", SCRIPTS)
+@pytest.mark.parametrize("name", [BOOT, *SCRIPTS])
 def test_a_module_makes_no_markup_from_text_loads_nothing_and_stores_nothing(name):
     text = (FOLDER / name).read_text(encoding="utf-8")
     markup = r"innerHTML|outerHTML|insertAdjacent|document\.write|setAttribute\(\"(?:style|on)"
@@ -68,8 +63,8 @@ def test_the_template_has_no_handlers_styles_or_addresses():
 
 
 def test_every_module_is_listed_and_every_listed_module_is_there():
-    assert sorted(path.name for path in FOLDER.glob("*.js")) == sorted(SCRIPTS)
-    assert sorted(path.name for path in FOLDER.glob("*.css")) == sorted(STYLES)
+    assert sorted(path.name for path in FOLDER.glob("*.js")) == sorted([BOOT, *SCRIPTS])
+    assert sorted(path.name for path in FOLDER.glob("*.css")) == sorted([PLAIN, *STYLES])
 
 
 def test_no_module_has_a_text_that_runs_over_lines():
@@ -166,18 +161,13 @@ def test_the_page_says_what_it_is_and_of_which_build(first_page):
     assert "0123456789abcdef" in first_page
 
 
-def test_data_cannot_end_their_element():
-    text = data_block("x", {"a": "</script><!-- \u2028 &"}, 1000)
+@pytest.mark.parametrize("text", ["", "</script><!-- \u2028 &", "a" * 10, "𐎠🕊" * 1000])
+def test_what_is_packed_cannot_end_its_element_and_unpacks_to_the_same(text):
+    element = packed("x", json.dumps(text))
+    signs = re.fullmatch(r'<script type="text/plain" id="x" data-bytes="\d+">(.*)</script>', element)[1]
 
-    assert text.count("</script>") == 1
-    assert "<!--" not in text
-
-
-def test_large_data_are_packed_and_unpack_to_the_same():
-    value = {"a": ["</script>"] * 300}
-    text = data_block("x", value, 100)
-
-    assert block(text, "x") == value
+    assert unpacked(element, "x") == text
+    assert not set(signs) & set("<>& \n")
 
 
 def test_every_string_that_the_modules_ask_for_is_in_the_table():

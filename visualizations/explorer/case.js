@@ -1,18 +1,10 @@
 // The case: reads the data of the page and answers who, what, which facts, and in which words.
 (() => {
   "use strict";
-  const { byId } = ace.dom;
   const STATEMENTS = new Set(["claim", "demand", "commitment", "response"]);
 
-  /** Read a data element; a large one is compressed. */
-  async function read(id) {
-    const element = byId(id);
-    if (element.dataset.form !== "gzip") return JSON.parse(element.textContent);
-    const packed = atob(element.textContent);
-    const bytes = Uint8Array.from(packed, (sign) => sign.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return JSON.parse(await new Response(stream).text());
-  }
+  /** Read a packed element. */
+  const read = async (id) => JSON.parse(await ace.unpack(id));
 
   /**
    * @typedef {{number: number, id: string, label: string, kind: string, look: string, type: string, names: string[], vague: boolean, record: Object}} Node

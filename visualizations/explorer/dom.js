@@ -1,5 +1,5 @@
 // Elements and text. Data become text nodes here and nowhere become markup.
-globalThis.ace = {};
+globalThis.ace = globalThis.ace || {};
 (() => {
   "use strict";
 
