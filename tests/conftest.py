@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from firefox_bidi import Firefox
     from playwright.sync_api import Browser, Playwright
+    from reader_hands import Reader
 
 INSTALL = "Chromium is missing; install it with: apt-get install -y chromium"
+INSTALL_FIREFOX = "Firefox is missing; install it with: apt-get install -y firefox-esr"
 ARGUMENTS = [
     "--headless",
     "--no-sandbox",
@@ -58,6 +62,29 @@ def chromium_without_3d(playwright: Playwright) -> Iterator[Browser]:
     browser = playwright.chromium.launch(executable_path=program_of_chromium(), args=arguments)
     yield browser
     browser.close()
+
+
+@pytest.fixture(scope="session")
+def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    import firefox_bidi
+
+    program = firefox_bidi.program_of_firefox()
+    if program is None:
+        if os.environ.get("ACE_REQUIRE_BROWSER") == "1":
+            pytest.fail(INSTALL_FIREFOX)
+        pytest.skip(INSTALL_FIREFOX)
+    with firefox_bidi.firefox(program, tmp_path_factory.mktemp("firefox")) as started:
+        yield started
+
+
+@pytest.fixture(params=["chromium", "firefox"])
+def visit(request: pytest.FixtureRequest) -> Callable[..., Reader]:
+    """What opens a file in a browser for a reader; a test that takes it runs in each browser."""
+    from reader_hands import ReaderInChromium, ReaderInFirefox
+
+    browser = request.getfixturevalue(request.param)
+    reader = {"chromium": ReaderInChromium, "firefox": ReaderInFirefox}[request.param]
+    return partial(reader, browser)
 
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -47,23 +47,8 @@ class Visit:
         self.context.close()
 
 
-def test_the_page_asks_for_nothing_and_reports_nothing_in_any_of_its_views(chromium, first_file):
-    with Visit(chromium, first_file) as visit:
-        for tab in ("ties", "demands", "figures", "timeline", "questions", "texts", "network"):
-            visit.page.click(f"#tab-{tab}")
-            visit.page.wait_for_timeout(50)
-        for view in visit.page.eval_on_selector_all("#view option", "all => all.map((one) => one.value)")[:-1]:
-            visit.page.select_option("#view", view)
-        visit.page.click("#open-filters")
-        visit.page.evaluate("for (const form of ace.exports.forms) ace.exports.run(form)")
-        visit.page.wait_for_timeout(300)
-
-        assert visit.faults == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_labels_never_overlap_and_nine_of_ten_marks_are_named(chromium, first_file, scheme):
-    with Visit(chromium, first_file, color_scheme=scheme) as visit:
+def test_labels_never_overlap_and_nine_of_ten_marks_are_named_in_the_dark(chromium, first_file):
+    with Visit(chromium, first_file, color_scheme="dark") as visit:
         audits = []
         for view in visit.page.eval_on_selector_all("#view option", "all => all.map((one) => one.value)")[:-1]:
             visit.page.select_option("#view", view)
@@ -81,30 +66,6 @@ def test_a_deep_link_opens_the_fact_with_the_words_of_the_archived_text(chromium
 
         assert marked == "".join(quotation.exact for quotation in fact.quotations)
         assert visit.page.locator("#panel .strong").first.is_visible()
-
-
-def test_a_reader_with_a_keyboard_finds_pakistan_reads_the_words_and_comes_back_to_them(chromium, first_file):
-    with Visit(chromium, first_file) as visit:
-        page = visit.page
-        page.keyboard.press("/")
-        page.keyboard.type("pakist")
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
-        opened = page.locator("#panel .title").inner_text()
-        for _ in range(12):
-            page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.dataset.fact || ''"):
-                break
-        page.keyboard.press("Enter")
-        page.wait_for_selector("#panel .strong")
-        words = page.locator("#panel .strong").first.inner_text()
-        fragment = page.evaluate("location.hash")
-    with Visit(chromium, first_file, fragment) as again:
-        marked = again.page.locator("#panel .strong").first.inner_text()
-
-        assert opened == "Pakistan"
-        assert words == marked
-        assert "Pakistan" in marked
 
 
 def test_a_reader_with_a_mouse_comes_from_a_line_to_the_marked_words_in_two_clicks(chromium, first_file):
@@ -210,25 +171,6 @@ def test_a_cell_of_the_csv_is_never_a_formula(chromium, hostile_file):
         rows = visit.page.evaluate("ace.exports.csv()")
 
         assert not any(cell[:1] in "=@" for row in csv.reader(io.StringIO(rows)) for cell in row if cell)
-
-
-def test_hostile_texts_stay_texts(chromium, hostile_file):
-    with Visit(chromium, hostile_file) as visit:
-        page = visit.page
-        for tab in ("ties", "demands", "figures", "timeline", "questions", "texts", "network"):
-            page.click(f"#tab-{tab}")
-            page.wait_for_timeout(30)
-        for view in page.eval_on_selector_all("#view option", "all => all.map((one) => one.value)")[:-1]:
-            page.select_option("#view", view)
-        for fact in page.evaluate("ace.case.facts.map((fact) => fact.id)"):
-            page.evaluate("(fact) => ace.state.go({ fact })", fact)
-        for node in page.evaluate("ace.case.nodes.map((node) => node.id)"):
-            page.evaluate("(node) => ace.state.go({ node, fact: '' })", node)
-
-        assert page.evaluate("globalThis.owned") is None
-        assert page.locator("img, iframe, object, body script script").count() == 0
-        assert page.locator("a:not([href^='#'])").count() == 0
-        assert visit.faults == []
 
 
 def test_on_a_telephone_nothing_is_cut_off_at_the_side(chromium, first_file):
