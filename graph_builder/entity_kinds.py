@@ -15,6 +15,7 @@ _NAMED = (
         many=True,
         tells="Names that no source uses; `name@fa` gives a language",
     ),
+    Field("formerly", "", "slug", many=True, tells="Slugs under which it was published before; they lead to it"),
     Field("note", "skos:editorialNote", "text", many=True, tells="A remark of the curator"),
 )
 

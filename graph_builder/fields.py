@@ -22,6 +22,8 @@ from graph_builder.vocabulary import Vocabulary
 
 _NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
 MAX_TEXT = 2000
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+MAX_SLUG = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,11 +298,18 @@ def _name_text(field: Field, text: str, place: Place, known: Known, subject: str
     return Value(folded(text).strip() if "@" not in text else text, "text", place)
 
 
+def _slug(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
+    if not SLUG.fullmatch(text) or len(text) > MAX_SLUG:
+        hint = f"use lower-case letters a to z, digits and hyphens, at most {MAX_SLUG}"
+        return finding("bad-slug", f"{text!r} cannot be a slug.", place, subject, text, hint)
+    return Value(text, "text", place)
+
+
 _READ = {
     "text": _text,
     "names": _name_text,
     "symbol": _text,
-    "slug": _text,
+    "slug": _slug,
     "name": _name,
     "fact": _fact,
     "any": _any,

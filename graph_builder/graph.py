@@ -173,6 +173,9 @@ def entity_quads(entity: Entity, iris: Iris, vocabulary: Vocabulary, language: s
         yield node, term("skos:prefLabel"), terms.text(entity.label, language), graph
     for subject, predicate, value in _fields(node, kind, entity.fields, iris, language):
         yield subject, predicate, value, graph
+    for slug in entity.formerly:
+        yield iris.of(entity.kind, slug), term("dcterms:isReplacedBy"), node, graph
+        yield iris.of(entity.kind, slug), term("owl:deprecated"), terms.typed("true", f"{terms.XSD}boolean"), graph
 
 
 def link_quads(link: Link, iris: Iris, language: str) -> Iterator[Quad]:

@@ -111,7 +111,8 @@ class Entity:
     """One registry entry: someone or something that facts speak about.
 
     ``kind`` is actor, place, instrument or concept; ``names`` are the names it bears in the sources, ``other_names``
-    those it bears elsewhere; ``fields`` is sorted by field name.
+    those it bears elsewhere; ``formerly`` are slugs under which it was published before; ``fields`` is sorted by
+    field name.
     """
 
     kind: str
@@ -122,6 +123,7 @@ class Entity:
     type: str
     fields: tuple[tuple[str, tuple[Value, ...]], ...]
     place: Place
+    formerly: tuple[str, ...] = ()
 
     def values(self, name: str) -> tuple[Value, ...]:
         """Give the values of one field; empty when it is absent."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from graph_builder.case import Case
 from graph_builder.entity_kinds import ENTITY_KINDS
-from graph_builder.errors import Place
 from graph_builder.fields import Fields, Known, finding, read_fields
 from graph_builder.model import Entity, Finding, Source
 from graph_builder.names import Names
@@ -17,9 +14,6 @@ from graph_builder.quotations import Passages
 from graph_builder.readers import Row, read_rows
 from graph_builder.schema import Kind
 from graph_builder.vocabulary import Vocabulary
-
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-MAX_SLUG = 60
 
 
 def read_registry(
@@ -81,7 +75,7 @@ def _unattested(entity: Entity, name: str, sources: Iterable[Source]) -> Finding
     )
 
 
-def _rows(case: Case, findings: list[Finding]) -> Iterable[tuple[Kind, Row]]:
+def _rows(case: Case, findings: list[Finding]) -> Iterator[tuple[Kind, Row]]:
     for kind in ENTITY_KINDS:
         for path in sorted((case.data / "registry").glob(f"{kind.name}s.*")):
             for row in read_rows(path, case.show(path)):
@@ -100,7 +94,9 @@ def _draft(kind: Kind, row: Row) -> Entity:
 
     slug, label = (next(iter(texts(name)), "") for name in (kind.name, "label"))
     other = tuple(name.rpartition("@")[0] or name for name in texts("other names"))
-    return Entity(kind.name, slug, label, texts("names"), other, next(iter(texts("type")), ""), (), row.place)
+    return Entity(
+        kind.name, slug, label, texts("names"), other, next(iter(texts("type")), ""), (), row.place, texts("formerly")
+    )
 
 
 def _finished(draft: Entity, fields: Fields) -> Entity:
@@ -109,33 +105,24 @@ def _finished(draft: Entity, fields: Fields) -> Entity:
     return replace(draft, fields=kept, type=next((value.text for value in types), ""))
 
 
-def _slug_findings(drafts: list[Entity]) -> list[Finding]:
-    findings: list[Finding] = []
-    counted = Counter(draft.slug for draft in drafts)
-    first: dict[str, Place] = {}
+def _slug_findings(drafts: list[Entity]) -> Iterator[Finding]:
+    """Report slugs that two entries bear, and former slugs that lead elsewhere as well."""
+    bearers: dict[str, Entity] = {}
     for draft in drafts:
-        subject = f"{draft.kind} {draft.slug}"
-        if not SLUG.fullmatch(draft.slug) or len(draft.slug) > MAX_SLUG:
-            findings.append(
-                finding(
-                    "bad-slug",
-                    f"{draft.slug!r} cannot be a slug.",
-                    draft.place,
-                    subject,
-                    draft.slug,
-                    "use lower-case letters a to z, digits and hyphens, at most 60",
-                )
-            )
-        elif counted[draft.slug] > 1 and draft.slug in first:
-            findings.append(
-                finding(
-                    "duplicate-slug",
-                    f"The slug {draft.slug!r} is taken.",
-                    draft.place,
-                    subject,
-                    draft.slug,
-                    f"it stands at {first[draft.slug]}",
-                )
-            )
-        first.setdefault(draft.slug, draft.place)
-    return findings
+        other = bearers.setdefault(draft.slug, draft)
+        if other is not draft:
+            cause, hint = f"The slug {draft.slug!r} is taken.", f"it stands at {other.place}"
+            yield finding("duplicate-slug", cause, draft.place, f"{draft.kind} {draft.slug}", draft.slug, hint)
+    led: dict[str, Entity] = {}
+    for draft in drafts:
+        for slug in draft.formerly:
+            other = led.setdefault(slug, draft)
+            if slug in bearers:
+                cause = f"The former slug {slug!r} is the slug of an entry."
+                hint = f"it stands at {bearers[slug].place}; a slug that was published is never given to another entry"
+            elif other is not draft:
+                cause = f"The former slug {slug!r} leads to two entries."
+                hint = f"{other.kind} {other.slug} lists it at {other.place}; leave it with the entry that bore it"
+            else:
+                continue
+            yield finding("former-slug-taken", cause, draft.place, f"{draft.kind} {draft.slug}", slug, hint)

@@ -33,7 +33,10 @@ def show(reading: Reading, name: str) -> Iterator[str]:
         yield from _fact(reading, fact, iris)
         return
     slug = name.rpartition("/")[2] if name.startswith(reading.case.base) else name
-    found = reading.names.find(slug, (*ENTITIES, "source"))
+    successor = reading.names.successor(slug, (*ENTITIES, "source"))
+    if successor is not None:
+        yield f"note: the slug {slug!r} is retired; this is {successor[1]!r}"
+    found = [successor] if successor else reading.names.find(slug, (*ENTITIES, "source"))
     if len(found) > 1:
         raise NameFault(f"{name!r} can be several things", hint=f"write one of: {', '.join(slug for _, slug in found)}")
     if not found:

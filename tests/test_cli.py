@@ -141,6 +141,17 @@ def test_show_tells_what_an_actor_says_and_what_is_said_of_it(capsys):
     assert "characters" in told
 
 
+@pytest.mark.parametrize("name", ["town-hall", "https://example.org/case/id/actor/town-hall"])
+def test_show_leads_from_a_retired_slug_to_its_entry(name, small_case, capsys):
+    actors = small_case / "data" / "registry" / "actors.yaml"
+    actors.write_text(actors.read_text().replace("type: state-body", "type: state-body\n  formerly: town-hall"))
+
+    assert main(["show", name, "--case", str(small_case)]) == 0
+    assert capsys.readouterr().out.startswith(
+        "note: the slug 'town-hall' is retired; this is 'city-council'\nCity Council"
+    )
+
+
 def test_show_tells_the_words_the_file_and_the_checksum_of_a_fact(first_reading, capsys):
     fact = first_reading.facts[0]
     assert main(["show", f"{fact.source}/{fact.id}", "--case", str(ROOT)]) == 0

@@ -62,3 +62,19 @@ def test_what_somebody_is_only_asked_to_demand_is_derived_nowhere(first_reading,
 
     assert pairs(sought) - made
     assert edges == made
+
+
+def test_a_former_slug_is_deprecated_and_leads_to_its_entry_in_the_registry_alone(small_case):
+    from graph_builder.assembly import assemble
+    from graph_builder.case import read_case
+    from graph_builder.reading import read
+
+    actors = small_case / "data" / "registry" / "actors.yaml"
+    actors.write_text(actors.read_text().replace("type: state-body", "type: state-body\n  formerly: [town-hall]"))
+    quads = assemble(read(read_case(small_case))).quads
+    old, new = (f"<https://example.org/case/id/actor/{slug}>" for slug in ("town-hall", "city-council"))
+
+    assert [(p.rpartition("/")[2], o, g.rpartition("/")[2]) for s, p, o, g in quads if old in (s, o)] == [
+        ("isReplacedBy>", new, "registry>"),
+        ("owl#deprecated>", '"true"^^<http://www.w3.org/2001/XMLSchema#boolean>', "registry>"),
+    ]

@@ -7,7 +7,7 @@ import contextlib
 import json
 import mimetypes
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,6 +52,7 @@ _AS = {
 }
 _ENTITY = re.compile(r"(?:id/[a-z]+|graph)/[A-Za-z0-9._~-]+|id/dataset|ns|voc")
 _LABEL = terms.term("rdfs:label")
+_REPLACED = terms.term("dcterms:isReplacedBy").strip("<>")
 _ABOUT = {
     "id": f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
   {{ BIND(IRI AS ?s) ?s ?p ?o }}
@@ -195,6 +196,9 @@ class Site:
             entity = json.loads(await collect(build.lanes, {"do": "entity", "iri": iri}))
             if not entity["own"]:
                 raise Refusal(404, "this build knows nothing of that name")
+            successor = _successor(entity, self._case.base)
+            if successor:
+                return _moved(f"/{successor}", request.scope["query_string"].decode("latin-1"))
             if kind == "text/html":
                 page = pages.entity_page(self._case, entity, build.folder.name)
                 return _html(request, page, tag(build.digest, "/", path))
@@ -214,6 +218,19 @@ class _Endpoint:
         with self._builds.in_use() as build:
             answer = await self._handler(request, build)
             await answer(scope, receive, send)
+
+
+def _successor(entity: Mapping[str, Any], base: str) -> str:
+    """Give the path of the entity that has taken the place of this one, or nothing."""
+    found = (row["value"] for row in entity["own"] if row["property"] == _REPLACED and row["value"] != entity["iri"])
+    paths = (iri.removeprefix(base) for iri in found if iri.startswith(base))
+    return next((path for path in paths if _ENTITY.fullmatch(path)), "")
+
+
+def _moved(target: str, parameters: str) -> Response:
+    where = f"{target}?{parameters}" if parameters else target
+    headers = {"Location": where, "Cache-Control": "no-cache"}
+    return PlainTextResponse(f"this name is retired; it is now {target}\n", 301, headers)
 
 
 def _headers(content_type: str, etag: str) -> dict[str, str]:
