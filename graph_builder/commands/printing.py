@@ -9,11 +9,13 @@ import sys
 from argparse import Namespace
 from collections.abc import Iterable
 from dataclasses import asdict
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from graph_builder.exports.dataset import Dataset
 from graph_builder.model import Finding
-from graph_builder.reading import Reading
+
+if TYPE_CHECKING:
+    from graph_builder.exports.dataset import Dataset
+    from graph_builder.reading import Reading
 
 MAX_SHOWN = 50
 _COLOURS = {"violation": "31", "warning": "33", "information": "36"}
