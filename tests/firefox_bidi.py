@@ -58,7 +58,9 @@ def firefox(program: str, folder: Path) -> Iterator[Firefox]:
         process = subprocess.Popen(command, stdout=log, stderr=log)
     try:
         address = _address(profile / "WebDriverBiDiServer.json", process)
-        with connect(address, max_size=None, compression=None, open_timeout=PATIENCE) as socket:
+        # No keep-alive: its pings draw from the global random state in a thread, which Hypothesis takes for ours.
+        calm = {"max_size": None, "compression": None, "ping_interval": None}
+        with connect(address, open_timeout=PATIENCE, **calm) as socket:
             yield Firefox(socket)
     finally:
         process.terminate()
