@@ -29,7 +29,7 @@ def _row(fact: Mapping[str, Any], names: list[str], source: Mapping[str, Any]) -
         " … ".join(_words(fact["q"], source["passages"])),
         f"{source['key']}, {fact['d'][1] if 'd' in fact else source['date'] or 'undated'}",
     )
-    return "<tr>" + "".join(f"<td{_direction(cell)}>{html.escape(cell)}" for cell in cells)
+    return "<tr>" + "".join(f"<td{_direction(cell)}>{html.escape(cell)}</td>" for cell in cells) + "</tr>"
 
 
 def _direction(cell: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from explorer_pages import page_of, unpacked
+from node_tools import invalid
 
 from graph_builder.case import reference
 from graph_builder.explorer.packing import packed
@@ -156,6 +157,10 @@ def test_the_demands_stand_in_the_page_without_a_script(first_page, first_readin
     assert plain.count("<tr>") == len(demands) + 1
 
 
+def test_the_markup_is_valid_whatever_the_texts_are(hostile_file):
+    assert invalid(hostile_file) == ""
+
+
 def test_the_page_says_what_it_is_and_of_which_build(first_page):
     assert "Being named here is not an accusation." in first_page
     assert "0123456789abcdef" in first_page
@@ -209,5 +214,5 @@ def test_a_command_writes_the_page(first_case_copy: Path, tmp_path: Path, capsys
     code = main(["explore", "--case", str(first_case_copy), "--to", str(tmp_path / "page.html")])
 
     assert code == 0
-    assert (tmp_path / "page.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert (tmp_path / "page.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     assert "written:" in capsys.readouterr().err

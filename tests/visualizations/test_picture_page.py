@@ -114,7 +114,7 @@ def test_the_table_holds_every_quotation_without_a_script(calls):
 
 
 def test_the_page_says_what_it_is(calls):
-    assert calls.startswith('<!doctype html>\n<html lang="en">')
+    assert calls.startswith('<!DOCTYPE html>\n<html lang="en">')
     assert "<title>Who calls on whom, and in which words? – A case</title>" in calls
     assert "Being in this picture is not an accusation." in calls
     assert all(f"<{mark}" in calls for mark in ("header", "main", "aside", "footer", "h1", "h2", "caption"))
