@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 
 CURRENT = "current"
 PREVIOUS = "previous"
+BESIDE = ".beside-"
+"""How the name of a folder begins that is made from a build, whose name follows, and is removed after it."""
 
 _DRAFT = ".draft-"
 _ASIDE = ".aside-"
@@ -188,6 +190,9 @@ def clean(build_root: Path) -> None:
             remove_tree(path)
         elif _IS_BUILD.fullmatch(path.name) and path.name not in kept:
             _remove_build(path)
+    for path in sorted(build_root.glob(f"{BESIDE}*")):
+        if not build_root.joinpath(path.name.removeprefix(BESIDE)).is_dir():
+            remove_tree(path)
 
 
 # ---- steps

@@ -18,6 +18,7 @@ from graph_builder.model import Finding
 from graph_builder.products import products
 from graph_builder.reading import Reading, read
 from graph_builder.setting_aside import set_aside
+from graph_builder.stores.on_disk import keep_on_disk
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -96,6 +97,7 @@ def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False) -
             return Build(result, None, fresh=False)
         same = reuse(root, name)
         if same is not None:
+            keep_on_disk(same)
             return Build(result, same, fresh=False)
         with draft(root, name, versions=versions()) as folder:
             for path, content in products(result.reading, result.dataset, result.store, result.findings, name[:16]):
@@ -104,4 +106,6 @@ def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False) -
             folder.count("facts", len(result.dataset.facts))
             folder.count("set aside", result.reading.set_aside)
             folder.count("quads", len(result.dataset.quads))
-        return Build(result, current(root), fresh=True)
+        published = current(root)
+        keep_on_disk(published)
+        return Build(result, published, fresh=True)

@@ -154,6 +154,17 @@ def test_an_answer_is_written_in_every_form(form, store, first_dataset, prefixes
         assert len(json.loads(text)["rows"]) == len(found.rows)
 
 
+def test_lines_for_with_and_without_a_value_are_part_of_the_query_only_then(tmp_path):
+    path = tmp_path / "q.rq"
+    header = "# question: x\n# tells: y\n# audience: lawyers\n# parameter: by actor: z\n# column: a: b\n"
+    lines = "  # bind: by\n  # with by: ?a ?b ?by .\n  # without by: ?a ?b ?c ."
+    path.write_text(f"{header}SELECT ?a WHERE {{\n{lines}\n}}", encoding="utf-8")
+    question = read_question(path, "q.rq")
+
+    assert bound(question, {"by": "<urn:x>"}).split("\n")[6:] == ["VALUES ?by { <urn:x> }", "  ?a ?b ?by .", "", "}"]
+    assert bound(question, {}).split("\n")[6:] == ["", "", "  ?a ?b ?c .", "}"]
+
+
 @pytest.mark.parametrize(
     ("header", "told"),
     [
@@ -161,6 +172,8 @@ def test_an_answer_is_written_in_every_form(form, store, first_dataset, prefixes
         ("# question: x\n# tells: y\n# audience: kings\n# column: a: b", "unknown audience 'kings'"),
         ("# question: x\n# tells: y\n# audience: lawyers\n# parameter: a b\n# column: a: b", "not a parameter"),
         ("# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n# order: c", "'order' names no column"),
+        ("# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n  # bind: by", "a parameter that the header"),
+        ("# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n# with by: x", "a parameter that the header"),
     ],
 )
 def test_a_question_with_a_wrong_header_is_refused(header, told, tmp_path):

@@ -76,14 +76,14 @@ def _answer(options: Namespace, question: Question) -> int:
     from graph_builder.queries import tables
     from graph_builder.queries.answers import answer
     from graph_builder.queries.parameters import bind
-    from graph_builder.stores.oxigraph import open_nquads
+    from graph_builder.stores.on_disk import open_graph
 
     iris = Iris(find_case(options.case).base)
     with reading(options.build or build_root(options)) as folder:
-        store = open_nquads(folder / "graph.nq")
-    values = bind(question, _given(options.parameters), store, iris)
-    _let_ctrl_c_end_it()
-    found = answer(question, store, values, iris.prefixes())
+        store = open_graph(folder)
+        values = bind(question, _given(options.parameters), store, iris)
+        _let_ctrl_c_end_it()
+        found = answer(question, store, values, iris.prefixes())
     sys.stdout.write(tables.render(found, options.format, width()))
     say(options, f"{len(found.rows)} row{'' if len(found.rows) == 1 else 's'}")
     return 0
@@ -91,15 +91,19 @@ def _answer(options: Namespace, question: Question) -> int:
 
 def _ask_freely(options: Namespace) -> int:
     from graph_builder.builds import reading
-    from graph_builder.free_query import read_query, results_json, turtle_of
     from graph_builder.iris import Iris
-    from graph_builder.stores.oxigraph import open_nquads
+    from graph_builder.stores.on_disk import open_graph
 
     if options.question is not None or options.explain or options.write:
         raise NameFault("--sparql stands alone: it takes no question", hint="write: ace ask --sparql FILE")
     text, iris = _query_text(options.sparql), Iris(find_case(options.case).base)
     with reading(options.build or build_root(options)) as folder:
-        store = open_nquads(folder / "graph.nq")
+        return _answer_freely(options, text, open_graph(folder), iris)
+
+
+def _answer_freely(options: Namespace, text: str, store: Store, iris: Iris) -> int:
+    from graph_builder.free_query import read_query, results_json, turtle_of
+
     query = read_query(text, "query" if options.sparql == "-" else options.sparql, store, iris)
     for note in query.notes:
         say(options, f"note: {note}")
@@ -148,13 +152,13 @@ def _write(options: Namespace, questions: Iterable[Question]) -> int:
     from graph_builder.builds import reading
     from graph_builder.iris import Iris
     from graph_builder.queries.written import write_answers
-    from graph_builder.stores.oxigraph import open_nquads
+    from graph_builder.stores.on_disk import open_graph
 
     case = find_case(options.case)
     with reading(options.build or build_root(options)) as folder:
-        store = open_nquads(folder / "graph.nq")
-    for path, rows in write_answers(questions, store, Iris(case.base), case.root / "queries"):
-        say(options, f"written: {path} ({rows} rows); read it before you keep it")
+        written = write_answers(questions, open_graph(folder), Iris(case.base), case.root / "queries")
+        for path, rows in written:
+            say(options, f"written: {path} ({rows} rows); read it before you keep it")
     return 0
 
 

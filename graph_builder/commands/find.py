@@ -30,12 +30,12 @@ def run(options: Namespace) -> int:
     """Print the passages, the best first."""
     from graph_builder.builds import reading
     from graph_builder.searching import index, passages, search
-    from graph_builder.stores.oxigraph import open_nquads
+    from graph_builder.stores.on_disk import open_graph
 
     case = find_case(options.case)
     with reading(options.build or build_root(options)) as folder:
-        store = open_nquads(folder / "graph.nq")
-    hits = search(index(passages(store, case.base)), " ".join(options.words), options.limit)
+        store = open_graph(folder)
+        hits = search(index(passages(store, case.base)), " ".join(options.words), options.limit)
     if options.format == "json":
         print(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, indent=1))
     else:

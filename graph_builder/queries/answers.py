@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rdflib import Dataset
 
 _BIND = re.compile(r"^[ \t]*#\s*bind:\s*(\w+)[ \t]*$", re.MULTILINE)
+_WHEN = re.compile(r"^([ \t]*)#\s*(with|without) (\w+):[ \t]*(.*)$", re.MULTILINE)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
@@ -40,7 +41,11 @@ def bound(question: Question, values: Mapping[str, str]) -> str:
         value = values.get(match[1])
         return f"VALUES ?{match[1]} {{ {value} }}" if value else ""
 
-    return _BIND.sub(bind, question.text)
+    def choose(match: re.Match[str]) -> str:
+        holds = (match[2] == "with") == bool(values.get(match[3]))
+        return f"{match[1]}{match[4]}" if holds else ""
+
+    return _BIND.sub(bind, _WHEN.sub(choose, question.text))
 
 
 def answer(question: Question, store: Store, values: Mapping[str, str], prefixes: Mapping[str, str]) -> Answer:

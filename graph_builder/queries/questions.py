@@ -12,6 +12,8 @@ The header of a question::
     # written: claimant=amnesty-international
 
 A line ``# bind: claimant`` in the query is replaced by the value of the parameter, or removed when there is none.
+What follows ``# with claimant:`` on a line is part of the query only when there is a value, and what follows
+``# without claimant:`` only when there is none.
 ``order`` names the columns by which the rows are sorted (``-column`` for descending), so that every engine gives the
 same rows in the same order; the remaining columns decide ties. ``written`` holds the parameters of the written answer,
 where the answer to the bare question would be too long to read.
@@ -30,6 +32,7 @@ from graph_builder.nearest import did_you_mean
 AUDIENCES = ("researchers", "advocates", "lawyers", "journalists", "data engineers", "do no harm")
 PARAMETER_KINDS = ("actor", "instrument", "concept", "place", "source", "date", "text")
 _HEADER = re.compile(r"#\s*(question|tells|audience|parameter|column|order|written):\s*(.*?)\s*")
+_USE = re.compile(r"[ \t]*#\s*(?:bind:\s*|(?:with|without) )(\w+)(?:[ \t]*|:.*)")
 _PARAMETER = re.compile(r"(?P<name>[a-z][A-Za-z]*) (?P<kind>\w+)(?: = (?P<default>[^:]+))?: (?P<tells>.+)")
 _COLUMN = re.compile(r"(?P<name>[a-z][A-Za-z]*): (?P<tells>.+)")
 
@@ -115,6 +118,7 @@ def read_question(path: Path, shown: str) -> Question:
     columns = tuple(_column(line, Place(shown, number)) for number, line in lines["column"])
     order = tuple(name.strip() for _, line in lines.get("order", []) for name in line.split(","))
     written = tuple(_given(line, Place(shown, number)) for number, line in lines.get("written", []))
+    _require_parameters(text, [parameter.name for parameter in parameters], shown)
     for name in order:
         if name.removeprefix("-") not in {column.name for column in columns}:
             raise FileFault(f"'order' names no column: {name!r}", place=Place(shown, lines["order"][0][0]))
@@ -130,6 +134,17 @@ def read_question(path: Path, shown: str) -> Question:
         text,
         path,
     )
+
+
+def _require_parameters(text: str, names: list[str], shown: str) -> None:
+    for number, line in enumerate(text.split("\n"), start=1):
+        match = _USE.fullmatch(line)
+        if match and match[1] not in names:
+            raise FileFault(
+                f"the query uses a parameter that the header does not have: {match[1]!r}",
+                place=Place(shown, number),
+                hint=did_you_mean(match[1], names) or f"write '# parameter: {match[1]} KIND: what it does'",
+            )
 
 
 def _given(line: str, place: Place) -> tuple[str, str]:

@@ -1,0 +1,120 @@
+"""The store beside a large build: the same answers as from graph.nq, gone with its build, made again when removed."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph_builder.builds import current, draft
+from graph_builder.cli import main
+from graph_builder.errors import BuildFault, WriteFault
+from graph_builder.locks import lock
+from graph_builder.stores import on_disk
+from graph_builder.stores.on_disk import folder_of, keep_on_disk, open_graph
+from graph_builder.stores.oxigraph import open_nquads
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def every_graph_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(on_disk, "LARGE", 0)
+
+
+def publish(root: Path, number: int) -> Path:
+    lines = "".join(f"<urn:s{n}> <urn:p> <urn:o> <urn:g> .\n" for n in range(number))
+    with lock(root, wait=False), draft(root, f"0{number}" * 32, versions={}) as products:
+        products.write("graph.nq", lines)
+    return current(root)
+
+
+def test_the_store_holds_what_the_graph_holds(small_case: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["build", "--case", str(small_case)]) == 0
+    build = current(small_case / "build")
+
+    kept, read = open_graph(build), open_nquads(build / "graph.nq")
+
+    assert folder_of(build).is_dir()
+    assert set(map(str, kept)) == set(map(str, read))
+    del kept
+    capsys.readouterr()
+    assert main(["ask", "who-demands-what", "--case", str(small_case), "--format", "csv"]) == 0
+    answer = capsys.readouterr().out
+    shutil.rmtree(folder_of(build))
+    assert main(["ask", "who-demands-what", "--case", str(small_case), "--format", "csv"]) == 0
+    assert capsys.readouterr().out == answer
+
+
+def test_a_store_that_was_removed_is_made_again_by_the_next_build(small_case: Path) -> None:
+    assert main(["build", "--case", str(small_case)]) == 0
+    shutil.rmtree(folder_of(current(small_case / "build")))
+
+    assert main(["build", "--case", str(small_case)]) == 0
+
+    assert folder_of(current(small_case / "build")).is_dir()
+
+
+def test_a_small_graph_is_read_from_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(on_disk, "LARGE", 1 << 20)
+    build = publish(tmp_path / "build", 3)
+
+    keep_on_disk(build)
+
+    assert not folder_of(build).exists()
+    assert len(open_graph(build)) == 3
+
+
+def test_a_store_goes_with_its_build_and_not_before(tmp_path: Path) -> None:
+    root = tmp_path / "build"
+    builds = []
+    for number in (1, 2, 3):
+        builds.append(publish(root, number))
+        keep_on_disk(builds[-1])
+
+    publish(root, 4)
+
+    assert [folder_of(build).exists() for build in builds] == [build.exists() for build in builds]
+    assert [build.exists() for build in builds] == [False, True, True]
+
+
+def test_readers_may_open_one_store_at_the_same_time(tmp_path: Path) -> None:
+    build = publish(tmp_path / "build", 5)
+    keep_on_disk(build)
+
+    assert [len(store) for store in [open_graph(build), open_graph(build)]] == [5, 5]
+
+
+def test_a_broken_store_says_what_to_remove(tmp_path: Path) -> None:
+    build = publish(tmp_path / "build", 5)
+    keep_on_disk(build)
+    (folder_of(build) / "CURRENT").write_text("nonsense")
+
+    with pytest.raises(BuildFault, match="the store on the disk cannot be opened") as fault:
+        open_graph(build)
+
+    assert str(folder_of(build)) in str(fault.value)
+    assert fault.value.hint == "remove this folder; 'ace build' makes it again"
+
+
+def test_a_store_that_cannot_take_its_name_keeps_the_build_whole(tmp_path: Path) -> None:
+    build = publish(tmp_path / "build", 5)
+    folder_of(build).write_text("a file stands here")
+
+    with pytest.raises(WriteFault, match="cannot be written"):
+        keep_on_disk(build)
+
+    assert len(open_graph(build)) == 5
+    assert not list(build.parent.glob(".draft-*"))
+
+
+def test_a_store_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path) -> None:
+    build = publish(tmp_path / "build", 5)
+    (build / "graph.nq").write_text("this is no graph\n")
+
+    with pytest.raises(BuildFault, match="cannot be loaded"):
+        keep_on_disk(build)
+
+    assert sorted(path.name for path in build.parent.iterdir()) == [".lock", build.name, "current"]
