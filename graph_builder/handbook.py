@@ -103,6 +103,7 @@ def _questions(case: Case) -> Iterator[str]:
     questions = read_questions(case)
     yield "# Every question of the library"
     yield "\nEach lies in `queries/` with its written answer on the first case beside it. Ask one with `ace ask NAME`."
+    yield "\nTests hold the rows equal on three engines, to datatype and language: Oxigraph, rdflib and Apache Jena."
     for audience in AUDIENCES:
         named = [question for question in questions.values() if question.audience == audience]
         yield f"\n## {audience[:1].upper()}{audience[1:]}"

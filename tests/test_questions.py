@@ -1,4 +1,4 @@
-"""Every question of the library: its written answer, the same rows on two engines, its parameters, its page."""
+"""Every question of the library: its written answer, its parameters, its page."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ import pytest
 from graph_builder.case import read_case
 from graph_builder.errors import FileFault, NameFault
 from graph_builder.queries import tables
-from graph_builder.queries.answers import answer, answer_with_rdflib, bound
+from graph_builder.queries.answers import answer, bound
 from graph_builder.queries.parameters import bind, bind_as_written
 from graph_builder.queries.questions import AUDIENCES, read_question, read_questions
-from graph_builder.stores import oxigraph, rdflib_dataset
+from graph_builder.stores import oxigraph
 
 ROOT = Path(__file__).resolve().parent.parent
 QUESTIONS = read_questions(read_case(ROOT))
@@ -39,11 +39,6 @@ def store(first_dataset):
 
 
 @pytest.fixture(scope="module")
-def dataset(first_dataset):
-    return rdflib_dataset.load(first_dataset.quads)
-
-
-@pytest.fixture(scope="module")
 def prefixes(first_dataset):
     return first_dataset.iris.prefixes()
 
@@ -53,14 +48,6 @@ def test_every_question_gives_its_written_answer(question, store, first_dataset,
     found = answer(question, store, bind_as_written(question, store, first_dataset.iris), prefixes)
 
     assert tables.as_csv(found) == question.path.with_suffix(".csv").read_text(encoding="utf-8")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("question", QUESTIONS.values(), ids=list(QUESTIONS))
-def test_every_question_gives_the_same_rows_on_rdflib(question, store, dataset, first_dataset, prefixes):
-    values = bind_as_written(question, store, first_dataset.iris)
-
-    assert answer_with_rdflib(question, dataset, values, prefixes) == answer(question, store, values, prefixes)
 
 
 @pytest.mark.parametrize(
