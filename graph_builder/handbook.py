@@ -105,7 +105,7 @@ def _questions(case: Case) -> Iterator[str]:
     yield "# Every question of the library"
     yield "\nEach lies in `queries/` with its written answer on the first case beside it. Ask one with `ace ask NAME`."
     yield "\nTests hold the rows equal on three engines, to datatype and language: Oxigraph, rdflib and Apache Jena."
-    yield "Only `changes` is no query: it compares two builds, and its rows are tested against releases made by editing."
+    yield "Only `changes` is no query: it compares two builds."
     for audience in AUDIENCES:
         named = [question for question in questions.values() if question.audience == audience]
         yield f"\n## {audience[:1].upper()}{audience[1:]}"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph_builder.changes.graph_facts import facts_of
 from graph_builder.changes.releases import Key, Record, Release, Said
-from graph_builder.changes.wording import LINK_FIELDS, SOURCE_FIELDS, Words, field_of, first, prefixed
+from graph_builder.changes.wording import LINK_FIELDS, OTHER_GRAPHS, SOURCE_FIELDS, Words, field_of, first, prefixed
 from graph_builder.errors import FileFault, Place
 from graph_builder.schema import ENTITIES
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".nq", ".trig", ".jsonld")
 _META = "graph/meta"
-_NOT_COMPARED = ("derived", "meta")
 _HINT = "give graph.nq, graph.trig or graph.jsonld of a build, or the folder of the build"
 
 
@@ -79,7 +78,7 @@ def _records(graphs: Mapping[str, Mapping[str, Subject]], words: Words) -> Itera
             yield from _links(subjects, words)
         elif graph == "ontology":
             yield from _terms(subjects, words)
-        elif graph not in _NOT_COMPARED:
+        elif graph not in OTHER_GRAPHS:
             title = first(subjects.get(f"{words.base}id/source/{graph}", []), "dcterms:title")
             yield from _sources(subjects, words)
             yield from facts_of(graph, title, subjects, words)

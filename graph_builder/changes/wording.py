@@ -51,6 +51,8 @@ FOLLOWING = frozenset(
     }
 )
 """What follows from other fields, or is told in its own way."""
+OTHER_GRAPHS = ("registry", "editorial", "derived", "ontology", "meta")
+"""The graphs of a case that are not what a source says."""
 _FACTS = ("statement", "event", "membership", "involvement")
 _SEGMENTS = {"statement": STATEMENTS, "event": EVENTS}
 _KIND_OF_CLASS = {term(kind.term)[1:-1]: kind.name for kind in FACT_KINDS} | {term("ace:Involvement")[1:-1]: "relation"}
@@ -98,9 +100,9 @@ class Words:
         for graph, subjects in graphs.items():
             for iri, said in subjects.items():
                 kind, name = self.key(iri)
-                if kind in _FACTS:
-                    self._labels.setdefault(iri, fact_id(graph, name))
-                elif graph in ("registry", "ontology") or kind == "source":
+                if kind in _FACTS and graph not in OTHER_GRAPHS:
+                    self._labels[iri] = fact_id(graph, name)
+                elif graph in ("registry", "ontology") or (kind == "source" and graph == name):
                     self._labels[iri] = first(said, "rdfs:label") or first(said, "skos:prefLabel")
 
     def key(self, iri: str) -> Key:

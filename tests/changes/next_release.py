@@ -8,6 +8,30 @@ from pathlib import Path
 
 CASE = Path(__file__).resolve().parents[1] / "cases" / "schools-of-delta"
 APPEAL = "sources/appeal-2021/{}"
+WITHDRAWN = """\
+- id: d07
+  demand: pay the teachers
+  by: appeal-signatories
+  to: delta
+  action type: resource
+  force: must
+  for: teachers
+  deadline: 2021-08
+  quote: |-
+    The Republic of Delta must pay the teachers by August 2021.
+"""
+ENTERED = """\
+- id: d09
+  demand: open the schools for girls
+  by: parents-of-delta
+  to: unspecified
+  action type: cease
+  force: advocates
+  for: girls-of-delta
+  concept: open-schools
+  quote: |-
+    The Parents of Delta want the schools opened for girls.
+"""
 EDITS = {
     # A corrected document: another text, another checksum, and the words behind two facts.
     APPEAL.format("text.txt"): [("Two teachers were abducted", "Two young teachers were abducted")],
@@ -17,9 +41,7 @@ EDITS = {
         ("  action type: release\n  force: must\n", "  action type: release\n  force: demands\n"),
         # A fact withdrawn.
         (
-            "- id: d07\n  demand: pay the teachers\n  by: appeal-signatories\n  to: delta\n  action type: resource\n"
-            "  force: must\n  for: teachers\n  deadline: 2021-08\n  quote: |-\n"
-            "    The Republic of Delta must pay the teachers by August 2021.\n",
+            WITHDRAWN,
             "",
         ),
         ("by: harbour-watch", "by: harbor-watch"),
@@ -29,9 +51,7 @@ EDITS = {
     "sources/letter-2023/facts.yaml": [
         (
             "- id: c01\n",
-            "- id: d09\n  demand: open the schools for girls\n  by: parents-of-delta\n  to: unspecified\n"
-            "  action type: cease\n  force: advocates\n  for: girls-of-delta\n  concept: open-schools\n  quote: |-\n"
-            "    The Parents of Delta want the schools opened for girls.\n\n- id: c01\n",
+            f"{ENTERED}\n- id: c01\n",
         )
     ],
     "sources/interview-2025/facts.yaml": [("harbour-watch", "harbor-watch")],
