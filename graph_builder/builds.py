@@ -159,6 +159,19 @@ def current(build_root: Path) -> Path:
     return build_root / name
 
 
+def previous(build_root: Path) -> Path:
+    """Give the folder of the build that was published before the current one.
+
+    Raises:
+        BuildFault: there is none.
+    """
+    name = _target(build_root / PREVIOUS)
+    if name is None or not (build_root / name / MANIFEST).is_file():
+        hint = "change something and run 'ace build', or name two releases: ace diff OLD NEW"
+        raise BuildFault("there is no build before the current one", place=build_root, hint=hint)
+    return build_root / name
+
+
 @contextlib.contextmanager
 def reading(build_root: Path) -> Iterator[Path]:
     """Give the folder of the published build and keep it from being removed while the block runs.

@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "Check the facts of a case, and say what to mend",
     "build": "Build the checked graph, its answers, pictures and files",
     "ask": "List, explain and answer questions",
+    "diff": "Say what is new, changed or withdrawn between two releases",
     "find": "Find words in names, actions and quotations",
     "serve": "Serve the last build: SPARQL endpoint, pages, files",
     "draw": "List and draw pictures",

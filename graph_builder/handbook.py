@@ -17,7 +17,7 @@ from graph_builder.entity_kinds import ENTITY_KINDS
 from graph_builder.iris import Iris
 from graph_builder.kinds import FACT_KINDS
 from graph_builder.ontology import ontology_quads
-from graph_builder.queries.questions import AUDIENCES, read_question, read_questions
+from graph_builder.queries.questions import AUDIENCES, read_computed, read_question, read_questions
 from graph_builder.schema import Kind
 from graph_builder.terms import PREFIXES, term
 from graph_builder.vocabulary import read_vocabulary
@@ -100,9 +100,12 @@ def _kind(kind: Kind) -> Iterator[str]:
 
 
 def _questions(case: Case) -> Iterator[str]:
-    questions = read_questions(case)
+    computed = read_computed(case)
+    questions = dict(sorted({**read_questions(case), **computed}.items()))
     yield "# Every question of the library"
     yield "\nEach lies in `queries/` with its written answer on the first case beside it. Ask one with `ace ask NAME`."
+    yield "\nTests hold the rows equal on three engines, to datatype and language: Oxigraph, rdflib and Apache Jena."
+    yield "Only `changes` is no query: it compares two builds."
     for audience in AUDIENCES:
         named = [question for question in questions.values() if question.audience == audience]
         yield f"\n## {audience[:1].upper()}{audience[1:]}"
@@ -112,9 +115,8 @@ def _questions(case: Case) -> Iterator[str]:
                 default = f", default `{parameter.default}`" if parameter.default else ""
                 yield f"- `{parameter.name}` ({parameter.kind}{default}): {parameter.tells}"
             yield f"- columns: {', '.join(f'`{column.name}`' for column in question.columns)}"
-    yield "\n## What no question here answers"
-    yield "\n- *Everything of one source as a graph of its own*: each build holds it as `graphs/<source>.ttl`."
-    yield "- *What is new, changed or withdrawn between two releases*: compare the sorted `graph.nq` of two builds."
+            if question.name in computed:
+                yield "- computed from two builds, because no query sees more than one: also `ace diff`"
     yield "\n## Integrity: what must have no answer\n"
     for path in case.files("queries", "integrity/*.rq"):
         question = read_question(path, case.show(path))

@@ -112,6 +112,18 @@ def verify(build: Path) -> list[Finding]:
     ]
 
 
+def require_product(build: Path, name: str) -> None:
+    """Do nothing if one file of a build is as it was written.
+
+    Raises:
+        BuildFault: the manifest is missing or changed, or the file is not what it says.
+    """
+    product = next((one for one in read_manifest(build).products if one.name == name), None)
+    message = _difference(build / name, product) if product else "this file does not belong to the build"
+    if message:
+        raise BuildFault(message, place=build / name, hint="run 'ace build' to make the build again")
+
+
 # ---- steps
 
 

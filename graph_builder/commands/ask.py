@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from graph_builder.queries.questions import Question
 
 FORMATS = ("table", "csv", "json", "md", "html")
+TURTLE = "ttl"
 MOST_SHOWN = 1_000
 """Rows of a query of one's own that are shown to be read; CSV and JSON give all."""
 
@@ -45,36 +46,61 @@ def configure(parser: ArgumentParser) -> None:
         action="store_true",
         help="write the answer, or without a question all of them, into the case, to be read and kept",
     )
-    parser.add_argument("--format", choices=FORMATS, default="table", help="how to print what is asked for")
+    parser.add_argument(
+        "--format",
+        choices=(*FORMATS, TURTLE),
+        default="table",
+        help="how to print what is asked for; ttl for an answer that is a graph",
+    )
     parser.add_argument("--build", type=Path, metavar="FOLDER", help="the folder of the builds (default: build/)")
 
 
 def run(options: Namespace) -> int:
     """List, explain or answer."""
     from graph_builder.queries import tables
-    from graph_builder.queries.questions import find_question, read_questions
+    from graph_builder.queries.questions import find_question, read_computed, read_questions
 
     if options.sparql is not None:
         return _ask_freely(options)
+    if options.format == TURTLE and (options.question is None or options.explain):
+        raise NameFault("a list of questions is no graph", hint="leave out --format ttl")
     case = find_case(options.case)
     questions = read_questions(case)
     if options.question is None and options.write:
         return _write(options, questions.values())
+    computed = read_computed(case)
+    library = dict(sorted({**questions, **computed}.items()))
     if options.question is None:
-        sys.stdout.write(tables.catalogue(questions.values(), options.format, width()))
+        sys.stdout.write(tables.catalogue(library.values(), options.format, width()))
         return 0
-    question = find_question(questions, options.question)
+    question = find_question(library, options.question)
     if options.explain:
         sys.stdout.write(tables.explanation(question, options.format, width()))
         return 0
+    if question.name in computed:
+        return _compute(options, question)
     return _write(options, [question]) if options.write else _answer(options, question)
+
+
+def _compute(options: Namespace, question: Question) -> int:
+    """Answer what no query can: what differs between two releases."""
+    from graph_builder.commands.diff import print_changes
+    from graph_builder.queries.parameters import as_given
+
+    if options.write:
+        hint = "it is answered from two builds, not from one"
+        raise NameFault(f"the question {question.name!r} has no written answer", hint=hint)
+    given = as_given(question, _given(options.parameters))
+    print_changes(options, given["old"], given["new"])
+    return 0
 
 
 def _answer(options: Namespace, question: Question) -> int:
     from graph_builder.builds import reading
+    from graph_builder.exports.turtle import document
     from graph_builder.iris import Iris
     from graph_builder.queries import tables
-    from graph_builder.queries.answers import answer
+    from graph_builder.queries.answers import answer, triples
     from graph_builder.queries.parameters import bind
     from graph_builder.stores.on_disk import open_graph
 
@@ -83,6 +109,9 @@ def _answer(options: Namespace, question: Question) -> int:
         store = open_graph(folder)
         values = bind(question, _given(options.parameters), store, iris)
         _let_ctrl_c_end_it()
+        if options.format == TURTLE:
+            sys.stdout.writelines(document(triples(question, store, values), iris.prefixes()))
+            return 0
         found = answer(question, store, values, iris.prefixes())
     sys.stdout.write(tables.render(found, options.format, width()))
     say(options, f"{len(found.rows)} row{'' if len(found.rows) == 1 else 's'}")
@@ -109,10 +138,14 @@ def _answer_freely(options: Namespace, text: str, store: Store, iris: Iris) -> i
         say(options, f"note: {note}")
     _let_ctrl_c_end_it()
     if query.form.gives_triples:
-        if options.format != "table":
+        if options.format not in ("table", TURTLE):
             raise NameFault(f"{query.form.name} gives a graph, which is printed as Turtle", hint="leave out --format")
         sys.stdout.write(turtle_of(query, store, iris.prefixes()))
         return 0
+    if options.format == TURTLE:
+        raise NameFault(
+            f"{query.form.name} gives rows, not a graph", hint="leave out --format ttl, or CONSTRUCT a graph"
+        )
     if options.format == "json":
         sys.stdout.write(results_json(query, store, iris.prefixes()))
         return 0

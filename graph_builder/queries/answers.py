@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_builder.errors import FileFault
+from graph_builder.errors import FileFault, NameFault
 from graph_builder.queries.questions import Question
 
 if TYPE_CHECKING:
@@ -70,6 +70,26 @@ def answer(question: Question, store: Store, values: Mapping[str, str], prefixes
             yield [cell_text(solution[name], prefixes) for name in names]
 
     return Answer(question, _sorted(question, rows()), _given(values, prefixes))
+
+
+def triples(question: Question, store: Store, values: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Answer a question whose rows are triples, encoded and sorted: its columns are subject, predicate and object.
+
+    Raises:
+        NameFault: its columns are others.
+        FileFault: the query is not well-formed.
+    """
+    from pyoxigraph import QuerySolutions
+
+    names = ("subject", "predicate", "object")
+    if tuple(column.name for column in question.columns) != names:
+        raise NameFault(f"the question {question.name!r} gives rows, not a graph", hint="leave out --format ttl")
+    try:
+        solutions = store.query(bound(question, values), use_default_graph_as_union=True)
+    except SyntaxError as error:
+        raise FileFault(f"not a SPARQL query: {error}", place=question.path) from error
+    rows = solutions if isinstance(solutions, QuerySolutions) else ()
+    return sorted((str(row["subject"]), str(row["predicate"]), str(row["object"])) for row in rows)
 
 
 def cell_text(cell: object, prefixes: Mapping[str, str]) -> str:

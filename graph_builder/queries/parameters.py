@@ -41,17 +41,27 @@ def bind(question: Question, given: Mapping[str, str], store: Store, iris: Iris)
         NameFault: a parameter or a name is unknown, a name is ambiguous, or a date is none.
     """
     known = {parameter.name: parameter for parameter in question.parameters}
+    values = as_given(question, given)
+    names = (
+        names_in(store, iris) if any(known[name].kind in _SEGMENT for name, value in values.items() if value) else None
+    )
+    return {name: _encoded(known[name], value, names, iris) for name, value in values.items() if value}
+
+
+def as_given(question: Question, given: Mapping[str, str]) -> dict[str, str]:
+    """Give the values of a question's parameters as they were typed, defaults included.
+
+    Raises:
+        NameFault: a parameter is unknown.
+    """
+    known = {parameter.name: parameter for parameter in question.parameters}
     for name in given:
         if name not in known:
             raise NameFault(
                 f"the question {question.name!r} has no parameter {name!r}",
                 hint=did_you_mean(name, known) or "it has none",
             )
-    values = {name: given.get(name) or parameter.default for name, parameter in known.items()}
-    names = (
-        names_in(store, iris) if any(known[name].kind in _SEGMENT for name, value in values.items() if value) else None
-    )
-    return {name: _encoded(known[name], value, names, iris) for name, value in values.items() if value}
+    return {name: given.get(name) or parameter.default for name, parameter in known.items()}
 
 
 def _encoded(parameter: Parameter, value: str, names: Names | None, iris: Iris) -> str:

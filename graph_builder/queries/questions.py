@@ -17,6 +17,9 @@ What follows ``# with claimant:`` on a line is part of the query only when there
 ``order`` names the columns by which the rows are sorted (``-column`` for descending), so that every engine gives the
 same rows in the same order; the remaining columns decide ties. ``written`` holds the parameters of the written answer,
 where the answer to the bare question would be too long to read.
+
+A question that no query can answer has its header alone, in ``queries/<name>.question``; ``ace ask`` lists and explains
+it with the others and computes the answer.
 """
 
 from __future__ import annotations
@@ -30,7 +33,7 @@ from graph_builder.errors import FileFault, NameFault, Place
 from graph_builder.nearest import did_you_mean
 
 AUDIENCES = ("researchers", "advocates", "lawyers", "journalists", "data engineers", "do no harm")
-PARAMETER_KINDS = ("actor", "instrument", "concept", "place", "source", "date", "text")
+PARAMETER_KINDS = ("actor", "instrument", "concept", "place", "source", "date", "text", "release")
 _HEADER = re.compile(r"#\s*(question|tells|audience|parameter|column|order|written):\s*(.*?)\s*")
 _USE = re.compile(r"[ \t]*#\s*(?:bind:\s*|(?:with|without) )(\w+)(?:[ \t]*|:.*)")
 _PARAMETER = re.compile(r"(?P<name>[a-z][A-Za-z]*) (?P<kind>\w+)(?: = (?P<default>[^:]+))?: (?P<tells>.+)")
@@ -78,6 +81,15 @@ def read_questions(case: Case) -> dict[str, Question]:
         FileFault: a header is incomplete or wrong.
     """
     return {path.stem: read_question(path, case.show(path)) for path in case.files("queries", "*.rq")}
+
+
+def read_computed(case: Case) -> dict[str, Question]:
+    """Read the questions that no query can answer: ``queries/*.question`` holds their header alone.
+
+    Raises:
+        FileFault: a header is incomplete or wrong.
+    """
+    return {path.stem: read_question(path, case.show(path)) for path in case.files("queries", "*.question")}
 
 
 def find_question(questions: dict[str, Question], name: str) -> Question:

@@ -109,6 +109,11 @@ def refuse_hidden(text: str, start: Place) -> None:
         raise FileFault(f"hidden character U+{ord(sign):04X} ({name})", place=place, hint="remove it")
 
 
+def without_hidden(text: str) -> str:
+    """Give a text of others, to be printed: for each sign that nobody sees stands the sign for an unknown one."""
+    return _HIDDEN.sub("\ufffd", text)
+
+
 class Lines:
     """The lines of a file, with their ends; one that cannot be read raises, and reading goes on with the next."""
 

@@ -1,0 +1,4 @@
+"""Two releases -> what is new, changed or withdrawn between them.
+
+``places`` finds the files, ``graph_release`` and ``csv_release`` read them, ``comparing`` compares, ``telling`` writes.
+"""

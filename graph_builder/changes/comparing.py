@@ -1,0 +1,167 @@
+"""Two releases -> the changes between them, and counts that add up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from graph_builder.changes.releases import Key, Record, Release, Said
+from graph_builder.schema import ENTITIES
+
+ORDER = ("source", "fact", *ENTITIES, "link", "term", "case")
+_DIGITS = re.compile(r"(\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line of a comparison; ``field``, ``before`` and ``after`` are empty where a whole record comes or goes."""
+
+    change: str
+    what: str
+    id: str
+    text: str
+    field: str = ""
+    before: str = ""
+    after: str = ""
+    quotation: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many records of one kind: ``old - removed - retired + added + restored == new``.
+
+    ``changed`` of those that both releases hold differ, names included; ``same`` do not.
+    """
+
+    what: str
+    old: int
+    removed: int
+    retired: int
+    added: int
+    restored: int
+    changed: int
+    same: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All changes from *old* to *new*, sources first, and one count per kind of record that either holds."""
+
+    old: str
+    new: str
+    changes: tuple[Change, ...]
+    counts: tuple[Count, ...]
+
+
+def compare(old: Release, new: Release) -> Comparison:
+    """Compare two releases; the same two give the same changes in the same order, and the other way round mirrored."""
+    heirs = _Heirs(old, new)
+    changes = [change for key in _keys(old, new) for change in _changes(key, heirs)]
+    return Comparison(old.shown, new.shown, tuple(changes), tuple(_counts(changes, old, new)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Heirs:
+    """Both releases, with the slugs that either retires."""
+
+    old: Release
+    new: Release
+
+    def key(self, said: Said) -> str:
+        """Give what is compared of a value: what took the place of a retired slug stands for it."""
+        named, sign, rest = said.key.partition("\t")
+        what, _, name = named.partition("/")
+        heir = self.new.successors.get((what, name)) or self.old.successors.get((what, name))
+        return "/".join(heir) + sign + rest if heir else said.key
+
+    def of(self, key: Key) -> str:
+        """Give the label of what took the place of a slug, with its slug."""
+        heir = self.new.successors.get(key) or self.old.successors.get(key)
+        record = (self.new.records.get(heir) or self.old.records.get(heir)) if heir else None
+        return f"{record.text} ({record.id})" if record else "/".join(heir or ())
+
+
+def _keys(old: Release, new: Release) -> list[Key]:
+    both = old.records.keys() | new.records.keys()
+    return sorted(both, key=lambda key: (ORDER.index(key[0]), _natural(key[1])))
+
+
+def _natural(name: str) -> list[tuple[int, int, str]]:
+    """Sort ``d9`` before ``d10``."""
+    parts = _DIGITS.split(name)
+    return [(0, int(part), part) if part.isdecimal() and part.isascii() else (1, 0, part) for part in parts]
+
+
+def _changes(key: Key, heirs: _Heirs) -> Iterator[Change]:
+    before, after = heirs.old.records.get(key), heirs.new.records.get(key)
+    if before is not None and after is not None:
+        yield from _differences(before, after, heirs)
+    elif after is not None:
+        if key in heirs.old.successors:
+            yield _whole("restored", after, before=heirs.of(key))
+        else:
+            yield _whole("added", after)
+    elif before is not None:
+        if key in heirs.new.successors:
+            yield _whole("retired", before, after=heirs.of(key))
+        else:
+            yield _whole("removed", before)
+
+
+def _whole(change: str, record: Record, *, before: str = "", after: str = "") -> Change:
+    field = "slug" if before or after else ""
+    own = f"{record.text} ({record.id})" if field else ""
+    return Change(
+        change,
+        record.what,
+        record.id,
+        record.text,
+        field,
+        before or (own if after else ""),
+        after or (own if before else ""),
+        record.quotation,
+        record.source,
+    )
+
+
+def _differences(before: Record, after: Record, heirs: _Heirs) -> Iterator[Change]:
+    for name in sorted(before.fields.keys() | after.fields.keys()):
+        was, now = before.fields.get(name, ()), after.fields.get(name, ())
+        if was == now or sorted(map(heirs.key, was)) == sorted(map(heirs.key, now)):
+            continue
+        change = "renamed" if name == "label" and after.what in ENTITIES else "changed"
+        yield Change(change, after.what, after.id, after.text, name, *_told(was, now), after.quotation, after.source)
+
+
+def _told(was: tuple[Said, ...], now: tuple[Said, ...]) -> tuple[str, str]:
+    """Write the values of a field; with all that is compared where what is read is the same."""
+    before, after = (" | ".join(said.shown for said in values) for values in (was, now))
+    if before != after:
+        return before, after
+    return " | ".join(said.key for said in was), " | ".join(said.key for said in now)
+
+
+def _counts(changes: Iterable[Change], old: Release, new: Release) -> Iterator[Count]:
+    ids: dict[tuple[str, str], set[str]] = {}
+    for change in changes:
+        sort = "changed" if change.change == "renamed" else change.change
+        ids.setdefault((change.what, sort), set()).add(change.id)
+    olds, news = _sizes(old.records), _sizes(new.records)
+    for what in ORDER:
+        if what in olds or what in news:
+            removed, retired, added, restored, changed = (
+                len(ids.get((what, sort), ())) for sort in ("removed", "retired", "added", "restored", "changed")
+            )
+            before, after = olds.get(what, 0), news.get(what, 0)
+            same = before - removed - retired - changed
+            yield Count(what, before, removed, retired, added, restored, changed, same, after)
+
+
+def _sizes(records: Mapping[Key, Record]) -> dict[str, int]:
+    sizes: dict[str, int] = {}
+    for what, _ in records:
+        sizes[what] = sizes.get(what, 0) + 1
+    return sizes

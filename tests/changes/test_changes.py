@@ -1,0 +1,383 @@
+"""Two releases and what differs: the written example, laws that hold for any two, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import random
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from next_release import copy_of_case, edit
+
+from graph_builder.case import read_case
+from graph_builder.changes.comparing import compare
+from graph_builder.changes.csv_release import read_facts_csv
+from graph_builder.changes.graph_release import read_graph
+from graph_builder.changes.releases import Release, Said
+from graph_builder.changes.telling import render
+from graph_builder.cli import main
+from graph_builder.queries.questions import read_computed
+
+HERE = Path(__file__).resolve().parent
+QUESTION = read_computed(read_case(HERE.parents[1]))["changes"]
+MIRRORED = {"added": "removed", "removed": "added", "retired": "restored", "restored": "retired"}
+HEADER = "id,kind,text,quotation,start,end,source,source title,source sha256\n"
+ROW = "a/d1,demand,open,words,0,5,a,A,00\n"
+
+
+@pytest.fixture(scope="session")
+def releases(tmp_path_factory) -> Path:
+    """The invented case with two builds, one before and one after the edits."""
+    folder = copy_of_case(tmp_path_factory.mktemp("releases") / "case")
+    assert main(["build", "--quiet", "--case", str(folder)]) == 0
+    edit(folder)
+    assert main(["build", "--quiet", "--case", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def old(releases) -> Release:
+    return read_graph(releases / "build/previous/graph.nq", "old")
+
+
+@pytest.fixture(scope="session")
+def new(releases) -> Release:
+    return read_graph(releases / "build/current/graph.nq", "new")
+
+
+def diff(case: Path, *words: str) -> int:
+    return main(["diff", "--case", str(case), *words])
+
+
+def rows(found) -> list[tuple[str, ...]]:
+    return [(one.change, one.what, one.id, one.field, one.before, one.after) for one in found.changes]
+
+
+def mirrored(found) -> list[tuple[str, ...]]:
+    return [
+        (MIRRORED.get(one.change, one.change), one.what, one.id, one.field, one.after, one.before)
+        for one in found.changes
+    ]
+
+
+def without_terms(release: Release) -> Release:
+    """A release as it is read in the written example: a new term of the ontology would change its counts."""
+    return replace(release, records={key: record for key, record in release.records.items() if key[0] != "term"})
+
+
+# ---- the written example
+
+
+@pytest.mark.parametrize(("form", "name"), [("csv", "expected.csv"), ("table", "expected.txt"), ("md", "expected.md")])
+def test_the_changes_of_the_example_are_as_written(form, name, old, new):
+    found = compare(without_terms(old), without_terms(new))
+
+    assert render(QUESTION, found, form, 100) == (HERE / name).read_text("utf-8")
+
+
+def test_a_value_that_only_follows_a_retired_slug_is_no_change(old, new):
+    by_retired = {
+        key
+        for key, record in old.records.items()
+        for values in record.fields.values()
+        for value in values
+        if value.key.startswith("actor/harbour-watch")
+    }
+
+    assert len(by_retired) >= 4
+    assert not [
+        one
+        for one in compare(old, new).changes
+        if (one.what, one.id) in by_retired and one.field in ("by", "who", "of")
+    ]
+
+
+def test_every_form_of_the_graph_is_the_same_release(releases, new):
+    for name in ("graph.trig", "graph.jsonld"):
+        assert read_graph(releases / "build/current" / name, "new") == new
+
+
+def test_the_order_of_the_lines_changes_nothing(releases, old, new, tmp_path):
+    lines = (releases / "build/current/graph.nq").read_text("utf-8").splitlines(keepends=True)
+    random.Random(7).shuffle(lines)  # noqa: S311 - a shuffle that is the same on every run
+    (tmp_path / "graph.nq").write_text("".join(lines), "utf-8")
+
+    assert render(QUESTION, compare(old, read_graph(tmp_path / "graph.nq", "new")), "json", 0) == render(
+        QUESTION, compare(old, new), "json", 0
+    )
+
+
+def test_the_tables_of_facts_tell_the_same_facts(releases, old, new):
+    before, after = (read_facts_csv(releases / f"build/{name}/facts.csv", name) for name in ("previous", "current"))
+    told = {(one.change, one.id) for one in compare(before, after).changes if one.what == "fact"}
+
+    # A table names actors by their labels: a name put right shows in the fact that names it.
+    assert told - {("changed", "letter-2023/p01")} == {
+        (one.change, one.id) for one in compare(old, new).changes if one.what == "fact"
+    }
+
+
+def test_a_case_that_moved_to_another_address_is_compared_with_itself(releases, new, tmp_path):
+    text = (releases / "build/current/graph.nq").read_text("utf-8")
+    (tmp_path / "moved.nq").write_text(text.replace("https://example.org/delta/", "https://example.net/d/"), "utf-8")
+
+    assert rows(compare(new, read_graph(tmp_path / "moved.nq", "moved"))) == [
+        ("changed", "case", "case", "address", "https://example.org/delta/", "https://example.net/d/")
+    ]
+
+
+def test_a_title_put_before_a_text_moves_every_quotation_and_nothing_else(releases, new, tmp_path):
+    folder = tmp_path / "case"
+    shutil.copytree(releases, folder, ignore=shutil.ignore_patterns("build"))
+    text, card = (folder / "data/sources/letter-2023" / name for name in ("text.txt", "source.yaml"))
+    from hashlib import sha256
+
+    before = sha256(text.read_bytes()).hexdigest()
+    text.write_text("Copy. " + text.read_text("utf-8"), "utf-8")
+    card.write_text(card.read_text("utf-8").replace(before, sha256(text.read_bytes()).hexdigest()), "utf-8")
+    assert main(["build", "--quiet", "--case", str(folder)]) == 0
+    found = compare(new, read_graph(folder / "build/current/graph.nq", "moved"))
+
+    assert {(one.what, one.field) for one in found.changes} == {("source", "checksum"), ("fact", "position")}
+    assert {one.id.partition("/")[0] for one in found.changes} == {"letter-2023"}
+
+
+def test_what_nobody_sees_is_not_printed(new):
+    key = ("fact", "appeal-2021/d01")
+    record = new.records[key]
+    hostile = replace(
+        record, text="release\x1b[2J \u202eall", fields={**record.fields, "text": (Said("x", "\x1b]0;x"),)}
+    )
+    text = render(QUESTION, compare(new, replace(new, records={**new.records, key: hostile})), "md", 0)
+
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "release\ufffd[2J \ufffdall" in text
+
+
+# ---- laws
+
+
+@st.composite
+def edited(draw, release: Release) -> Release:
+    """A release with records left out and fields changed, added and emptied."""
+    records = dict(release.records)
+    for key in draw(st.lists(st.sampled_from(sorted(records)), unique=True, max_size=12)):
+        del records[key]
+    for key in draw(st.lists(st.sampled_from(sorted(records)), unique=True, max_size=12)):
+        fields = dict(records[key].fields)
+        name = draw(st.sampled_from([*sorted(fields), "review"]))
+        said = draw(st.lists(st.builds(Said, st.text(max_size=3), st.text(max_size=3)), unique=True, max_size=2))
+        fields[name] = tuple(sorted(said))
+        records[key] = replace(records[key], fields=fields)
+    return replace(release, records=records)
+
+
+LAWS = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+@LAWS
+@given(data=st.data())
+def test_a_release_does_not_differ_from_itself(data, new):
+    one = data.draw(edited(new))
+
+    assert compare(one, one).changes == ()
+    assert all(count.same == count.old == count.new for count in compare(one, one).counts)
+
+
+@LAWS
+@given(data=st.data())
+def test_the_other_way_round_gives_the_mirrored_changes(data, old, new):
+    one, two = data.draw(edited(old)), data.draw(edited(new))
+
+    assert rows(compare(two, one)) == mirrored(compare(one, two))
+
+
+@LAWS
+@given(data=st.data())
+def test_the_ids_of_the_new_release_are_those_of_the_old_with_what_came_and_went(data, old, new):
+    one, two = data.draw(edited(old)), data.draw(edited(new))
+    found = compare(one, two)
+    gone = {(change.what, change.id) for change in found.changes if change.change in ("removed", "retired")}
+    come = {(change.what, change.id) for change in found.changes if change.change in ("added", "restored")}
+
+    assert gone <= one.records.keys()
+    assert come.isdisjoint(one.records)
+    assert (one.records.keys() - gone) | come == two.records.keys()
+
+
+@LAWS
+@given(data=st.data())
+def test_the_counts_add_up(data, old, new):
+    found = compare(data.draw(edited(old)), data.draw(edited(new)))
+
+    for count in found.counts:
+        assert count.old - count.removed - count.retired + count.added + count.restored == count.new
+        assert count.same + count.changed == count.old - count.removed - count.retired
+        assert min(count.same, count.changed) >= 0
+
+
+# ---- the command
+
+
+def test_without_names_the_last_two_builds_are_compared(releases, capsys):
+    assert diff(releases, "--format", "csv", "--quiet") == 1
+    assert capsys.readouterr().out == (HERE / "expected.csv").read_text("utf-8")
+
+
+def test_two_releases_that_are_alike_end_with_zero(releases, capsys):
+    assert diff(releases, "current", "current") == 0
+    assert "no difference" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("build/previous", "build/current"),
+        ("build/previous/graph.nq", "build/current/graph.trig"),
+        ("build/previous/facts.csv", "build/current/facts.csv"),
+        ("build/previous", "build/current/facts.csv"),
+        ("build/previous", "build"),
+        ("build/previous", "."),
+    ],
+)
+def test_a_release_is_named_by_a_file_or_a_folder(before, after, releases, capsys):
+    assert diff(releases, str(releases / before), str(releases / after), "--format", "csv") == 1
+    assert "changed,fact,appeal-2021/d01,release all detained teachers,force,must,demands" in capsys.readouterr().out
+
+
+def test_a_release_is_named_by_the_id_of_its_build(releases, capsys):
+    name = (releases / "build/previous").readlink().name
+
+    assert diff(releases, name, "--format", "csv") == 1
+    assert capsys.readouterr().out == (HERE / "expected.csv").read_text("utf-8")
+
+
+@pytest.mark.parametrize("form", ["table", "csv", "json", "md", "html"])
+def test_changes_are_written_in_every_form(form, releases, capsys):
+    assert diff(releases, "--format", form) == 1
+    out = capsys.readouterr().out
+
+    assert "pay the teachers" in out
+    if form == "table":
+        assert max(map(len, out.splitlines())) <= 100
+    if form == "csv":
+        assert len(list(csv.DictReader(io.StringIO(out)))) == 13
+    if form == "json":
+        told = json.loads(out)
+        assert (len(told["rows"]), told["counts"][0]["what"]) == (13, "source")
+
+
+def test_the_question_is_listed_explained_and_asked(releases, capsys):
+    assert main(["ask", "--case", str(releases)]) == 0
+    assert "  changes\n" in capsys.readouterr().out
+    assert main(["ask", "changes", "--explain", "--case", str(releases)]) == 0
+    assert "old=<release> (default previous)" in capsys.readouterr().out
+    assert main(["ask", "changes", "--case", str(releases), "--format", "csv"]) == 0
+    assert capsys.readouterr().out == (HERE / "expected.csv").read_text("utf-8")
+
+
+# ---- what is refused
+
+REFUSED = {
+    "empty.csv": ("", "the file is empty"),
+    "no-header.csv": (ROW, ": the header has no column 'id'"),
+    "lacking.csv": (HEADER.replace(",quotation", ""), "lacking.csv:1: the header has no column 'quotation'"),
+    "twice-a-column.csv": (HEADER.replace("text", "text,text"), ":1: the header has the column 'text' twice"),
+    "few-cells.csv": (HEADER + ROW + "a/d2,demand\n", "few-cells.csv:3: 2 cells where the header has 9"),
+    "twice-a-fact.csv": (HEADER + ROW + ROW, "twice-a-fact.csv:3: the fact 'a/d1' stands twice"),
+    "no-id.csv": (HEADER + ROW.replace("a/d1", ""), "no-id.csv:2: the cell 'id' is empty"),
+    "long-cell.csv": (
+        HEADER + ROW.replace("words", "w" * 200_000),
+        "long-cell.csv:2: not well-formed CSV: field larger than field limit (131072)",
+    ),
+    "long-line.csv": (HEADER + "w" * 1_100_000, "long-line.csv:2: a line longer than 1048576 bytes"),
+    "open-quote.csv": (HEADER + '"a/d1', "open-quote.csv:2: not well-formed CSV: unexpected end of data"),
+    "nul.csv": (HEADER + ROW.replace("words", "w\x00s"), "nul.csv:2:19: hidden character U+0000"),
+    "escape.csv": (HEADER + ROW.replace("words", "w\x1bs"), "escape.csv:2:19: hidden character U+001B"),
+    "empty.nq": ("", "empty.nq: the file holds no statement"),
+    "no.nq": ("no graph\n", "no.nq:1"),
+    "foreign.nq": (
+        "<urn:a> <urn:b> <urn:c> <urn:d> .\n",
+        "foreign.nq: this is no graph of a case: nothing in it stands in a graph '…/graph/meta'",
+    ),
+    "mixed.nq": (
+        "<urn:a> <urn:b> <urn:c> <https://x.org/graph/meta> .\n<urn:a> <urn:b> <urn:c> <urn:d> .\n",
+        "mixed.nq: beside the graphs of the case https://x.org/ it holds urn:d",
+    ),
+    "graph.ttl": (
+        "<urn:a> <urn:b> <urn:c> .\n",
+        "graph.ttl: a release is read from .nq, .trig, .jsonld, .csv, not from .ttl",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_release_is_refused_in_a_sentence(name, releases, tmp_path, capsys):
+    content, message = REFUSED[name]
+    path = tmp_path / name
+    path.write_text(content, "utf-8")
+
+    assert diff(releases, str(path), str(path)) == 2
+    told = capsys.readouterr()
+    assert message in told.err
+    assert (told.out, told.err.startswith(f"ace: {path}")) == ("", True)
+
+
+def test_bytes_that_are_not_utf_8_are_refused(releases, tmp_path, capsys):
+    (tmp_path / "facts.csv").write_bytes(HEADER.encode() + b"a/d1,\xff\n")
+
+    assert diff(releases, str(tmp_path / "facts.csv")) == 2
+    assert "facts.csv:2:6: not UTF-8: byte 0xff" in capsys.readouterr().err
+
+
+def test_a_graph_is_not_compared_with_a_table(releases, capsys):
+    paths = [str(releases / "build/current" / name) for name in ("graph.nq", "facts.csv")]
+
+    assert diff(releases, *paths) == 2
+    assert capsys.readouterr().err == (
+        f"ace: a graph cannot be compared with a table of facts: {paths[0]!r}\n"
+        "  hint: give two graphs, two files facts.csv, or a facts.csv and the folder of a build\n"
+    )
+
+
+def test_an_unknown_name_is_told_with_the_known_ones(releases, capsys):
+    assert diff(releases, "yesterday") == 2
+    ids = ", ".join(sorted((releases / "build" / name).readlink().name for name in ("previous", "current")))
+    assert capsys.readouterr().err == (
+        f"ace: no release is called 'yesterday'\n  hint: give a file, a folder, or one of: previous, current, {ids}\n"
+    )
+
+
+def test_a_folder_without_a_build_is_refused(releases, tmp_path, capsys):
+    assert diff(releases, str(tmp_path)) == 2
+    assert capsys.readouterr().err == (
+        f"ace: {tmp_path}: this folder holds no build: it has no graph.nq\n  hint: run 'ace build' there\n"
+    )
+
+
+def test_a_case_with_one_build_says_that_there_is_none_before(small_case, capsys):
+    assert main(["build", "--quiet", "--case", str(small_case)]) == 0
+    assert diff(small_case) == 2
+    assert capsys.readouterr().err == (
+        f"ace: {small_case / 'build'}: there is no build before the current one\n"
+        "  hint: change something and run 'ace build', or name two releases: ace diff OLD NEW\n"
+    )
+
+
+def test_a_build_whose_graph_was_changed_afterwards_is_refused(releases, tmp_path, capsys):
+    build = tmp_path / "release"
+    shutil.copytree(releases / "build/current", build)
+    graph = build / "graph.nq"
+    graph.write_bytes(graph.read_bytes().replace(b"teachers", b"Teachers", 1))
+
+    assert diff(releases, str(build)) == 2
+    assert "graph.nq: this file was changed after it was written" in capsys.readouterr().err
