@@ -11,7 +11,7 @@ from graph_builder.iris import SEGMENTS, Iris
 from graph_builder.nearest import did_you_mean
 from graph_builder.notebook.facts import StatedFact, Words
 from graph_builder.notebook.markup import framed
-from graph_builder.notebook.tables import Table, table_markup
+from graph_builder.notebook.tables import Table, grid_markup
 from graph_builder.visualizations.page import said_date, shown
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class FactCard:
         lines = [f"{fact.kind}: {fact.text}", f"  {fact.id}"]
         for entry in fact.entries:
             inferred = "   (inferred)" if entry.inferred else ""
-            lines.append(f"  {entry.name}: {', '.join(value.text for value in entry.values)}{inferred}")
+            lines.append(f"  {entry.name}: {', '.join(map(str, entry.values))}{inferred}")
         for words in fact.words:
             lines += [f"  “{words.exact}”", f"    {_place(words)}", f"    sha256 {words.sha256}"]
         return "\n".join(lines)
@@ -56,7 +56,7 @@ class FactCard:
         fact = self.fact
         rows = "\n".join(
             f'<dt>{shown(entry.name)}</dt><dd dir="auto">'
-            + ", ".join(f"<bdi>{shown(value.text)}</bdi>" for value in entry.values)
+            + ", ".join(f"<bdi>{shown(str(value))}</bdi>" for value in entry.values)
             + (' <span class="ace-inferred">inferred</span>' if entry.inferred else "")
             + "</dd>"
             for entry in fact.entries
@@ -71,15 +71,15 @@ class FactCard:
 
 @dataclass(frozen=True, slots=True)
 class ActorCard:
-    """One actor: what it says, what is asked or said of it, what it is involved in."""
+    """One actor: what it says, what is said of it or asked of it, and what else names it."""
 
     iri: str
     label: str
     type: str
     other_names: tuple[str, ...]
     says: Table
-    told: Table
-    involved: Table
+    said_of_it: Table
+    elsewhere: Table
 
     def __repr__(self) -> str:
         kind = f"  ({self.type})" if self.type else ""
@@ -96,13 +96,13 @@ class ActorCard:
         )
         parts = "\n".join(
             f"<details{' open' if number == 0 else ''}><summary>{shown(part.title)}: {len(part)}</summary>\n"
-            f"{table_markup(_brief(part), _MOST)}</details>"
+            f"{grid_markup(_brief(part), _MOST)}</details>"
             for number, part in enumerate(part for part in self._parts() if part)
         )
         return framed(f"{head}\n{parts}")
 
     def _parts(self) -> tuple[Table, ...]:
-        return self.says, self.told, self.involved
+        return self.says, self.said_of_it, self.elsewhere
 
 
 def fact_table(title: str, facts: Iterable[StatedFact], notes: tuple[str, ...] = ()) -> Table:
@@ -136,8 +136,9 @@ def actor_card(store: Store, facts: Sequence[StatedFact], iri: str) -> ActorCard
             values.add(str(getattr(solution[name], "value", "")))
     label = min(found["label"], default=iri)
     says = [fact for fact in facts if _names(fact, ("by", "voiced by"), iri)]
-    told = [fact for fact in facts if fact not in says and _names(fact, _SAID_OF, iri)]
-    rest = [fact for fact in facts if fact not in says and fact not in told and _names(fact, None, iri)]
+    told = [fact for fact in facts if _names(fact, _SAID_OF, iri)]
+    seen = {fact.iri for fact in (*says, *told)}
+    rest = [fact for fact in facts if fact.iri not in seen and _names(fact, None, iri)]
     return ActorCard(
         iri,
         label,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from graph_builder.labels import label_box, label_lines, label_size, mark_radius
 from graph_builder.layout import positions
 from graph_builder.notebook.libraries import multi_graph
-from graph_builder.notebook.markup import FRAME, framed
-from graph_builder.notebook.tables import Table, table_markup
+from graph_builder.notebook.markup import drawing_style, framed_drawing
+from graph_builder.notebook.tables import Table, grid_markup
 from graph_builder.pictures import find_picture, read_pictures, views
 from graph_builder.places import read_places
 from graph_builder.visualizations.page import ICONS, shown
@@ -61,8 +61,7 @@ class Drawing:
 
     def svg(self) -> str:
         """Give the drawing as a file of its own, with its colours for light and for dark."""
-        theme = read_theme(THEME)
-        return _svg(self, theme, _own_style(theme)) + "\n"
+        return _svg(self, read_theme(THEME), drawing_style()) + "\n"
 
     def network(self) -> networkx.MultiDiGraph:
         """Give the drawing as a networkx graph: an edge for each fact, with its quotation.
@@ -80,10 +79,10 @@ class Drawing:
 
     def _repr_html_(self) -> str:
         view, theme = self.view, read_theme(THEME)
-        table = table_markup(self.facts, _MOST_ROWS)
-        return framed(
+        table = grid_markup(self.facts, _MOST_ROWS)
+        return framed_drawing(
             f'<p class="ace-title" dir="auto">{shown(view.title)}</p>\n{_legend(view, theme)}\n'
-            f'<div class="ace-scroll">{_svg(self, theme, "")}</div>\n'
+            f"<div>{_svg(self, theme, '')}</div>\n"
             f"<details><summary>The words behind the lines: {len(self.facts)}</summary>\n{table}</details>"
         )
 
@@ -233,18 +232,3 @@ def _keys(view: View, theme: Theme) -> Iterator[str]:
                 f'<span><svg class="ace-mark ace-{look.key}" viewBox="0 0 16 16" width="14" height="14" '
                 f'aria-hidden="true">{ICONS[look.shape]}</svg> {shown(look.name)}</span> '
             )
-
-
-def _own_style(theme: Theme) -> str:
-    """Give the style of a drawing that stands alone."""
-
-    def tones(mode: str) -> str:
-        pairs = dict(theme.light if mode == "light" else theme.dark)
-        looks = "".join(f"--ace-{kind.key}:{kind.light if mode == 'light' else kind.dark};" for kind in theme.looks)
-        return f"svg{{color:{pairs['ink']};background:{pairs['page']};--ace-accent:{pairs['accent']};{looks}}}"
-
-    drawn = theme.text("notebook.css").partition("/* drawing */")[2].replace(f".{FRAME} ", "")
-    drawn += "".join(f".ace-{look.key}{{fill:var(--ace-{look.key})}}" for look in theme.looks)
-    return (
-        f"<style>{tones('light')}@media(prefers-color-scheme:dark){{{tones('dark')}}}{' '.join(drawn.split())}</style>"
-    )

@@ -49,6 +49,8 @@ def _whole(term: str) -> str:
     return PREFIXES[prefix] + name
 
 
+_FIRST = ("who", "relation", "of", "by", "voiced by", "to")
+"""What is read first of a fact; the other fields follow as a curator writes them."""
 _CLASSES = {_whole(kind.term): kind for kind in FACT_KINDS} | {_whole("ace:Involvement"): RELATION}
 _FIELD_NAMES = {
     kind.name: {_whole(field.term): field.name for field in kind.fields if field.term and field.name != kind.name}
@@ -72,11 +74,14 @@ class Words:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Named:
-    """A value of a field: its ``text`` for people, the IRI of what it names in the case, and the role of that."""
+    """A value of a field: its ``text`` for people, the IRI of what it names in the case, and its role in an event."""
 
     text: str
     iri: str = ""
     role: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.text} ({self.role})" if self.role else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ def stated_facts(store: Store, iris: Iris) -> tuple[StatedFact, ...]:
     for iri, properties in sorted(subjects.items()):
         within = next(iter(properties.get(_WITHIN, ())), "")
         kind = next((_CLASSES[name] for name in properties.get(_TYPE, ()) if name in _CLASSES), None)
-        if within and _local(iri).startswith(f"{_local(within)}-"):
+        if within in words and _local(iri).startswith(f"{_local(within)}-"):
             involved.setdefault(within, []).append(_involved(properties, iris.base))
         elif kind is not None and iri in words:
             own.append((kind, iri, properties))
@@ -139,7 +144,7 @@ def _fact(kind: Kind, iri: str, properties: _Properties, base: str, involved: li
         for prop, values in properties.items()
         if prop in named
     ]
-    order = [field.name for field in kind.fields]
+    order = [*_FIRST, *(field.name for field in kind.fields)]
     entries.sort(key=lambda entry: order.index(entry.name))
     text = min(properties.get(_LABEL, {}), default="") or _relation_text(entries)
     return StatedFact("", iri, kind.name, text, (*entries, *involved), ())
@@ -162,9 +167,7 @@ def _involved(properties: _Properties, base: str) -> Entry:
     """Give the part of actors in an event as a field of the event."""
     role = ", ".join(value.text for value in _named(properties.get(f"{PREFIXES['ace']}role", {}), base))
     actors = _named(properties.get(f"{PREFIXES['ace']}involves", {}), base)
-    return Entry(
-        "involves", tuple(Named(f"{who.text} ({role})", who.iri, role) for who in actors), _INFERRED in properties
-    )
+    return Entry("involves", tuple(Named(who.text, who.iri, role) for who in actors), _INFERRED in properties)
 
 
 def _named(values: Mapping[str, str], base: str) -> tuple[Named, ...]:

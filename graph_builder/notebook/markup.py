@@ -4,23 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from graph_builder.visualizations.page import shown
 from graph_builder.visualizations.theme import THEME, read_theme
 
+if TYPE_CHECKING:
+    from graph_builder.visualizations.theme import Theme
+
 FRAME = "ace-out"
-"""The class of the frame; every rule of the style begins with it."""
+"""The class of the frame; every rule of the style is about what is inside it."""
+_SHORT, _LONG = 24, 60
 
 
 def framed(body: str) -> str:
     """Give one output: its own style and *body*, which is markup."""
-    return f'<div class="{FRAME}"><style>{_style()}</style>\n{body}\n</div>'
+    return f'<div class="{FRAME}"><style>{_style()[0]}</style>\n{body}\n</div>'
+
+
+def framed_drawing(body: str) -> str:
+    """Give one output that holds a drawing, with the colours of marks and lines."""
+    return f'<div class="{FRAME}"><style>{"".join(_style())}</style>\n{body}\n</div>'
+
+
+def drawing_style() -> str:
+    """Give the style of a drawing that stands alone, with its page."""
+    theme = read_theme(THEME)
+    rules = _style()[1].partition("/* shapes */")[2].replace(f".{FRAME} svg", "svg").replace(f".{FRAME} ", "svg ")
+    pages = []
+    for tones in (dict(theme.light), dict(theme.dark)):
+        pages.append(f"svg{{color:{tones['ink']};background:{tones['page']};--ace-ground:{tones['page']};")
+    light, dark = _colours(theme)
+    return f"<style>{pages[0]}{light}}}@media (prefers-color-scheme:dark){{{pages[1]}{dark}}}}}{rules}</style>"
 
 
 def row(tag: str, cells: Iterable[str]) -> str:
     """Give a row of a table from cells that are markup; each cell takes the direction of its own words."""
     scope = ' scope="col"' if tag == "th" else ""
-    return "<tr>" + "".join(f'<{tag}{scope} dir="auto">{cell}</{tag}>' for cell in cells) + "</tr>"
+    return "<tr>" + "".join(f'<{tag}{scope}{_length(cell)} dir="auto">{cell}</{tag}>' for cell in cells) + "</tr>"
 
 
 def marked(text: str, runs: Sequence[tuple[int, int]]) -> str:
@@ -32,17 +53,26 @@ def marked(text: str, runs: Sequence[tuple[int, int]]) -> str:
     return "".join([*parts, shown(text[at:])])
 
 
+def _length(cell: str) -> str:
+    """Keep a date or an id in one line, and a quotation from becoming a narrow column."""
+    if len(cell) > _LONG:
+        return ' class="ace-long"'
+    return ' class="ace-short"' if len(cell) <= _SHORT and not any(sign.isspace() for sign in cell) else ""
+
+
 @cache
-def _style() -> str:
-    """The style of the theme, with the colours of its classes for light and for dark."""
+def _style() -> tuple[str, str]:
+    """Give the style of the theme and, apart, what only drawings need, with the colours of classes."""
     theme = read_theme(THEME)
+    style, _, drawn = theme.text("notebook.css").partition("/* drawing */")
+    for name, colours in zip(("light", "dark"), _colours(theme), strict=True):
+        drawn = drawn.replace(f"/* {name} */", colours)
+    drawn += "".join(f".{FRAME} .ace-{look.key} {{ fill: var(--ace-{look.key}); }}\n" for look in theme.looks)
+    return " ".join(style.split()), " ".join(drawn.split())
+
+
+def _colours(theme: Theme) -> tuple[str, str]:
+    """Give the colours of classes and of demands as style variables, for light and for dark."""
     light = "".join(f"--ace-{look.key}:{look.light};" for look in theme.looks)
     dark = "".join(f"--ace-{look.key}:{look.dark};" for look in theme.looks)
-    tones = {"light": light + f"--ace-accent:{dict(theme.light)['accent']};"}
-    tones["dark"] = dark + f"--ace-accent:{dict(theme.dark)['accent']};"
-    style = theme.text("notebook.css") + "".join(
-        f".{FRAME} .ace-{look.key} {{ fill: var(--ace-{look.key}); }}\n" for look in theme.looks
-    )
-    for name, declarations in tones.items():
-        style = style.replace(f"/* {name} */", declarations)
-    return " ".join(style.split())
+    return f"{light}--ace-accent:{dict(theme.light)['accent']};", f"{dark}--ace-accent:{dict(theme.dark)['accent']};"

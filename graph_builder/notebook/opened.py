@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from graph_builder.case import Case
     from graph_builder.iris import Iris
+    from graph_builder.searching import Index
 
 
 class OpenedCase:
@@ -31,13 +32,15 @@ class OpenedCase:
     ``case`` gives its questions and pictures, ``store`` holds its graph, ``iris`` are its addresses.
     """
 
-    __slots__ = ("_facts", "case", "iris", "store")
+    __slots__ = ("_facts", "_index", "case", "iris", "store")
 
     def __init__(self, case: Case, store: Store, iris: Iris) -> None:
         self.case = case
         self.store = store
         self.iris = iris
+        # Both are made when they are first needed: who asks one question waits for neither.
         self._facts: tuple[StatedFact, ...] | None = None
+        self._index: Index | None = None
 
     # ---- questions
 
@@ -102,7 +105,9 @@ class OpenedCase:
         """Find words in names, actions and quotations, in any script, the best passages first."""
         from graph_builder.searching import index, passages, search
 
-        hits = search(index(passages(self.store, self.iris.base)), words, limit)
+        if self._index is None:
+            self._index = index(passages(self.store, self.iris.base))
+        hits = search(self._index, words, limit)
         rows = tuple(
             (
                 hit.passage.text,
@@ -229,7 +234,7 @@ class OpenedCase:
         kinds: dict[str, int] = {}
         for fact in facts:
             kinds[fact.kind] = kinds.get(fact.kind, 0) + 1
-        counted = ", ".join(f"{number} of kind {kind}" for kind, number in sorted(kinds.items()))
+        counted = ", ".join(f"{number} {kind}{'' if number == 1 else 's'}" for kind, number in sorted(kinds.items()))
         sources = {fact.id.partition("/")[0] for fact in facts}
         return self.case.title, f"{len(facts)} facts from {len(sources)} sources: {counted}"
 

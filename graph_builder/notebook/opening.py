@@ -50,7 +50,7 @@ def build_case(folder: str | Path = ".") -> OpenedCase:
 
     path = Path(folder).expanduser()
     case = find_case(path)
-    built = build(case, _builds(path), wait=True)
+    built = build(case, _builds(path), wait=False)
     if built.folder is None:
         told = [f"{finding.place or case.root}: {finding.message}" for finding in built.result.violations]
         more = f"\n  … and {len(told) - _MOST_TOLD} more" if len(told) > _MOST_TOLD else ""

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph_builder.errors import NameFault
+from graph_builder.nearest import did_you_mean
 from graph_builder.notebook.libraries import data_frame
 from graph_builder.notebook.markup import framed, marked, row
 from graph_builder.queries.tables import grid, spoken
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from graph_builder.queries.answers import Answer
 
-MOST_PRINTED = 20
+MOST_PRINTED = 10
 MOST_SHOWN = 50
 _WIDTH = 100
 
@@ -50,9 +52,6 @@ class Table:
         Raises:
             NameFault: there is no such column.
         """
-        from graph_builder.errors import NameFault
-        from graph_builder.nearest import did_you_mean
-
         if name not in self.columns:
             raise NameFault(f"there is no column {name!r}", hint=did_you_mean(name, self.columns))
         at = self.columns.index(name)
@@ -71,7 +70,8 @@ class Table:
         if not self.rows:
             return f"{head}\nnothing"
         names = [spoken(name) for name in self.columns]
-        return f"{head}\n{grid(names, self.rows[:MOST_PRINTED], _WIDTH)}{_more(len(self.rows), MOST_PRINTED)}"
+        text = grid(names, self.rows[:MOST_PRINTED], _WIDTH)
+        return f"{head}\n{text.rstrip()}\n{_more(len(self.rows), MOST_PRINTED)}".rstrip()
 
     def _repr_html_(self) -> str:
         return framed(table_markup(self, MOST_SHOWN))
@@ -91,16 +91,26 @@ def table_of(answer: Answer) -> Table:
 
 
 def table_markup(table: Table, most: int) -> str:
-    """Give a table as markup: its title, what it tells, and at most *most* rows."""
-    marks = dict(table.marks)
+    """Give a table as markup: its title, what it tells, how it was asked for, and at most *most* rows."""
     head = f'<p class="ace-title" dir="auto">{shown(table.title)}</p>'
     if table.tells:
-        head += f'<p class="ace-soft" dir="auto">{shown(table.tells)}</p>'
+        head += f'\n<p class="ace-soft" dir="auto">{shown(table.tells)}</p>'
     count = f"{len(table)} row{'' if len(table) == 1 else 's'}"
     told = " · ".join([*(f"<bdi>{shown(note)}</bdi>" for note in table.notes), count])
+    return f'{head}\n<p class="ace-soft">{told}</p>\n{grid_markup(table, most)}'
+
+
+def grid_markup(table: Table, most: int) -> str:
+    """Give at most *most* rows of a table as markup, and say how many more there are."""
+    if not table.rows:
+        return ""
+    marks = dict(table.marks)
     rows = "\n".join(row("td", _cells(cells, number, marks)) for number, cells in enumerate(table.rows[:most]))
-    body = f'<div class="ace-scroll"><table>\n<thead>{_head(table)}</thead>\n<tbody>\n{rows}\n</tbody></table></div>'
-    return f'{head}\n<p class="ace-soft">{told}</p>\n{body if table.rows else ""}{_more_markup(len(table), most)}'
+    more = _more(len(table), most)
+    return (
+        f'<div class="ace-scroll"><table>\n<thead>{_head(table)}</thead>\n<tbody>\n{rows}\n</tbody></table></div>'
+        + (f'\n<p class="ace-soft">{shown(more)}</p>' if more else "")
+    )
 
 
 def _head(table: Table) -> str:
@@ -123,7 +133,3 @@ def _cells(
 
 def _more(count: int, most: int) -> str:
     return f"… and {count - most} more; all of them are in .rows" if count > most else ""
-
-
-def _more_markup(count: int, most: int) -> str:
-    return f'\n<p class="ace-soft">{shown(_more(count, most))}</p>' if count > most else ""
