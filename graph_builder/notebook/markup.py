@@ -38,10 +38,14 @@ def drawing_style() -> str:
     return f"<style>{pages[0]}{light}}}@media (prefers-color-scheme:dark){{{pages[1]}{dark}}}}}{rules}</style>"
 
 
-def row(tag: str, cells: Iterable[str]) -> str:
-    """Give a row of a table from cells that are markup; each cell takes the direction of its own words."""
-    scope = ' scope="col"' if tag == "th" else ""
-    return "<tr>" + "".join(f'<{tag}{scope}{_length(cell)} dir="auto">{cell}</{tag}>' for cell in cells) + "</tr>"
+def head_row(cells: Iterable[str]) -> str:
+    """Give the head of a table from cells that are markup."""
+    return "<tr>" + "".join(f'<th scope="col" dir="auto">{cell}</th>' for cell in cells) + "</tr>"
+
+
+def row(cells: Iterable[tuple[str, str]]) -> str:
+    """Give a row of a table from texts and their markup; each cell takes the direction of its own words."""
+    return "<tr>" + "".join(f'<td{_length(text)} dir="auto">{cell}</td>' for text, cell in cells) + "</tr>"
 
 
 def marked(text: str, runs: Sequence[tuple[int, int]]) -> str:
@@ -53,11 +57,11 @@ def marked(text: str, runs: Sequence[tuple[int, int]]) -> str:
     return "".join([*parts, shown(text[at:])])
 
 
-def _length(cell: str) -> str:
+def _length(text: str) -> str:
     """Keep a date or an id in one line, and a quotation from becoming a narrow column."""
-    if len(cell) > _LONG:
+    if len(text) > _LONG:
         return ' class="ace-long"'
-    return ' class="ace-short"' if len(cell) <= _SHORT and not any(sign.isspace() for sign in cell) else ""
+    return ' class="ace-short"' if len(text) <= _SHORT and not any(sign.isspace() for sign in text) else ""
 
 
 @cache

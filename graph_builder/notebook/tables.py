@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graph_builder.errors import NameFault
 from graph_builder.nearest import did_you_mean
 from graph_builder.notebook.libraries import data_frame
-from graph_builder.notebook.markup import framed, marked, row
+from graph_builder.notebook.markup import framed, head_row, marked, row
 from graph_builder.queries.tables import grid, spoken
 from graph_builder.visualizations.page import shown
 
@@ -105,7 +105,7 @@ def grid_markup(table: Table, most: int) -> str:
     if not table.rows:
         return ""
     marks = dict(table.marks)
-    rows = "\n".join(row("td", _cells(cells, number, marks)) for number, cells in enumerate(table.rows[:most]))
+    rows = "\n".join(row(_cells(cells, number, marks)) for number, cells in enumerate(table.rows[:most]))
     more = _more(len(table), most)
     return (
         f'<div class="ace-scroll"><table>\n<thead>{_head(table)}</thead>\n<tbody>\n{rows}\n</tbody></table></div>'
@@ -115,20 +115,16 @@ def grid_markup(table: Table, most: int) -> str:
 
 def _head(table: Table) -> str:
     titles = table.meanings or ("",) * len(table.columns)
-    pairs = zip(table.columns, titles, strict=True)
-    return row(
-        "th",
-        (
-            f'<span title="{shown(told)}">{shown(spoken(name))}</span>' if told else shown(spoken(name))
-            for name, told in pairs
-        ),
+    return head_row(
+        f'<span title="{shown(told)}">{shown(spoken(name))}</span>' if told else shown(spoken(name))
+        for name, told in zip(table.columns, titles, strict=True)
     )
 
 
 def _cells(
     cells: tuple[str, ...], number: int, marks: Mapping[tuple[int, int], tuple[tuple[int, int], ...]]
-) -> Iterator[str]:
-    return (marked(cell, marks.get((number, at), ())) for at, cell in enumerate(cells))
+) -> Iterator[tuple[str, str]]:
+    return ((cell, marked(cell, marks.get((number, at), ()))) for at, cell in enumerate(cells))
 
 
 def _more(count: int, most: int) -> str:
