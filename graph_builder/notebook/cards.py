@@ -6,9 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph_builder.errors import NameFault
 from graph_builder.iris import SEGMENTS, Iris
-from graph_builder.nearest import did_you_mean
 from graph_builder.notebook.facts import StatedFact, Words
 from graph_builder.notebook.markup import framed
 from graph_builder.notebook.tables import Table, grid_markup
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
 _COLUMNS = ("fact", "kind", "text", "by", "to", "quotation", "source", "date", "start", "end")
+_SEGMENTS = tuple(SEGMENTS[prefix] for prefix in ("event", "inv", "member", "stmt"))
 _SAID_OF = ("to", "for", "about", "population")
 _MOST = 10
 _IDENTITY = """
@@ -110,19 +109,14 @@ def fact_table(title: str, facts: Iterable[StatedFact], notes: tuple[str, ...] =
     return Table(title, _COLUMNS, tuple(_row(fact) for fact in facts), notes=notes)
 
 
-def find_fact(facts: Sequence[StatedFact], name: str, iris: Iris) -> FactCard:
-    """Give the fact of that name: ``<source>/<id>``, its address, or its prefixed name.
-
-    Raises:
-        NameFault: there is none.
-    """
+def addresses_of(name: str, iris: Iris) -> tuple[str, ...]:
+    """Give the addresses that a fact of that name can have: it is an address, a prefixed name or ``<source>/<id>``."""
     prefix, _, local = name.partition(":")
-    iri = f"{iris.base}id/{SEGMENTS[prefix]}/{local}" if prefix in SEGMENTS else name
-    found = next((fact for fact in facts if name == fact.id or iri == fact.iri), None)
-    if found is None:
-        hint = did_you_mean(name, [fact.id for fact in facts]) or "list them with: case.facts()"
-        raise NameFault(f"there is no fact {name!r}", hint=hint)
-    return FactCard(found)
+    if prefix in SEGMENTS:
+        return (f"{iris.base}id/{SEGMENTS[prefix]}/{local}",)
+    if name.startswith(f"{iris.base}id/"):
+        return (name,)
+    return tuple(f"{iris.base}id/{segment}/{name.replace('/', '-')}" for segment in _SEGMENTS)
 
 
 def actor_card(store: Store, facts: Sequence[StatedFact], iri: str) -> ActorCard:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,17 +19,23 @@ _NAMES = ("ace", "dcterms", "oa", "org", "rdfs", "schema", "skos")
 _HEAD = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in _NAMES)
 _FIELDS = """
 SELECT DISTINCT ?fact ?property ?value ?label WHERE {
-  ?fact ace:evidence ?words ; ?property ?value .
+  WHICH ?fact ace:evidence ?words ; ?property ?value .
   OPTIONAL { ?value rdfs:label|skos:prefLabel ?label }
 }"""
 _QUOTED = """
 SELECT DISTINCT ?fact ?exact ?start ?end ?source ?key ?title ?date ?sha256 WHERE {
-  ?fact ace:evidence ?words .
+  WHICH ?fact ace:evidence ?words .
   ?words oa:exact ?exact ; oa:start ?start ; oa:end ?end ; oa:hasSource ?source .
   ?source dcterms:identifier ?key .
   OPTIONAL { ?source dcterms:title ?title }
   OPTIONAL { ?source dcterms:issued ?date }
   OPTIONAL { ?source schema:sha256 ?sha256 }
+}"""
+_WITH_PARTS = "SELECT DISTINCT ?fact { VALUES ?one { NODES } ?fact ace:involvedIn ?one }"
+_COUNTS = "SELECT ?class (COUNT(DISTINCT ?fact) AS ?facts) { ?fact a ?class ; ace:evidence ?words } GROUP BY ?class"
+_PARTS = """
+SELECT (COUNT(DISTINCT ?fact) AS ?facts) {
+  ?event ace:evidence ?words . ?fact ace:involvedIn ?event ; ace:evidence ?others
 }"""
 _TYPE = f"{PREFIXES['rdf']}type"
 _LABEL = f"{PREFIXES['rdfs']}label"
@@ -115,11 +122,41 @@ _Properties = dict[str, dict[str, str]]
 
 def stated_facts(store: Store, iris: Iris) -> tuple[StatedFact, ...]:
     """Give the facts of a store, by source and position of their words."""
+    return _read(store, iris, "")
+
+
+def stated_fact(store: Store, iris: Iris, addresses: Iterable[str]) -> StatedFact | None:
+    """Give the fact that has one of some addresses; None when none has."""
+    wanted = set(addresses)
+    nodes = " ".join(_nodes(wanted))
+    # The parts of its actors are asked for first: the engine narrows down by given subjects, not by a union.
+    parts = [fact for (fact,) in _rows(store, _WITH_PARTS.replace("NODES", nodes), ("fact",))] if nodes else []
+    found = _read(store, iris, f"VALUES ?fact {{ {nodes} {' '.join(_nodes(parts))} }}") if nodes else ()
+    return next((fact for fact in found if fact.iri in wanted), None)
+
+
+def counted(store: Store) -> dict[str, int]:
+    """Give the number of facts of each kind, without reading them."""
+    counts: dict[str, int] = {}
+    for name, number in _rows(store, _COUNTS, ("class", "facts")):
+        if name in _CLASSES:
+            kind = _CLASSES[name].name
+            counts[kind] = counts.get(kind, 0) + int(number)
+    # The part of an actor in an event has words, and the class of a relation to a text, but is no fact of its own.
+    ((parts,),) = _rows(store, _PARTS, ("facts",))
+    counts = {kind: number - (int(parts) if kind == "relation" else 0) for kind, number in counts.items()}
+    return {kind: number for kind, number in sorted(counts.items()) if number}
+
+
+def _read(store: Store, iris: Iris, which: str) -> tuple[StatedFact, ...]:
+    """Read facts; *which* is a pattern that narrows them down, empty for all."""
     subjects: dict[str, _Properties] = {}
-    for fact, prop, value, label in _rows(store, _FIELDS, ("fact", "property", "value", "label")):
+    for fact, prop, value, label in _rows(
+        store, _FIELDS.replace("WHICH", which), ("fact", "property", "value", "label")
+    ):
         known = subjects.setdefault(fact, {}).setdefault(prop, {})
         known[value] = min(filter(None, (known.get(value, ""), label)), default="")
-    words = _words(store)
+    words = _words(store, which)
     involved: dict[str, list[Entry]] = {}
     own = []
     for iri, properties in sorted(subjects.items()):
@@ -133,6 +170,15 @@ def stated_facts(store: Store, iris: Iris) -> tuple[StatedFact, ...]:
     return tuple(
         sorted((_with_words(fact, words[fact.iri]) for fact in facts), key=lambda fact: (fact.words[0], fact.id))
     )
+
+
+def _nodes(addresses: Iterable[str]) -> Iterator[str]:
+    """Yield addresses as terms; what is no IRI is none of a fact."""
+    from pyoxigraph import NamedNode
+
+    for address in addresses:
+        with suppress(ValueError):
+            yield str(NamedNode(address))
 
 
 def _fact(kind: Kind, iri: str, properties: _Properties, base: str, involved: list[Entry]) -> StatedFact:
@@ -180,10 +226,10 @@ def _named(values: Mapping[str, str], base: str) -> tuple[Named, ...]:
     )
 
 
-def _words(store: Store) -> dict[str, tuple[Words, ...]]:
+def _words(store: Store, which: str) -> dict[str, tuple[Words, ...]]:
     found: dict[str, set[Words]] = {}
     names = ("fact", "key", "start", "end", "exact", "title", "date", "sha256")
-    for fact, key, start, end, exact, *rest in _rows(store, _QUOTED, names):
+    for fact, key, start, end, exact, *rest in _rows(store, _QUOTED.replace("WHICH", which), names):
         found.setdefault(fact, set()).add(Words(key, int(start), int(end), " ".join(exact.split()), *rest))
     return {fact: tuple(sorted(words)) for fact, words in found.items()}
 

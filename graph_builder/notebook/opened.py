@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from graph_builder.errors import NameFault
 from graph_builder.nearest import did_you_mean
-from graph_builder.notebook.cards import ActorCard, FactCard, actor_card, fact_table, find_fact
+from graph_builder.notebook.cards import ActorCard, FactCard, actor_card, addresses_of, fact_table
 from graph_builder.notebook.drawings import Drawing, drawing
-from graph_builder.notebook.facts import StatedFact, Words, stated_facts
+from graph_builder.notebook.facts import StatedFact, Words, counted, stated_fact, stated_facts
 from graph_builder.notebook.libraries import dataset_of
 from graph_builder.notebook.markup import framed
 from graph_builder.notebook.networks import network_of
@@ -151,7 +151,11 @@ class OpenedCase:
         Raises:
             NameFault: there is no such fact.
         """
-        return find_fact(self._stated(), name, self.iris)
+        found = stated_fact(self.store, self.iris, addresses_of(name, self.iris))
+        if found is None:
+            hint = did_you_mean(name, self.facts().column("fact")) or "list them with: case.facts()"
+            raise NameFault(f"there is no fact {name!r}", hint=hint)
+        return FactCard(found)
 
     def actor(self, name: str) -> ActorCard:
         """Give an actor with what it says and what is said and asked of it, by slug or by any of its names.
@@ -230,13 +234,9 @@ class OpenedCase:
     # ---- steps
 
     def _overview(self) -> tuple[str, str]:
-        facts = self._stated()
-        kinds: dict[str, int] = {}
-        for fact in facts:
-            kinds[fact.kind] = kinds.get(fact.kind, 0) + 1
-        counted = ", ".join(f"{number} {kind}{'' if number == 1 else 's'}" for kind, number in sorted(kinds.items()))
-        sources = {fact.id.partition("/")[0] for fact in facts}
-        return self.case.title, f"{len(facts)} facts from {len(sources)} sources: {counted}"
+        kinds = counted(self.store)
+        told = ", ".join(f"{number} {kind}{'' if number == 1 else 's'}" for kind, number in kinds.items())
+        return self.case.title, f"{sum(kinds.values())} facts: {told}"
 
     def _stated(self) -> tuple[StatedFact, ...]:
         if self._facts is None:

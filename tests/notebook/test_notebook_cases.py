@@ -235,6 +235,20 @@ def test_every_quotation_of_a_card_stands_at_its_place_in_the_archived_text(open
     assert wrong == []
 
 
+def test_a_fact_alone_is_what_it_is_among_all(opened):
+    facts = opened._stated()
+
+    assert [fact.id for fact in facts if opened.fact(fact.iri).fact != fact] == []
+
+
+def test_the_overview_counts_the_facts_of_each_kind(opened):
+    kinds = opened.facts().column("kind")
+    told = re.findall(r"(\d+) (\w+?)s?(?:,|$)", repr(opened).partition(": ")[2])
+
+    assert sorted(told) == sorted((str(kinds.count(kind)), kind) for kind in set(kinds))
+    assert repr(opened).split("\n")[1].startswith(f"{len(kinds)} facts: ")
+
+
 @pytest.mark.parametrize(
     "name",
     [
