@@ -5,6 +5,7 @@ AceError
  ├── CaseFault         a folder is no case, or lacks a part
  ├── NameFault         a name given on the command line is unknown
  ├── WriteFault        a file or folder cannot be written
+ ├── LibraryFault      a library that only some need is not installed
  └── BuildFault        a build cannot be made or published
 
 Problems *in the data* are not errors but findings (see ``model.Finding``): they come in lists and do not stop a run.
@@ -47,6 +48,10 @@ class AceError(Exception):
         hint = f"\n  hint: {self.hint}" if self.hint else ""
         return f"{where}{self.cause}{hint}"
 
+    def _render_traceback_(self) -> list[str]:
+        """Give what a notebook shows: the sentence alone, since the lines of this package help nobody who asked."""
+        return [f"{type(self).__name__}: {self}"]
+
 
 class FileFault(AceError):
     """A file cannot be read as what it should be."""
@@ -62,6 +67,10 @@ class NameFault(AceError):
 
 class WriteFault(AceError):
     """A file or folder cannot be written; what stood there before is still whole."""
+
+
+class LibraryFault(AceError):
+    """A library that only some need is not installed."""
 
 
 class BuildFault(AceError):

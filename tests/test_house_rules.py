@@ -173,8 +173,9 @@ def test_no_module_catches_whatever_comes(path: Path) -> None:
 
 OWNERS = {
     "edtf": {"dates.py"},
-    "networkx": {"visualizations/network.py"},
+    "networkx": {"notebook/libraries.py", "visualizations/network.py"},
     "numpy": {"labels.py", "layout.py", "spacing.py"},
+    "pandas": {"notebook/libraries.py"},
     "pyarrow": {"readers/parquet_rows.py"},
     "pyshacl": {"checks/reference.py"},
     "pyvis": {"visualizations/network.py", "visualizations/theme.py"},

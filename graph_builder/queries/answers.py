@@ -97,7 +97,7 @@ def cell_text(cell: object, prefixes: Mapping[str, str]) -> str:
     from pyoxigraph import BlankNode, NamedNode
 
     if isinstance(cell, NamedNode | BlankNode):
-        return _iri(cell.value, prefixes)
+        return short(cell.value, prefixes)
     return "" if cell is None else str(getattr(cell, "value", cell))
 
 
@@ -119,7 +119,7 @@ def answer_with_rdflib(
         for row in result.bindings:
             cells = [row.get(Variable(name)) for name in names]
             yield [
-                "" if cell is None else _iri(str(cell), prefixes) if isinstance(cell, URIRef) else str(cell)
+                "" if cell is None else short(str(cell), prefixes) if isinstance(cell, URIRef) else str(cell)
                 for cell in cells
             ]
 
@@ -128,7 +128,7 @@ def answer_with_rdflib(
 
 def _given(values: Mapping[str, str], prefixes: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (name, _iri(value[1:-1], prefixes) if value.startswith("<") else value.rpartition('"')[0].removeprefix('"'))
+        (name, short(value[1:-1], prefixes) if value.startswith("<") else value.rpartition('"')[0].removeprefix('"'))
         for name, value in sorted(values.items())
     )
 
@@ -141,7 +141,8 @@ def _require(names: list[str], given: list[str], question: Question) -> None:
         )
 
 
-def _iri(text: str, prefixes: Mapping[str, str]) -> str:
+def short(text: str, prefixes: Mapping[str, str]) -> str:
+    """Write an IRI with the prefixes of the case, where one of them covers it."""
     cut = max(text.rfind("/"), text.rfind("#")) + 1
     return next((f"{prefix}:{text[cut:]}" for prefix, namespace in prefixes.items() if namespace == text[:cut]), text)
 

@@ -44,7 +44,7 @@ def render(answer: Answer, form: str, width: int) -> str:
 
 def table(answer: Answer, width: int) -> str:
     """Write an answer for a terminal: cells wrap, nothing is cut, no line is longer than *width*."""
-    names = [_spoken(column.name) for column in answer.question.columns]
+    names = [spoken(column.name) for column in answer.question.columns]
     head = f"{answer.question.title}\n{_asked(answer)}\n"
     return head + (grid(names, answer.rows, width) if answer.rows else "nothing\n")
 
@@ -65,7 +65,7 @@ def _asked(answer: Answer) -> str:
     return "".join(f"with {name} = {value}\n" for name, value in answer.given)
 
 
-def _spoken(name: str) -> str:
+def spoken(name: str) -> str:
     """Write the name of a column as words."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower()
 
@@ -160,7 +160,7 @@ def as_html(answer: Answer) -> str:
     """Write an answer as a section of a page; everything from data is escaped."""
     question = answer.question
     head = "".join(
-        f'<th scope="col" title="{html.escape(column.tells)}">{html.escape(_spoken(column.name))}</th>'
+        f'<th scope="col" title="{html.escape(column.tells)}">{html.escape(spoken(column.name))}</th>'
         for column in question.columns
     )
     rows = "\n".join(

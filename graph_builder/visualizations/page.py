@@ -40,7 +40,7 @@ _MONTHS = {
     "24": "winter",
 }
 """Months and seasons by their EDTF number."""
-_ICONS = {
+ICONS = {
     "dot": '<circle cx="8" cy="8" r="6"/>',
     "square": '<rect x="2.5" y="2.5" width="11" height="11"/>',
     "diamond": '<path d="M8 1 15 8 8 15 1 8Z"/>',
@@ -75,12 +75,12 @@ def page(
     filled = {
         "language": html.escape(language),
         "policy": _policy([library, script], style),
-        "title": _shown(view.title),
-        "case": _shown(case_title),
-        "guide": _shown(view.guide),
-        "build": _shown(build_id),
+        "title": shown(view.title),
+        "case": shown(case_title),
+        "guide": shown(view.guide),
+        "build": shown(build_id),
         "count": str(len(facts)),
-        "summary": f"{len(view.marks)} marks and {len(view.ties)} ties. {_shown(view.guide)}",
+        "summary": f"{len(view.marks)} marks and {len(view.ties)} ties. {shown(view.guide)}",
         "legend": _legend(view, look, facts),
         "rows": "\n".join(_row(fact) for fact in facts),
         "style": style,
@@ -115,13 +115,13 @@ def _fact(fact: Evidence, theme: Theme) -> dict[str, Any]:
         "demand": fact.link.casefold() in theme.demands,
         "words": " ".join(fact.exact.split()),
         "source": fact.source_title or fact.source,
-        "date": _date(fact.date),
+        "date": said_date(fact.date),
         "position": f"characters {fact.start}–{fact.end}",
         "note": fact.note,
     }
 
 
-def _date(written: str) -> str:
+def said_date(written: str) -> str:
     """An EDTF date as it is said; what is not a plain date, month or season stays as it is."""
     year, _, rest = written.partition("-")
     month, _, day = rest.partition("-")
@@ -212,12 +212,12 @@ def _legend(view: View, theme: Theme, facts: list[dict[str, Any]]) -> str:
 def _switch(key: str, icon: str, name: str, count: int) -> str:
     return (
         f'<button type="button" aria-pressed="true" data-key="{key}">{icon}'
-        f'<span>{_shown(name)}</span> <span class="count">{count}</span></button>'
+        f'<span>{shown(name)}</span> <span class="count">{count}</span></button>'
     )
 
 
 def _icon(look: Look) -> str:
-    return f'<svg class="icon k-{look.key}" viewBox="0 0 16 16" aria-hidden="true">{_ICONS[look.shape]}</svg>'
+    return f'<svg class="icon k-{look.key}" viewBox="0 0 16 16" aria-hidden="true">{ICONS[look.shape]}</svg>'
 
 
 def _row(fact: dict[str, Any]) -> str:
@@ -233,7 +233,7 @@ def _row(fact: dict[str, Any]) -> str:
     )
 
 
-def _shown(text: str) -> str:
+def shown(text: str) -> str:
     """Text for a page: escaped, and signs that would turn it around made visible."""
     return html.escape(_visible(text))
 

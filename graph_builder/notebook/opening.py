@@ -1,0 +1,95 @@
+"""A folder or a file -> an opened case: the last build of a case folder, a build, or a written store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graph_builder.builds import reading
+from graph_builder.case import Case, find_case, read_case, reference
+from graph_builder.errors import BuildFault, CaseFault
+from graph_builder.iris import Iris
+from graph_builder.notebook.opened import OpenedCase
+from graph_builder.stores.oxigraph import open_nquads
+
+if TYPE_CHECKING:
+    from pyoxigraph import Store
+
+GRAPH = "graph.nq"
+_MARK = "graph/meta"
+_MOST_TOLD = 3
+
+
+def open_case(place: str | Path = ".") -> OpenedCase:
+    """Open a case folder at its last build, the folder of a build, or a graph that was written as N-Quads.
+
+    Raises:
+        CaseFault: there is no such folder or file, or the file holds no graph of a case.
+        BuildFault: the case has no build yet, or its graph cannot be loaded.
+    """
+    path = Path(place).expanduser()
+    if path.is_file():
+        return _open_graph(path)
+    if not path.is_dir():
+        raise CaseFault(f"there is no case here: no folder or file is called {path.name!r}", place=path)
+    if (path / GRAPH).is_file():
+        return _open_graph(path / GRAPH)
+    case = find_case(path)
+    with reading(_builds(path)) as folder:
+        return OpenedCase(case, open_nquads(folder / GRAPH), Iris(case.base))
+
+
+def build_case(folder: str | Path = ".") -> OpenedCase:
+    """Build a case if anything has changed since its last build, and open it.
+
+    Raises:
+        CaseFault: the folder is no case.
+        BuildFault: findings stand in the way, or another build is running.
+    """
+    from graph_builder.pipeline import build
+
+    path = Path(folder).expanduser()
+    case = find_case(path)
+    built = build(case, _builds(path), wait=False)
+    if built.folder is None:
+        told = [f"{finding.place or case.root}: {finding.message}" for finding in built.result.violations]
+        more = f"\n  … and {len(told) - _MOST_TOLD} more" if len(told) > _MOST_TOLD else ""
+        raise BuildFault(
+            "nothing was published; mend these first:" + "".join(f"\n  {line}" for line in told[:_MOST_TOLD]) + more,
+            hint="all of them, with words and hints: ace check",
+        )
+    return open_case(path)
+
+
+def _builds(folder: Path) -> Path:
+    """Give the folder of the builds: in the case, or here when there is no case and the shipped one is meant."""
+    return (folder if (folder / "data").is_dir() else Path.cwd()) / "build"
+
+
+def _open_graph(path: Path) -> OpenedCase:
+    """Open a written store; questions and pictures are those that ship with the package."""
+    if path.suffix != ".nq":
+        raise CaseFault(
+            f"a store is opened from N-Quads, not from {path.suffix or 'a file without suffix'}",
+            place=path,
+            hint=f"every build holds one: build/current/{GRAPH}",
+        )
+    store = open_nquads(path)
+    return OpenedCase(_library(), store, Iris(_base(store, path)))
+
+
+def _library() -> Case:
+    return read_case(reference())
+
+
+def _base(store: Store, path: Path) -> str:
+    """Find out under which address the entities of a store lie: its named graphs tell."""
+    graphs = sorted(str(graph)[1:-1] for graph in store.named_graphs())
+    bases = [graph.removesuffix(_MARK) for graph in graphs if graph.endswith(f"/{_MARK}")]
+    if len(bases) != 1:
+        raise CaseFault(
+            f"not the graph of a case: {len(bases)} of its named graphs end in {_MARK!r}",
+            place=path,
+            hint=f"open the {GRAPH} of a build",
+        )
+    return bases[0]
