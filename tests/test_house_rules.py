@@ -177,6 +177,7 @@ OWNERS = {
     "numpy": {"labels.py", "layout.py", "spacing.py"},
     "pyarrow": {"readers/parquet_rows.py"},
     "pyshacl": {"checks/reference.py"},
+    "pyspark": {"partitions/spark.py"},
     "pyvis": {"visualizations/network.py", "visualizations/theme.py"},
     "rapidfuzz": {"quotations.py"},
     "rdflib": {"checks/reference.py", "queries/answers.py", "stores/rdflib_dataset.py"},
