@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
 
 from graph_builder.case import Case
 from graph_builder.fields import Known, finding, read_fields
-from graph_builder.model import Fact, Finding, Link
+from graph_builder.model import Finding, Link
 from graph_builder.names import Names
 from graph_builder.readers import read_rows
 from graph_builder.records import ID
@@ -28,9 +28,9 @@ _LINK = Kind(
 
 
 def read_links(
-    case: Case, facts: Iterable[Fact], names: Names, vocabulary: Vocabulary
+    case: Case, kinds_of: Callable[[str], Mapping[str, str]], names: Names, vocabulary: Vocabulary
 ) -> tuple[tuple[Link, ...], list[Finding]]:
-    """Read the editorial links of a case, sorted by id.
+    """Read the editorial links of a case, sorted by id; *kinds_of* gives the facts of a source, as id -> kind.
 
     Raises:
         FileFault: the file cannot be read.
@@ -40,10 +40,7 @@ def read_links(
     findings: list[Finding] = []
     if not path.is_file():
         return (), []
-    kinds: dict[str, dict[str, str]] = {}
-    for fact in facts:
-        kinds.setdefault(fact.source, {})[fact.id] = fact.kind
-    known = Known(names, vocabulary, lambda key: kinds.get(key, {}))
+    known = Known(names, vocabulary, kinds_of)
     for row in read_rows(path, case.show(path)):
         cell = row.get("id")
         name = cell.text if cell else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from graph_builder.case import Case
@@ -56,12 +56,12 @@ def read(case: Case) -> Reading:
     sources, findings = read_sources(case, vocabulary)
     entities, names, found = read_registry(case, vocabulary, sources)
     findings += found
-    sources, found = _with_names(sources, names)
+    sources, found = with_names(sources, names)
     findings += found
     records = read_facts(case, sources, names, vocabulary)
     facts = records.facts
     findings += records.findings
-    links, found = read_links(case, facts, names, vocabulary)
+    links, found = read_links(case, _kinds_of(facts), names, vocabulary)
     findings += found
     unquoted, found = read_unquoted(case, sources)
     findings += found
@@ -91,7 +91,15 @@ def by_source(facts: Iterable[Fact]) -> Mapping[str, tuple[Fact, ...]]:
     return {key: tuple(part) for key, part in parts.items()}
 
 
-def _with_names(sources: Mapping[str, Source], names: Names) -> tuple[dict[str, Source], list[Finding]]:
+def _kinds_of(facts: Iterable[Fact]) -> Callable[[str], Mapping[str, str]]:
+    kinds: dict[str, dict[str, str]] = {}
+    for fact in facts:
+        kinds.setdefault(fact.source, {})[fact.id] = fact.kind
+    return lambda key: kinds.get(key, {})
+
+
+def with_names(sources: Mapping[str, Source], names: Names) -> tuple[dict[str, Source], list[Finding]]:
+    """Give sources whose publisher and author are slugs of the registry, with the names that are in no entry."""
     resolved: dict[str, Source] = {}
     findings: list[Finding] = []
     for key, source in sources.items():

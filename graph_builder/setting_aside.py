@@ -6,7 +6,7 @@ stay as warnings, and records read are facts plus records set aside.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from graph_builder.model import Fact, Finding, Link, Value
@@ -18,18 +18,23 @@ _FACTS = frozenset((*STATEMENTS, *EVENTS))
 
 def set_aside(reading: Reading) -> Reading:
     """Give a reading without its faulty records, without the facts and links that lean on them, and with warnings."""
-    facts, findings = _standing(reading.facts)
+    facts, findings = standing(reading.facts)
     names = {f"{fact.source}/{fact.id}" for fact in facts}
     links = tuple(link for link in reading.links if {link.subject.text, link.object.text} <= names)
-    findings += [_link_without_end(link) for link in reading.links if link not in links]
+    findings += [link_without_end(link) for link in reading.links if link not in links]
     told = set(reading.faults)
     kept = [finding for finding in reading.findings if finding not in told]
     warnings = [replace(finding, severity="warning") for finding in (*reading.faults, *findings)]
     return replace(reading, facts=facts, links=links, findings=(*kept, *warnings), faults=tuple(warnings))
 
 
-def _standing(facts: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], list[Finding]]:
-    """Leave out facts that name a fact that is not there, until none is left that does."""
+def standing(
+    facts: tuple[Fact, ...], elsewhere: Callable[[str], bool] = lambda _: False
+) -> tuple[tuple[Fact, ...], list[Finding]]:
+    """Leave out facts that name a fact that is not there, until none is left that does.
+
+    *elsewhere* says whether a fact stands that is not among *facts*.
+    """
     findings: list[Finding] = []
     while True:
         names = {f"{fact.source}/{fact.id}" for fact in facts}
@@ -37,7 +42,7 @@ def _standing(facts: tuple[Fact, ...]) -> tuple[tuple[Fact, ...], list[Finding]]
             f"{fact.source}/{fact.id}": (fact, value)
             for fact in facts
             for value in _facts_named(fact)
-            if value.text not in names
+            if value.text not in names and not elsewhere(value.text)
         }
         if not leaning:
             return facts, findings
@@ -55,7 +60,8 @@ def _leaning(fact: Fact, value: Value) -> Finding:
     return Finding("leans-on-set-aside", "warning", message, value.place, subject, value.text, "", "mend that record")
 
 
-def _link_without_end(link: Link) -> Finding:
+def link_without_end(link: Link) -> Finding:
+    """Tell that a link is left out because a fact it names was set aside."""
     message = "It links a fact that was set aside."
     return Finding(
         "leans-on-set-aside", "warning", message, link.place, f"link {link.id}", link.id, "", "mend that record"

@@ -50,6 +50,18 @@ def read_sources(case: Case, vocabulary: Vocabulary) -> tuple[dict[str, Source],
     """
     sources: dict[str, Source] = {}
     findings: list[Finding] = []
+    for key in source_keys(case):
+        sources[key], found = read_source_card(case, key, vocabulary)
+        findings += found
+    return sources, findings
+
+
+def source_keys(case: Case) -> list[str]:
+    """Give the keys of all sources of a case, sorted; only the names of folders are looked at.
+
+    Raises:
+        CaseFault: there is no source, or a folder's name cannot be a source key.
+    """
     folders = sorted(path for path in (case.data / "sources").glob("*") if path.is_dir())
     if not folders:
         raise CaseFault(
@@ -64,13 +76,16 @@ def read_sources(case: Case, vocabulary: Vocabulary) -> tuple[dict[str, Source],
                 place=Place(case.show(folder)),
                 hint="use lower-case letters, digits and hyphens",
             )
-        source, found = _read_source(case, folder, vocabulary)
-        sources[folder.name] = source
-        findings += found
-    return sources, findings
+    return [folder.name for folder in folders]
 
 
-def _read_source(case: Case, folder: Path, vocabulary: Vocabulary) -> tuple[Source, list[Finding]]:
+def read_source_card(case: Case, key: str, vocabulary: Vocabulary) -> tuple[Source, list[Finding]]:
+    """Read the card and the text of one source, with what is wrong with them.
+
+    Raises:
+        FileFault: the card or the text cannot be read.
+    """
+    folder = case.data / "sources" / key
     shown = case.show(folder / "source.yaml")
     card = read_one(folder / "source.yaml", shown)
     text, digest = _read_text(folder / "text.txt", case.show(folder / "text.txt"))

@@ -178,6 +178,7 @@ OWNERS = {
     "pandas": {"notebook/libraries.py"},
     "pyarrow": {"readers/parquet_rows.py"},
     "pyshacl": {"checks/reference.py"},
+    "pyspark": {"partitions/spark.py"},
     "pyvis": {"visualizations/network.py", "visualizations/theme.py"},
     "rapidfuzz": {"quotations.py"},
     "rdflib": {"checks/reference.py", "queries/answers.py", "stores/rdflib_dataset.py"},

@@ -1,0 +1,75 @@
+"""One source of a case -> its quads: told from its own files, the common ground and what was set aside elsewhere.
+
+The readers and the mapper are those of a build. All that one source has to be told of others is which of their records
+were set aside, so that no fact names a fact that is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from graph_builder.facts import read_source
+from graph_builder.fields import Known
+from graph_builder.graph import fact_quads, source_quads
+from graph_builder.iris import Iris
+from graph_builder.model import Fact, Finding, Quad
+from graph_builder.partitions.ground import Ground
+from graph_builder.reading import with_names
+from graph_builder.records import Kinds
+from graph_builder.setting_aside import standing
+from graph_builder.sources import read_source_card
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What one source says: ``len(facts) + set aside == records``; ``quads`` are sorted and unique.
+
+    ``gone`` names the records that are no fact and could be named by one; ``findings`` are warnings that tell what was
+    set aside; ``violations`` keep the whole job from being finished.
+    """
+
+    quads: tuple[Quad, ...]
+    records: int
+    facts: int
+    gone: frozenset[str]
+    findings: tuple[Finding, ...]
+    violations: tuple[Finding, ...]
+
+
+def map_source(ground: Ground, kinds: Kinds, key: str, gone: frozenset[str]) -> Mapped:
+    """Read, verify and map one source; *gone* names the records of all sources that were set aside so far.
+
+    Raises:
+        FileFault: its card, its text or a fact file cannot be read.
+    """
+    case, iris = ground.case, Iris(ground.case.base)
+    source, found = read_source_card(case, key, ground.vocabulary)
+    named, more = with_names({key: source}, ground.names)
+    read = read_source(case, source, Known(ground.names, ground.vocabulary, kinds.of), kinds)
+    facts, leaning = standing(read.facts, lambda name: name.partition("/")[0] != key and name not in gone)
+    quads = set(source_quads(named[key], iris))
+    for fact in facts:
+        quads.update(fact_quads(fact, iris, case.language))
+    return Mapped(
+        tuple(sorted(quads)),
+        read.read,
+        len(facts),
+        frozenset(f"{key}/{identifier}" for identifier in kinds.of(key)) - {f"{key}/{fact.id}" for fact in facts},
+        tuple(replace(finding, severity="warning") for finding in (*read.findings, *leaning)),
+        tuple(one for one in (*found, *more, *_colliding(facts, ground, kinds)) if one.severity == "violation"),
+    )
+
+
+def _colliding(facts: tuple[Fact, ...], ground: Ground, kinds: Kinds) -> Iterator[Finding]:
+    """Find facts whose IRI is that of a fact of another source: ``a/b-c`` and ``a-b/c``."""
+    for fact in facts:
+        words = fact.id.split("-")
+        for cut in range(1, len(words)):
+            key, identifier = "-".join((fact.source, *words[:cut])), "-".join(words[cut:])
+            if key in ground.keys and identifier in kinds.of(key):
+                message = f"Its IRI would be that of {key}/{identifier}."
+                subject = f"{fact.source}/{fact.id}"
+                yield Finding(
+                    "colliding-id", "violation", message, fact.place, subject, fact.id, "", "choose another id"
+                )

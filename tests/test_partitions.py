@@ -1,0 +1,279 @@
+"""Part files of a case: the same quads as a build, whoever makes them and however the sources are dealt."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pyoxigraph
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from graph_builder.assembly import assemble
+from graph_builder.case import read_case
+from graph_builder.cli import main
+from graph_builder.derivation import derive
+from graph_builder.errors import BuildFault, FileFault
+from graph_builder.iris import Iris
+from graph_builder.partitions.files import PLAIN, Job, write_part
+from graph_builder.partitions.ground import Part, deal, read_ground
+from graph_builder.partitions.job import partition
+from graph_builder.partitions.running import one_by_one, processes
+from graph_builder.pipeline import run
+from graph_builder.reading import read
+from graph_builder.setting_aside import set_aside
+from graph_builder.stores import oxigraph
+
+ROOT = Path(__file__).resolve().parent.parent
+INSTALL_SPARK = "PySpark is missing; install it with: pip install 'ace-graph-builder[spark]' (it needs Java 17)"
+OF_THE_WHOLE = ("derived", "meta")
+
+
+def generate(folder, facts=300, per_source=30):
+    spec = importlib.util.spec_from_file_location("generate_case", ROOT / "benchmarks/generate_case.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["generate_case"] = module
+    spec.loader.exec_module(module)
+    module.generate(folder, facts, per_source=per_source)
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("generated")
+    generate(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def spoiled(tmp_path_factory):
+    """A generated case with faulty records: claims that later sources pass on, and lines that cannot be read."""
+    folder = tmp_path_factory.mktemp("spoiled")
+    generate(folder)
+    for key in ("s000000", "s000003"):
+        path = folder / "data/sources" / key / "facts.ndjson"
+        rows = path.read_text("utf-8").split("\n")
+        rows[0] = json.dumps({**json.loads(rows[0]), "quote": "Nobody said this."})
+        rows[4] = "{"
+        path.write_text("\n".join(rows), "utf-8")
+    return folder
+
+
+def lines_of(folder):
+    packed = (gzip.decompress(path.read_bytes()) for path in sorted(folder.glob("*.nq.gz")))
+    plain = (path.read_bytes() for path in sorted(folder.glob("*.nq")))
+    return [line for data in (*packed, *plain) for line in data.decode().splitlines()]
+
+
+def curated(quads, base):
+    """The lines of a build that do not speak of the whole."""
+    whole = {Iris(base).graph(name) for name in OF_THE_WHOLE}
+    return {f"{s} {p} {o} {g} ." for s, p, o, g in quads if g not in whole}
+
+
+def test_the_union_of_the_parts_of_the_first_case_is_what_a_build_holds(first_case, first_dataset, tmp_path):
+    outcome = partition(first_case, tmp_path / "parts", one_by_one, parts=3)
+    lines = lines_of(tmp_path / "parts")
+
+    assert outcome.finished
+    assert set(lines) == curated(first_dataset.quads, first_case.base)
+    assert len(lines) == len(set(lines)) == dict(outcome.counts)["triples"]
+
+
+def test_the_derived_edges_are_those_of_a_build_when_the_rules_run_on_the_loaded_parts(
+    first_case, first_dataset, tmp_path
+):
+    partition(first_case, tmp_path / "parts", one_by_one, parts=3, suffix=PLAIN)
+    store = oxigraph.load(())
+    for path in (tmp_path / "parts").glob("*.nq"):
+        store.bulk_load(path=str(path), format=pyoxigraph.RdfFormat.N_QUADS)
+    iris = Iris(first_case.base)
+    expected = {quad for quad in first_dataset.quads if quad[3] == iris.graph("derived")}
+
+    assert set(derive(store, first_case, iris)) == expected != set()
+
+
+def test_the_manifest_tells_each_file_as_it_is_and_its_sums_add_up(spoiled, tmp_path):
+    partition(read_case(spoiled), tmp_path / "parts", one_by_one, parts=4)
+    manifest = json.loads((tmp_path / "parts/manifest.json").read_text("utf-8"))
+    files, counts = manifest["files"], manifest["counts"]
+    written = {path.name for path in (tmp_path / "parts").iterdir()} - {"manifest.json"}
+
+    assert [file["name"] for file in files] == sorted(written)
+    for file in files:
+        data = (tmp_path / "parts" / file["name"]).read_bytes()
+        text = gzip.decompress(data) if file["name"].endswith(".gz") else data
+        told = (file["sha256"], file["size"], file["lines"])
+        assert told == (hashlib.sha256(data).hexdigest(), len(data), text.count(b"\n"))
+    for name in ("sources", "records", "facts", "set aside", "triples"):
+        assert sum(file.get(name, 0) for file in files) == counts[name]
+    assert counts["records"] == 300 == counts["facts"] + counts["set aside"]
+
+
+def test_what_is_set_aside_is_what_a_build_sets_aside_and_told_with_its_place(spoiled, tmp_path):
+    case = read_case(spoiled)
+    left = set_aside(read(case))
+    outcome = partition(case, tmp_path / "parts", one_by_one, parts=7)
+    told = [
+        json.loads(line)
+        for path in (tmp_path / "parts").glob("*.set-aside.ndjson")
+        for line in path.read_text("utf-8").splitlines()
+    ]
+
+    assert set(lines_of(tmp_path / "parts")) == curated(assemble(left).quads, case.base)
+    assert dict(outcome.counts)["set aside"] == left.set_aside > 4
+    assert {"file": "data/sources/s000003/facts.ndjson", "line": 5}.items() <= next(
+        one for one in told if one["check"] == "unreadable-record" and "s000003" in one["file"]
+    ).items()
+    assert {(one["check"], one["subject"]) for one in told} == {(one.check, one.subject) for one in left.faults}
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_however_the_sources_are_dealt_lines_and_counts_are_the_same(data, spoiled, tmp_path_factory):
+    ground, _, _ = read_ground(read_case(spoiled))
+    keys = sorted(ground.keys)
+    numbers = data.draw(st.lists(st.integers(0, 5), min_size=len(keys), max_size=len(keys)))
+    gone = frozenset(data.draw(st.sets(st.sampled_from(["s000000/c0001", "s000003/c0001", "s000001/c0001"]))))
+    dealt = [Part(n, tuple(key for key, own in zip(keys, numbers, strict=True) if own == n)) for n in range(6)]
+
+    def told(parts):
+        folder = tmp_path_factory.mktemp("parts")
+        reports = [write_part(Job(ground, folder, PLAIN), gone, part) for part in parts]
+        sums = [(one.sources, one.records, one.facts) for one in reports]
+        return (
+            sorted(lines_of(folder)),
+            [sum(column) for column in zip(*sums, strict=True)],
+            frozenset().union(*(one.gone for one in reports)),
+        )
+
+    assert told(dealt) == told([Part(0, tuple(keys))])
+
+
+def test_several_processes_write_the_bytes_that_one_writes(spoiled, tmp_path):
+    partition(read_case(spoiled), tmp_path / "one", one_by_one, parts=4)
+    with processes(2) as runner:
+        partition(read_case(spoiled), tmp_path / "two", runner, parts=4)
+
+    assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "two")
+
+
+def bytes_of(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_fault_in_a_process_comes_back_as_its_sentence(generated, tmp_path):
+    shutil.copytree(generated, tmp_path / "case")
+    (tmp_path / "case/data/sources/s000002/text.txt").unlink()
+    with processes(2) as runner, pytest.raises(FileFault, match="cannot be read") as caught:
+        partition(read_case(tmp_path / "case"), tmp_path / "parts", runner, parts=2)
+
+    assert str(caught.value.place) == "data/sources/s000002/text.txt"
+    assert not (tmp_path / "parts/manifest.json").exists()
+
+
+def test_a_source_stays_in_its_part_when_others_come_or_go(generated):
+    keys = sorted(read_ground(read_case(generated))[0].keys)
+    before = {key: part.number for part in deal(keys, 4) for key in part.keys}
+    after = {key: part.number for part in deal([*keys[1:], "zz-new"], 4) for key in part.keys}
+
+    assert {key: before[key] for key in keys[1:]} == {key: after[key] for key in keys[1:]}
+
+
+def test_a_text_that_is_not_that_of_its_card_keeps_the_job_from_being_finished(generated, tmp_path, capsys):
+    shutil.copytree(generated, tmp_path / "case")
+    text = tmp_path / "case/data/sources/s000001/text.txt"
+    text.write_text(text.read_text("utf-8") + "More.\n", "utf-8")
+    code = main(["partition", "--case", str(tmp_path / "case"), "--to", str(tmp_path / "parts"), "--parts", "3"])
+
+    assert code == 1
+    assert "violation" in capsys.readouterr().out
+    assert not (tmp_path / "parts/manifest.json").exists()
+
+
+def test_two_facts_of_two_sources_with_one_iri_are_found_without_reading_the_whole(tmp_path):
+    generate(tmp_path, 60)
+    for key, identifier in (("s000000", "x-c0001"), ("s000000-x", "c0001")):
+        folder = tmp_path / "data/sources" / key
+        if not folder.exists():
+            shutil.copytree(tmp_path / "data/sources/s000001", folder)
+        path = folder / "facts.ndjson"
+        first, *rest = path.read_text("utf-8").split("\n")
+        path.write_text("\n".join([json.dumps({**json.loads(first), "id": identifier}), *rest]), "utf-8")
+    found = {one.subject for one in run(read_case(tmp_path)).findings if one.check == "colliding-id"}
+    outcome = partition(read_case(tmp_path), tmp_path / "parts", one_by_one, parts=3)
+
+    assert found != set()
+    assert not outcome.finished
+    assert {one.check for one in outcome.findings} == {"colliding-id"}
+
+
+def test_a_finished_job_and_a_foreign_folder_are_not_written_over(generated, tmp_path):
+    case = read_case(generated)
+    partition(case, tmp_path / "parts", one_by_one, parts=2)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/thesis.txt").write_text("mine")
+    for folder, told in (("parts", "a finished job is in this folder"), ("other", "this folder holds 'thesis.txt'")):
+        with pytest.raises(BuildFault, match=told):
+            partition(case, tmp_path / folder, one_by_one, parts=2)
+
+
+def test_a_job_that_was_broken_off_is_made_anew_and_leaves_nothing_of_the_first(generated, tmp_path):
+    case = read_case(generated)
+    partition(case, tmp_path / "whole", one_by_one, parts=2)
+    partition(case, tmp_path / "parts", one_by_one, parts=5)
+    (tmp_path / "parts/manifest.json").unlink()
+    (tmp_path / "parts/.ace-1-0.tmp").write_text("half")
+    partition(case, tmp_path / "parts", one_by_one, parts=2)
+
+    assert bytes_of(tmp_path / "parts") == bytes_of(tmp_path / "whole")
+
+
+@pytest.fixture(scope="module")
+def by_spark(spoiled, tmp_path_factory):
+    if importlib.util.find_spec("pyspark") is None or shutil.which("java") is None:
+        if os.environ.get("ACE_REQUIRE_SPARK") == "1":
+            pytest.fail(INSTALL_SPARK)
+        pytest.skip(INSTALL_SPARK)
+    folder = tmp_path_factory.mktemp("spark")
+    submit = Path(importlib.util.find_spec("pyspark").origin).parent / "bin/spark-submit"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYSPARK_PYTHON": sys.executable}
+    environment |= {"SPARK_LOCAL_IP": "127.0.0.1", "PYSPARK_DRIVER_PYTHON": sys.executable}
+    master = ("--master", "local[2]", "--conf", "spark.ui.enabled=false", "--conf", f"spark.local.dir={folder}")
+    job = (ROOT / "jobs/partition.py", "--case", spoiled, "--to", folder / "parts", "--parts", "4")
+    done = subprocess.run(
+        [submit, *master, *map(str, job)], env=environment, cwd=folder, capture_output=True, text=True, check=False
+    )
+    return done, folder / "parts"
+
+
+def test_spark_writes_the_bytes_that_one_process_writes(by_spark, spoiled, tmp_path):
+    done, parts = by_spark
+    partition(read_case(spoiled), tmp_path / "parts", one_by_one, parts=4)
+
+    assert done.returncode == 1, done.stderr
+    assert bytes_of(parts) == bytes_of(tmp_path / "parts")
+
+
+def test_spark_tells_what_was_set_aside(by_spark):
+    done, _ = by_spark
+
+    assert "data/sources/s000003/facts.ndjson:5: warning unreadable-record" in done.stdout
+    assert "set aside), " in done.stdout
+
+
+def test_without_pyspark_the_command_says_how_to_install_it(generated, tmp_path, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "pyspark", None)
+    code = main(["partition", "--spark", "--case", str(generated), "--to", str(tmp_path / "parts")])
+
+    assert code == 2
+    assert capsys.readouterr().err == (
+        "ace: PySpark is not installed\n  hint: install it with: pip install 'ace-graph-builder[spark]'\n"
+    )
