@@ -101,9 +101,11 @@ def _read_fact(record: Record, known: Known, passages: Passages) -> tuple[Fact |
 
 
 def _inferred(row: Row, kind: Kind, subject: str, findings: list[Finding]) -> Iterator[str]:
-    present = {name for name, _ in row.cells if kind.field(name)}
     cell = row.get("inferred")
-    for item in cell.listed() if cell else ():
+    if cell is None:
+        return
+    present = {name for name, _ in row.cells if kind.field(name)}
+    for item in cell.listed():
         if item.text in present:
             yield item.text
         else:

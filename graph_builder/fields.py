@@ -72,9 +72,8 @@ def read_fields(
         findings += found
         if values:
             fields.append((name, values))
-    present = {name for name, _ in row.cells}
-    for field in kind.fields:
-        if field.required and field.name not in present:
+    for field in kind.required:
+        if row.get(field.name) is None:
             findings.append(missing(kind, field, row.place, subject))
     return tuple(sorted(fields)), findings
 
@@ -103,6 +102,9 @@ def finding(
 
 
 def _values(field: Field, cell: Cell, known: Known, subject: str) -> tuple[tuple[Value, ...], list[Finding]]:
+    if cell.items is None and cell.parts is None:
+        only = _value(field, cell, known, subject)
+        return ((only,), []) if isinstance(only, Value) else ((), [only])
     values: list[Value] = []
     findings: list[Finding] = []
     items = cell.listed()
