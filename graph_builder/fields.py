@@ -34,6 +34,10 @@ class Known:
     vocabulary: Vocabulary
     facts_of: Callable[[str], Mapping[str, str]]
 
+    def find(self, text: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
+        """Give what a name can stand for among *kinds*, as (kind, slug)."""
+        return self.names.find(text, kinds)
+
     def kind_of_fact(self, name: str) -> str | None:
         """Give the kind of a fact named ``<source>/<id>``, or None."""
         source, _, identifier = name.partition("/")
@@ -185,7 +189,7 @@ def _text(field: Field, text: str, place: Place, known: Known, subject: str) -> 
 def _name(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
     if text == UNSPECIFIED and field.name == "to":
         return Value(UNSPECIFIED, UNSPECIFIED, place)
-    found = known.names.find(text, field.of)
+    found = known.find(text, field.of)
     if len(found) == 1:
         return Value(found[0][1], found[0][0], place)
     kinds = " or ".join(field.of)

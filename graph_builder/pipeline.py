@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_builder.assembly import assemble_in_store, versions
 from graph_builder.builds import current, draft, reuse
-from graph_builder.case import Case, input_files
+from graph_builder.case import Case, code_files, input_files
 from graph_builder.checks import check, counts
 from graph_builder.exports.dataset import Dataset
 from graph_builder.integrity import integrity_findings
@@ -17,10 +18,15 @@ from graph_builder.manifests import input_digest
 from graph_builder.model import Finding
 from graph_builder.products import products
 from graph_builder.reading import Reading, read
+from graph_builder.remembering import Memory
 from graph_builder.setting_aside import set_aside
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
+
+
+MEMORY = ".sources"
+"""The folder, beside the builds, of what is remembered of each source; it can be deleted at any time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +86,13 @@ def digest(case: Case) -> str:
     return input_digest(input_files(case), versions=versions())
 
 
+def _memory(case: Case, root: Path) -> Memory:
+    """Give what earlier builds in *root* remember of sources, as long as code, lists and libraries are the same."""
+    lists = ((f"{path.name}:{case.show(path)}", path) for path in case.files("ontology", "vocabulary*.ttl"))
+    surroundings = input_digest((*code_files(), *lists), versions={**versions(), "python": sys.version})
+    return Memory(root / MEMORY, surroundings)
+
+
 def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False) -> Build:
     """Build a case into *root* and publish it, unless a check finds a violation.
 
@@ -90,7 +103,7 @@ def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False) -
     """
     with lock(root, wait=wait):
         name = digest(case)
-        reading = read(case)
+        reading = read(case, _memory(case, root))
         result = checked(set_aside(reading) if without_faulty else reading)
         if result.violations:
             return Build(result, None, fresh=False)

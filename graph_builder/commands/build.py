@@ -35,7 +35,10 @@ def run(options: Namespace) -> int:
     built = build(case, root, wait=options.wait, without_faulty=options.set_aside)
     findings = built.result.findings
     print_findings([finding for finding in findings if counts(finding)], "table")
-    say(options, f"{summary(built.result.reading, built.result.dataset)}: {tally(findings)}")
+    reading = built.result.reading
+    say(options, f"{summary(reading, built.result.dataset)}: {tally(findings)}")
+    if reading.remembered:
+        say(options, f"{reading.remembered} of {len(reading.sources)} sources are as the last build read them")
     if built.folder is None:
         say(options, "nothing was published: mend the violations above; the last build is as it was")
         return 1
