@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from graph_builder.assembly import assemble_in_store, versions
 from graph_builder.builds import current, draft, reuse
@@ -27,6 +28,14 @@ if TYPE_CHECKING:
 
 MEMORY = ".sources"
 """The folder, beside the builds, of what is remembered of each source; it can be deleted at any time."""
+
+
+Tell: TypeAlias = Callable[[str], None]
+"""Takes what a long run begins now; the first word is the stage."""
+
+
+def _say_nothing(_: str) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +76,16 @@ def run(case: Case) -> Result:
     return checked(read(case))
 
 
-def checked(reading: Reading) -> Result:
+def checked(reading: Reading, tell: Tell = _say_nothing) -> Result:
     """Assemble and check what was read.
 
     Raises:
         FileFault: a file of the ontology, a question or the list of accepted findings cannot be read.
     """
     case = reading.case
+    tell("assembling the graph")
     dataset, store = assemble_in_store(reading)
+    tell("checking the graph")
     findings = check(reading, dataset, store)
     if not any(finding.severity == "violation" for finding in findings):
         findings += tuple(integrity_findings(case, store, dataset.iris))
@@ -93,18 +104,20 @@ def _memory(case: Case, root: Path) -> Memory:
     return Memory(root / MEMORY, surroundings)
 
 
-def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False) -> Build:
+def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False, tell: Tell = _say_nothing) -> Build:
     """Build a case into *root* and publish it, unless a check finds a violation.
 
     *without_faulty* says that records which cannot be read are set aside instead of being violations.
+    *tell* is called with what begins now, in a few words.
 
     Raises:
         AceError: something cannot be read or written, or another build is running.
     """
     with lock(root, wait=wait):
+        tell("reading the sources")
         name = digest(case)
         reading = read(case, _memory(case, root))
-        result = checked(set_aside(reading) if without_faulty else reading)
+        result = checked(set_aside(reading) if without_faulty else reading, tell)
         if result.violations:
             return Build(result, None, fresh=False)
         same = reuse(root, name)
@@ -112,9 +125,11 @@ def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False) -
             return Build(result, same, fresh=False)
         with draft(root, name, versions=versions()) as folder:
             for path, content in products(result.reading, result.dataset, result.store, result.findings, name[:16]):
+                tell(f"writing {path}")
                 folder.write(path, content)
             folder.count("records", result.reading.read)
             folder.count("facts", len(result.dataset.facts))
             folder.count("set aside", result.reading.set_aside)
             folder.count("quads", len(result.dataset.quads))
+            tell("comparing what was written")
         return Build(result, current(root), fresh=True)

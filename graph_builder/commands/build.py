@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from graph_builder.case import find_case, reference
-from graph_builder.commands.printing import print_findings, say, summary, tally
+from graph_builder.commands.printing import print_findings, progress, say, summary, tally
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -32,7 +32,8 @@ def run(options: Namespace) -> int:
 
     case = find_case(options.case)
     root = options.to or build_root(options)
-    built = build(case, root, wait=options.wait, without_faulty=options.set_aside)
+    with progress(options) as tell:
+        built = build(case, root, wait=options.wait, without_faulty=options.set_aside, tell=tell)
     findings = built.result.findings
     print_findings([finding for finding in findings if counts(finding)], "table")
     reading = built.result.reading
