@@ -103,5 +103,10 @@ def input_files(case: Case) -> Iterator[tuple[str, Path]]:
     for path in sorted(case.data.glob("**/*")):
         if path.is_file():
             yield case.show(path), path
+    yield from code_files()
+
+
+def code_files() -> Iterator[tuple[str, Path]]:
+    """Yield every module of the package, as (name, path)."""
     for path in sorted(_PACKAGE.glob("**/*.py")):
         yield f"graph_builder/{path.relative_to(_PACKAGE).as_posix()}", path

@@ -16,7 +16,8 @@ from graph_builder.names import Names
 from graph_builder.nearest import did_you_mean
 from graph_builder.quotations import Passages
 from graph_builder.readers import Cell, Row
-from graph_builder.records import Kinds, Record, read_records
+from graph_builder.records import Kinds, Record, fact_files, read_records
+from graph_builder.remembering import Asked, Memory
 from graph_builder.schema import Field, Kind
 from graph_builder.vocabulary import Vocabulary
 
@@ -42,21 +43,40 @@ class Facts:
     facts: tuple[Fact, ...]
     read: int
     findings: tuple[Finding, ...]
+    remembered: int = 0
 
 
-def read_facts(case: Case, sources: Mapping[str, Source], names: Names, vocabulary: Vocabulary) -> Facts:
-    """Read the facts of all sources.
+def read_facts(
+    case: Case, sources: Mapping[str, Source], names: Names, vocabulary: Vocabulary, memory: Memory
+) -> Facts:
+    """Read the facts of all sources, or take them from *memory*; ``remembered`` counts the sources taken.
 
     Raises:
         FileFault: a fact file cannot be read.
     """
     kinds = Kinds(case, sources)
     known = Known(names, vocabulary, kinds.of)
-    parts = [read_source(case, sources[key], known, kinds) for key in sorted(sources)]
+    keys = {key: memory.key(sources[key], fact_files(case, key)) for key in sorted(sources)}
+    entries = {key: memory.recall(sources[key], name) for key, name in keys.items()}
+    for key, entry in entries.items():
+        if entry is not None:
+            kinds.learn(key, {fact.id: fact.kind for fact in entry.facts})
+    parts: list[Facts] = []
+    for key, entry in entries.items():
+        if entry is not None and entry.holds(known):
+            parts.append(Facts(entry.facts, len(entry.facts), (), 1))
+            continue
+        asked = Asked(names, vocabulary, kinds.of, key)
+        parts.append(read_source(case, sources[key], asked, kinds))
+        # A file that was changed while it was read is remembered under neither key.
+        if not parts[-1].findings and memory.key(sources[key], fact_files(case, key)) == keys[key]:
+            memory.keep(sources[key], keys[key], asked, parts[-1].facts)
+    memory.forget_all_but(sources)
     return Facts(
         tuple(fact for part in parts for fact in part.facts),
         sum(part.read for part in parts),
         tuple(found for part in parts for found in part.findings),
+        sum(part.remembered for part in parts),
     )
 
 
@@ -67,7 +87,7 @@ def read_source(case: Case, source: Source, known: Known, kinds: Kinds) -> Facts
         FileFault: a fact file cannot be read.
     """
     records = read_records(case, source.key)
-    kinds.learn(source.key, records.records)
+    kinds.learn(source.key, records.kinds())
     passages = Passages(source.key, source.text)
     facts: list[Fact] = []
     findings = list(records.findings)
@@ -101,9 +121,11 @@ def _read_fact(record: Record, known: Known, passages: Passages) -> tuple[Fact |
 
 
 def _inferred(row: Row, kind: Kind, subject: str, findings: list[Finding]) -> Iterator[str]:
-    present = {name for name, _ in row.cells if kind.field(name)}
     cell = row.get("inferred")
-    for item in cell.listed() if cell else ():
+    if cell is None:
+        return
+    present = {name for name, _ in row.cells if kind.field(name)}
+    for item in cell.listed():
         if item.text in present:
             yield item.text
         else:

@@ -34,6 +34,10 @@ class Known:
     vocabulary: Vocabulary
     facts_of: Callable[[str], Mapping[str, str]]
 
+    def find(self, text: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
+        """Give what a name can stand for among *kinds*, as (kind, slug)."""
+        return self.names.find(text, kinds)
+
     def kind_of_fact(self, name: str) -> str | None:
         """Give the kind of a fact named ``<source>/<id>``, or None."""
         source, _, identifier = name.partition("/")
@@ -72,9 +76,8 @@ def read_fields(
         findings += found
         if values:
             fields.append((name, values))
-    present = {name for name, _ in row.cells}
-    for field in kind.fields:
-        if field.required and field.name not in present:
+    for field in kind.required:
+        if row.get(field.name) is None:
             findings.append(missing(kind, field, row.place, subject))
     return tuple(sorted(fields)), findings
 
@@ -103,6 +106,9 @@ def finding(
 
 
 def _values(field: Field, cell: Cell, known: Known, subject: str) -> tuple[tuple[Value, ...], list[Finding]]:
+    if cell.items is None and cell.parts is None:
+        only = _value(field, cell, known, subject)
+        return ((only,), []) if isinstance(only, Value) else ((), [only])
     values: list[Value] = []
     findings: list[Finding] = []
     items = cell.listed()
@@ -183,7 +189,7 @@ def _text(field: Field, text: str, place: Place, known: Known, subject: str) -> 
 def _name(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
     if text == UNSPECIFIED and field.name == "to":
         return Value(UNSPECIFIED, UNSPECIFIED, place)
-    found = known.names.find(text, field.of)
+    found = known.find(text, field.of)
     if len(found) == 1:
         return Value(found[0][1], found[0][0], place)
     kinds = " or ".join(field.of)

@@ -28,7 +28,7 @@ class Names:
 
     def find(self, text: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
         """Give what a name can stand for among *kinds*, as (kind, slug); a slug wins over a name."""
-        exact = [(kind, text) for kind in kinds if (kind, text) in self._slugs]
+        exact = [bearer for bearer in ((kind, text) for kind in kinds) if bearer in self._slugs]
         return exact or sorted(bearer for bearer in self._bearers.get(_folded(text), ()) if bearer[0] in kinds)
 
     def successor(self, slug: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from graph_builder.assembly import assemble_in_store, versions
 from graph_builder.builds import current, draft, reuse
-from graph_builder.case import Case, input_files
+from graph_builder.case import Case, code_files, input_files
 from graph_builder.checks import check, counts
 from graph_builder.exports.dataset import Dataset
 from graph_builder.integrity import integrity_findings
@@ -17,11 +19,24 @@ from graph_builder.manifests import input_digest
 from graph_builder.model import Finding
 from graph_builder.products import products
 from graph_builder.reading import Reading, read
+from graph_builder.remembering import Memory
 from graph_builder.setting_aside import set_aside
 from graph_builder.stores.on_disk import keep_on_disk
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
+
+
+MEMORY = ".sources"
+"""The folder, beside the builds, of what is remembered of each source; it can be deleted at any time."""
+
+
+Tell: TypeAlias = Callable[[str], None]
+"""Takes what a long run begins now; the first word is the stage."""
+
+
+def _say_nothing(_: str) -> None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +77,16 @@ def run(case: Case) -> Result:
     return checked(read(case))
 
 
-def checked(reading: Reading) -> Result:
+def checked(reading: Reading, tell: Tell = _say_nothing) -> Result:
     """Assemble and check what was read.
 
     Raises:
         FileFault: a file of the ontology, a question or the list of accepted findings cannot be read.
     """
     case = reading.case
+    tell("assembling the graph")
     dataset, store = assemble_in_store(reading)
+    tell("checking the graph")
     findings = check(reading, dataset, store)
     if not any(finding.severity == "violation" for finding in findings):
         findings += tuple(integrity_findings(case, store, dataset.iris))
@@ -81,18 +98,27 @@ def digest(case: Case) -> str:
     return input_digest(input_files(case), versions=versions())
 
 
-def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False) -> Build:
+def _memory(case: Case, root: Path) -> Memory:
+    """Give what earlier builds in *root* remember of sources, as long as code, lists and libraries are the same."""
+    lists = ((f"{path.name}:{case.show(path)}", path) for path in case.files("ontology", "vocabulary*.ttl"))
+    surroundings = input_digest((*code_files(), *lists), versions={**versions(), "python": sys.version})
+    return Memory(root / MEMORY, surroundings)
+
+
+def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False, tell: Tell = _say_nothing) -> Build:
     """Build a case into *root* and publish it, unless a check finds a violation.
 
     *without_faulty* says that records which cannot be read are set aside instead of being violations.
+    *tell* is called with what begins now, in a few words.
 
     Raises:
         AceError: something cannot be read or written, or another build is running.
     """
     with lock(root, wait=wait):
+        tell("reading the sources")
         name = digest(case)
-        reading = read(case)
-        result = checked(set_aside(reading) if without_faulty else reading)
+        reading = read(case, _memory(case, root))
+        result = checked(set_aside(reading) if without_faulty else reading, tell)
         if result.violations:
             return Build(result, None, fresh=False)
         same = reuse(root, name)
@@ -101,11 +127,13 @@ def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False) -
             return Build(result, same, fresh=False)
         with draft(root, name, versions=versions()) as folder:
             for path, content in products(result.reading, result.dataset, result.store, result.findings, name[:16]):
+                tell(f"writing {path}")
                 folder.write(path, content)
             folder.count("records", result.reading.read)
             folder.count("facts", len(result.dataset.facts))
             folder.count("set aside", result.reading.set_aside)
             folder.count("quads", len(result.dataset.quads))
+            tell("comparing what was written")
         published = current(root)
         keep_on_disk(published)
         return Build(result, published, fresh=True)

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
 
 Content = bytes | str | Iterable[bytes]
 MOST_FACTS = 20_000
-"""The largest case of which one page shows every fact, and every question is answered for everybody at once."""
+"""The largest case of which one page shows every fact."""
+MOST_ANSWERED = 2_000
+"""The largest case whose questions are all answered: some answers grow with the square of the facts."""
 _EXPLORER = (
     '<p><a href="explorer.html">The explorer</a>: the whole case in one file, from a picture to the exact words in '
     "their text; it opens without a network.</p>"
@@ -105,11 +107,11 @@ def explorer_page(reading: Reading, shown: Iterable[View], answers: Iterable[Ans
 def answers_of(reading: Reading, dataset: Dataset, store: Store) -> list[Answer]:
     """Answer every question of the case, with the parameters of its written answer where the case knows them.
 
-    In a large case, a question that asks for a value is left out when there is none: who asks will name one.
+    In a case of many facts, a question that asks for a value is left out when there is none: who asks will name one.
     """
     prefixes = dataset.iris.prefixes()
     asked = [(one, _values(one, store, dataset.iris)) for one in read_questions(reading.case).values()]
-    if is_large(reading):
+    if len(reading.facts) > MOST_ANSWERED:
         asked = [(question, values) for question, values in asked if len(values) == len(question.parameters)]
     return [answer(question, store, values, prefixes) for question, values in asked]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from graph_builder.case import Case
 from graph_builder.coverage import Unquoted, read_unquoted, unaccounted
@@ -12,6 +12,7 @@ from graph_builder.facts import read_facts
 from graph_builder.model import Entity, Fact, Finding, Link, Source
 from graph_builder.names import Names
 from graph_builder.registry import read_registry, unattested
+from graph_builder.remembering import Memory
 from graph_builder.sources import UNKNOWN, read_sources
 from graph_builder.vocabulary import Vocabulary, read_vocabulary
 
@@ -21,7 +22,7 @@ class Reading:
     """All records of a case; ``findings`` is what kept others out, or is worth a curator's look.
 
     ``read`` counts the records of all fact files. Those that are no fact were set aside: ``faults``, a part of
-    ``findings``, says why.
+    ``findings``, says why. ``remembered`` counts the sources whose facts were taken from a memory.
     """
 
     case: Case
@@ -35,6 +36,7 @@ class Reading:
     findings: tuple[Finding, ...]
     faults: tuple[Finding, ...]
     read: int
+    remembered: int = field(default=0, compare=False)
 
     @property
     def set_aside(self) -> int:
@@ -46,8 +48,8 @@ class Reading:
         return by_source(self.facts)
 
 
-def read(case: Case) -> Reading:
-    """Read a case.
+def read(case: Case, memory: Memory | None = None) -> Reading:
+    """Read a case; sources that are as they were when *memory* last saw them are taken from it.
 
     Raises:
         AceError: a file or folder cannot be read as what it should be.
@@ -58,7 +60,7 @@ def read(case: Case) -> Reading:
     findings += found
     sources, found = with_names(sources, names)
     findings += found
-    records = read_facts(case, sources, names, vocabulary)
+    records = read_facts(case, sources, names, vocabulary, memory or Memory())
     facts = records.facts
     findings += records.findings
     links, found = read_links(case, _kinds_of(facts), names, vocabulary)
@@ -80,6 +82,7 @@ def read(case: Case) -> Reading:
         tuple(findings),
         records.findings,
         records.read,
+        records.remembered,
     )
 
 
@@ -104,11 +107,11 @@ def with_names(sources: Mapping[str, Source], names: Names) -> tuple[dict[str, S
     findings: list[Finding] = []
     for key, source in sources.items():
         slugs: dict[str, str] = {}
-        for field, name in (("publisher", source.publisher), ("author", source.author)):
+        for role, name in (("publisher", source.publisher), ("author", source.author)):
             found = names.find(name, ("actor",))
-            slugs[field] = found[0][1] if len(found) == 1 else UNKNOWN
+            slugs[role] = found[0][1] if len(found) == 1 else UNKNOWN
             if name != UNKNOWN and len(found) != 1:
-                message = f"{field!r}: no actor is called {name!r}."
+                message = f"{role!r}: no actor is called {name!r}."
                 hint = names.hint(name, ("actor",)) or "write 'unknown', or add it to the registry"
                 findings.append(
                     Finding("unknown-name", "violation", message, source.place, f"source {key}", name, "", hint)

@@ -46,6 +46,10 @@ class Records:
     read: int
     findings: tuple[Finding, ...]
 
+    def kinds(self) -> dict[str, str]:
+        """Give the kind of each record by its id."""
+        return {record.id: record.kind.name for record in self.records}
+
 
 def fact_files(case: Case, key: str) -> list[Path]:
     """Give the fact files of a source."""
@@ -87,12 +91,12 @@ class Kinds:
             FileFault: a fact file cannot be read.
         """
         if key not in self._known and key in self._sources:
-            self.learn(key, read_records(self._case, key).records)
+            self.learn(key, read_records(self._case, key).kinds())
         return self._known.get(key, {})
 
-    def learn(self, key: str, records: tuple[Record, ...]) -> None:
-        """Take the records of a source that was just read, so that it is not looked through again."""
-        self._known[key] = {record.id: record.kind.name for record in records}
+    def learn(self, key: str, kinds: Mapping[str, str]) -> None:
+        """Take the kinds of a source that was just read, by id, so that it is not looked through again."""
+        self._known[key] = kinds
 
 
 def _unread(row: Unread, key: str) -> Finding:

@@ -44,11 +44,13 @@ class Kind:
     prefix: str
     fields: tuple[Field, ...]
     tells: str = ""
+    required: tuple[Field, ...] = field(init=False, repr=False, compare=False)
     _by_name: Mapping[str, Field] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         # A record of every kind asks for its fields by name, millions of times in a large case.
         object.__setattr__(self, "_by_name", {field.name: field for field in self.fields})
+        object.__setattr__(self, "required", tuple(field for field in self.fields if field.required))
 
     def field(self, name: str) -> Field | None:
         """Give the field of that name, or None."""

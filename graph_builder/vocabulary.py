@@ -31,7 +31,11 @@ class Vocabulary:
     def choose(self, schemes: tuple[str, ...], text: str) -> str | None:
         """Give the slug of the value named by slug or label, or None."""
         wanted = text.strip().casefold()
-        return next((self._slugs[scheme, wanted] for scheme in schemes if (scheme, wanted) in self._slugs), None)
+        for scheme in schemes:
+            slug = self._slugs.get((scheme, wanted))
+            if slug is not None:
+                return slug
+        return None
 
     def known(self, schemes: tuple[str, ...]) -> list[str]:
         """Give the slugs of some lists."""

@@ -107,6 +107,28 @@ def write_chunks(path: Path, chunks: Iterable[bytes]) -> None:
     _sync_folder(target.parent)
 
 
+def write_unsynced(path: Path, data: bytes) -> None:
+    """Write a file that can be made again at any time: in one rename, but without waiting for the disk.
+
+    After a power cut it may be damaged, so whoever reads it compares a digest.
+
+    Raises:
+        WriteFault: the file cannot be written; the old one, if any, is as it was.
+    """
+    temporary, handle = _open_temporary(path, path)
+    try:
+        try:
+            with _as_fault(path):
+                _write_all(handle, data)
+        finally:
+            os.close(handle)
+        with _as_fault(path):
+            os.replace(temporary, path)
+    except BaseException:
+        _forget(temporary)
+        raise
+
+
 def make_folder(folder: Path) -> None:
     """Make *folder* and the folders above it; what is there already stays.
 

@@ -6,6 +6,7 @@ Every thirty-seventh call is struck here; ACE_EVERY_STEP=1 strikes every one.
 from __future__ import annotations
 
 import errno
+import importlib
 import os
 import random
 import shutil
@@ -21,6 +22,7 @@ from fault_injection import CRASHED, every_step
 from graph_builder.builds import current
 from graph_builder.cli import main
 from graph_builder.manifests import read_manifest, verify
+from graph_builder.pipeline import MEMORY
 
 ROOT = Path(__file__).resolve().parent.parent
 EVERY = 1 if os.environ.get("ACE_EVERY_STEP") == "1" else 37
@@ -103,3 +105,41 @@ def test_of_two_builds_at_once_one_builds_and_the_other_says_who_does(changed_ca
     assert ended[0][0] == 0
     assert ended[1][0] == 0 or (ended[1][0] == 2 and "--wait" in ended[1][1] and "Traceback" not in ended[1][1])
     published(changed_case)
+
+
+def test_a_limit_on_file_sizes_leaves_the_last_build_and_a_rerun_finishes(changed_case):
+    old = published(changed_case)
+    program = [sys.executable, *reset(changed_case)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    refused = subprocess.run(
+        ["/bin/sh", "-c", 'ulimit -f 8 && exec "$@"', "sh", *program],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert refused.returncode == 2
+    assert "ulimit -f" in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert published(changed_case) == old
+    assert main(["build", "--quiet", "--case", str(changed_case)]) == 0
+    assert published(changed_case) != old
+
+
+def test_a_build_that_was_killed_goes_on_from_the_sources_it_had_read(tmp_path, capsys, monkeypatch):
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    importlib.import_module("generate_case").generate(tmp_path / "case", 400, per_source=20)
+    memory = tmp_path / "case" / "build" / MEMORY
+    command = [sys.executable, "-m", "graph_builder.cli", "build", "--case", str(tmp_path / "case")]
+    child = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.DEVNULL)
+    while child.poll() is None and len(list(memory.glob("*.json"))) < 5:
+        time.sleep(0.001)
+    child.kill()
+    child.wait()
+    kept = len(list(memory.glob("*.json")))
+
+    assert main(["build", "--case", str(tmp_path / "case")]) == 0
+    assert kept >= 5
+    assert f"{kept} of 20 sources are as the last build read them" in capsys.readouterr().err
+    published(tmp_path / "case")

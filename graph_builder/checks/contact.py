@@ -6,7 +6,6 @@ import html
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -16,7 +15,7 @@ from graph_builder.errors import Place
 from graph_builder.model import Finding, Source
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
 
 CONTACT = Check(
     "contact-data",
@@ -26,7 +25,7 @@ CONTACT = Check(
     "graph_builder/checks/contact.py",
 )
 CHECKS = (CONTACT,)
-_REMEMBERED = 1 << 16
+_TERMS = "SELECT DISTINCT ?term WHERE { { ?term ?p ?o } UNION { ?s ?term ?o } UNION { ?s ?p ?term } }"
 _ROUNDS = 3
 """How often an encoding inside an encoding is undone."""
 
@@ -91,16 +90,34 @@ def decoded(text: str) -> str:
 
 
 def _in_graph(store: Store, spots: Spots) -> Iterator[Finding]:
+    """Look at each term once, however many quads hold it; where it stands is asked for when it holds something."""
     from pyoxigraph import Literal, NamedNode
 
-    known = lru_cache(_REMEMBERED)(lambda text, words: contact_in(text, words=words))
-    for quad in store:
-        for node in (quad.subject, quad.predicate, quad.object):
-            if not isinstance(node, Literal | NamedNode):
-                continue
-            for kind in known(node.value, _has_words(node)):
-                spot = spots.get(str(quad.subject))
-                yield _finding(kind, spot.place if spot else None, spot.subject if spot else "a record of the graph")
+    for (node,) in _rows(store, _TERMS):
+        if isinstance(node, Literal | NamedNode):
+            for kind in contact_in(node.value, words=_has_words(node)):
+                for subject in _subjects(store, node):
+                    spot = spots.get(subject)
+                    place, named = (spot.place, spot.subject) if spot else (None, "a record of the graph")
+                    yield _finding(kind, place, named)
+
+
+def _subjects(store: Store, node: Literal | NamedNode) -> set[str]:
+    """Give the subjects of the quads that hold a term, encoded."""
+    from pyoxigraph import Literal
+
+    quads = list(store.quads_for_pattern(None, None, node))
+    if not isinstance(node, Literal):
+        quads += [*store.quads_for_pattern(node, None, None), *store.quads_for_pattern(None, node, None)]
+    return {str(quad.subject) for quad in quads}
+
+
+def _rows(store: Store, query: str) -> QuerySolutions:
+    from pyoxigraph import QuerySolutions
+
+    answer = store.query(query, use_default_graph_as_union=True)
+    assert isinstance(answer, QuerySolutions)  # noqa: S101 - the query is a SELECT
+    return answer
 
 
 def _has_words(node: object) -> bool:

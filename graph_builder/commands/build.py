@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from graph_builder.case import find_case, reference
-from graph_builder.commands.printing import print_findings, say, summary, tally
+from graph_builder.commands.printing import print_findings, progress, say, summary, tally
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -32,10 +32,14 @@ def run(options: Namespace) -> int:
 
     case = find_case(options.case)
     root = options.to or build_root(options)
-    built = build(case, root, wait=options.wait, without_faulty=options.set_aside)
+    with progress(options) as tell:
+        built = build(case, root, wait=options.wait, without_faulty=options.set_aside, tell=tell)
     findings = built.result.findings
     print_findings([finding for finding in findings if counts(finding)], "table")
-    say(options, f"{summary(built.result.reading, built.result.dataset)}: {tally(findings)}")
+    reading = built.result.reading
+    say(options, f"{summary(reading, built.result.dataset)}: {tally(findings)}")
+    if reading.remembered:
+        say(options, f"{reading.remembered} of {len(reading.sources)} sources are as the last build read them")
     if built.folder is None:
         say(options, "nothing was published: mend the violations above; the last build is as it was")
         return 1

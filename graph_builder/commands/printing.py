@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
 import sys
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING, TextIO
 
@@ -25,6 +26,21 @@ def say(options: Namespace, text: str) -> None:
     """Print a line about the run to standard error, unless it is to be quiet."""
     if not options.quiet:
         print(text, file=sys.stderr)
+
+
+@contextlib.contextmanager
+def progress(options: Namespace) -> Iterator[Callable[[str], None]]:
+    """Give what shows how far a long run is: one line of a terminal, gone at its end; nothing where nobody looks."""
+    shown = sys.stderr.isatty() and not options.quiet
+
+    def show(words: str) -> None:
+        if shown:
+            print(f"\r\x1b[K{words[: width() - 1]}", end="", file=sys.stderr, flush=True)
+
+    try:
+        yield show
+    finally:
+        show("")
 
 
 def width() -> int:

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from graph_builder.errors import FileFault, Place
 
@@ -22,12 +22,11 @@ _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u
 """Control characters but tab and line ends, signs that change direction, and halves of characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """One value as written: a text, a list of cells, or a row of its own (``parts``).
 
     ``plain`` says that the text was written without quotation marks or block sign; ``cut`` that a lone `` #`` after
-    it started a comment.
+    it started a comment. A named tuple, because a large case makes millions: it is made in a third of the time.
     """
 
     place: Place
@@ -51,7 +50,10 @@ class Row:
 
     def get(self, name: str) -> Cell | None:
         """Give the cell of a field, or None."""
-        return next((cell for field, cell in self.cells if field == name), None)
+        for field, cell in self.cells:
+            if field == name:
+                return cell
+        return None
 
 
 @dataclass(frozen=True, slots=True)

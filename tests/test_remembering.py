@@ -1,0 +1,268 @@
+"""What is remembered of sources: a build that uses it gives what a build from nothing gives, whatever was edited."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph_builder.assembly import assemble
+from graph_builder.case import read_case
+from graph_builder.cli import main
+from graph_builder.pipeline import MEMORY
+from graph_builder.reading import read
+from graph_builder.remembering import Memory
+
+GENERATOR = Path(__file__).resolve().parent.parent / "benchmarks" / "generate_case.py"
+FACTS, PER_SOURCE, SOURCES = 90, 15, 6
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory):
+    spec = importlib.util.spec_from_file_location("generate_case", GENERATOR)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["generate_case"] = module
+    spec.loader.exec_module(module)
+    folder = tmp_path_factory.mktemp("remembered")
+    module.generate(folder, FACTS, per_source=PER_SOURCE)
+    return folder
+
+
+@pytest.fixture
+def case(generated, tmp_path):
+    shutil.copytree(generated, tmp_path / "case")
+    return tmp_path / "case"
+
+
+def remembered(folder, memory):
+    return read(read_case(folder), Memory(memory, "the same code"))
+
+
+def told(reading):
+    """All that was read; names, which know no equality, are told by the entities that bear them."""
+    return replace(reading, names=None)
+
+
+# ---- edits: each changes the files of a case, and may spoil it
+
+
+def rows_of(path):
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def put(path, rows):
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+
+
+def source_of(folder, number):
+    found = sorted((folder / "data/sources").iterdir())
+    return found[number % len(found)]
+
+
+def drop_a_record(folder, number, at):
+    path = source_of(folder, number) / "facts.ndjson"
+    rows = rows_of(path)
+    del rows[at % len(rows)]
+    put(path, rows)
+
+
+def move_a_record(folder, number, at):
+    path = source_of(folder, number) / "facts.ndjson"
+    rows = rows_of(path)
+    rows.append(rows.pop(at % len(rows)))
+    put(path, rows)
+
+
+def change_a_kind(folder, number, at):
+    path = source_of(folder, number) / "facts.ndjson"
+    rows = rows_of(path)
+    row = rows[at % len(rows)]
+    if "claim" in row:
+        row = {"demand" if name == "claim" else name: value for name, value in row.items()}
+    rows[at % len(rows)] = row
+    put(path, rows)
+
+
+def rename_an_actor(folder, _, at):
+    path = folder / "data/registry/actors.ndjson"
+    rows = rows_of(path)
+    rows[at % len(rows)]["actor"] += "-renamed"
+    put(path, rows)
+
+
+def give_two_actors_one_name(folder, number, at):
+    path = folder / "data/registry/actors.ndjson"
+    rows = rows_of(path)
+    rows[at % len(rows)]["other names"] = [rows[number % len(rows)]["label"]]
+    put(path, rows)
+
+
+def name_an_actor_by_label(folder, number, at):
+    labels = {row["actor"]: row["label"] for row in rows_of(folder / "data/registry/actors.ndjson")}
+    path = source_of(folder, number) / "facts.ndjson"
+    rows = rows_of(path)
+    row = rows[at % len(rows)]
+    if row.get("by") in labels:
+        row["by"] = labels[row["by"]]
+    put(path, rows)
+
+
+def remove_a_source(folder, number, _):
+    if len(list((folder / "data/sources").iterdir())) > 1:
+        shutil.rmtree(source_of(folder, number))
+
+
+def add_to_a_text(folder, number, at):
+    path = source_of(folder, number) / "text.txt"
+    path.write_text(f"Added {at}.\n" + path.read_text("utf-8"), "utf-8")
+
+
+def repeat_a_sentence(folder, number, at):
+    path = source_of(folder, number) / "text.txt"
+    text = path.read_text("utf-8")
+    path.write_text(text + text.split("\n")[at % text.count("\n")] + "\n", "utf-8")
+
+
+EDITS = (
+    drop_a_record,
+    move_a_record,
+    change_a_kind,
+    rename_an_actor,
+    give_two_actors_one_name,
+    name_an_actor_by_label,
+    remove_a_source,
+    add_to_a_text,
+    repeat_a_sentence,
+)
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.tuples(st.sampled_from(EDITS), st.integers(0, SOURCES - 1), st.integers(0, 40)), min_size=1, max_size=4)
+)
+def test_reading_with_a_memory_gives_what_reading_all_gives_after_any_edits(generated, edits):
+    with tempfile.TemporaryDirectory() as place:
+        folder, memory = Path(place) / "case", Path(place) / "memory"
+        shutil.copytree(generated, folder)
+        remembered(folder, memory)
+        for edit, number, at in edits:
+            edit(folder, number, at)
+            again, whole = remembered(folder, memory), read(read_case(folder))
+
+            assert told(again) == told(whole)
+            assert assemble(again).quads == assemble(whole).quads
+
+
+def test_only_what_an_edit_reaches_is_read_again(case, tmp_path):
+    first = remembered(case, tmp_path / "memory")
+    second = remembered(case, tmp_path / "memory")
+    move_a_record(case, 3, 0)
+    third = remembered(case, tmp_path / "memory")
+
+    assert [first.remembered, second.remembered, third.remembered] == [0, SOURCES, SOURCES - 1]
+
+
+def test_a_source_is_read_again_when_a_fact_of_another_that_it_names_is_gone(case, tmp_path):
+    remembered(case, tmp_path / "memory")
+    leaning = {
+        fact.source
+        for fact in read(read_case(case)).facts
+        for value in fact.values("relays")
+        if value.text.partition("/")[0] == "s000000" != fact.source
+    }
+    drop_a_record(case, 0, 0)
+    again = remembered(case, tmp_path / "memory")
+
+    assert leaning
+    assert {finding.subject.partition("/")[0] for finding in again.findings} >= leaning
+    assert again.remembered == SOURCES - 1 - len(leaning)
+
+
+def test_a_changed_registry_does_not_make_the_sources_that_use_none_of_it_new(case, tmp_path):
+    remembered(case, tmp_path / "memory")
+    path = case / "data/registry/actors.ndjson"
+    put(path, [*rows_of(path), {"actor": "a-newcomer", "label": "A Newcomer", "type": "ngo"}])
+
+    assert remembered(case, tmp_path / "memory").remembered == SOURCES
+
+
+@pytest.mark.parametrize("damage", ["cut", "flipped", "emptied", "a folder"])
+def test_a_damaged_entry_is_none(case, tmp_path, damage):
+    memory = tmp_path / "memory"
+    whole = remembered(case, memory)
+    path = memory / "s000002.json"
+    data = path.read_bytes()
+    path.unlink()
+    if damage == "a folder":
+        path.mkdir()
+    else:
+        changed = {"cut": data[: len(data) // 2], "emptied": b"", "flipped": data.replace(b"ngo", b"ugo", 1)}[damage]
+        path.write_bytes(changed if changed != data else data[:-9] + b"x" + data[-8:])
+    again = remembered(case, memory)
+
+    assert told(again) == told(whole)
+    assert again.remembered == SOURCES - 1
+
+
+def test_other_code_remembers_nothing(case, tmp_path):
+    remembered(case, tmp_path / "memory")
+
+    assert read(read_case(case), Memory(tmp_path / "memory", "other code")).remembered == 0
+
+
+def test_the_memory_holds_one_file_for_each_source_and_nothing_else(case, tmp_path):
+    memory = tmp_path / "memory"
+    remembered(case, memory)
+    (memory / ".ace-1-1.tmp").write_bytes(b"half")
+    remove_a_source(case, 5, 0)
+    remembered(case, memory)
+
+    assert sorted(path.name for path in memory.iterdir()) == [f"s{number:06d}.json" for number in range(SOURCES - 1)]
+
+
+def test_a_source_with_findings_is_never_remembered(case, tmp_path):
+    path = case / "data/sources/s000004/facts.ndjson"
+    put(path, [*rows_of(path), {"id": "x1", "claim": "no words"}])
+    remembered(case, tmp_path / "memory")
+
+    assert not (tmp_path / "memory/s000004.json").exists()
+    assert remembered(case, tmp_path / "memory").remembered == SOURCES - 1
+
+
+def test_a_memory_that_cannot_be_written_stops_no_build(case, tmp_path):
+    (tmp_path / "memory").write_bytes(b"a file")
+
+    assert told(remembered(case, tmp_path / "memory")) == told(read(read_case(case)))
+
+
+def test_a_build_says_how_many_sources_are_as_they_were(small_case, capsys):
+    assert main(["build", "--case", str(small_case)]) == 0
+    first = capsys.readouterr().err
+    facts = small_case / "data/editorial"
+    facts.mkdir(exist_ok=True)
+    assert main(["build", "--case", str(small_case)]) == 0
+    second = capsys.readouterr().err
+
+    assert "as the last build read them" not in first
+    assert "1 of 1 sources are as the last build read them" in second
+    assert (small_case / "build" / MEMORY / "appeal.json").is_file()
+
+
+def test_a_rebuild_gives_the_bytes_of_a_build_from_nothing(case, tmp_path):
+    assert main(["build", "--quiet", "--case", str(case)]) == 0
+    move_a_record(case, 2, 0)
+    drop_a_record(case, 5, PER_SOURCE - 1)
+    name_an_actor_by_label(case, 1, 3)
+    assert main(["build", "--quiet", "--case", str(case)]) == 0
+    assert main(["build", "--quiet", "--case", str(case), "--to", str(tmp_path / "fresh")]) == 0
+    rebuilt, fresh = (root / "current/manifest.json" for root in (case / "build", tmp_path / "fresh"))
+
+    assert rebuilt.read_bytes() == fresh.read_bytes()
