@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 from collections.abc import Callable
 
+import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol, RequestResponseCycle
 
@@ -35,6 +37,8 @@ def serve(settings: Settings, host: str, port: int, told: Callable[[str], None])
         ws="none",
         lifespan="on",
         log_config=None,
+        # Requests that are no HTTP are told to whoever sends them, not to whoever runs the server.
+        log_level="error",
         access_log=False,
         server_header=False,
         proxy_headers=False,
@@ -64,7 +68,10 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 class _Patient(H11Protocol):
-    """The protocol of the server, with an end to waiting for a head that does not come whole."""
+    """The protocol of the server, with an end to waiting for a head that does not come whole.
+
+    A body that is no HTTP ends its request for good: the library would answer it, and then let the application answer.
+    """
 
     _late: asyncio.TimerHandle | None = None
 
@@ -78,6 +85,18 @@ class _Patient(H11Protocol):
             self._stop_waiting()
         elif self._late is None and self.conn.trailing_data[0]:
             self._late = self.loop.call_later(_SENDING, self.transport.abort)
+
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP, unless an answer is on its way already; the connection ends in any case."""
+        cycle: RequestResponseCycle | None = self.cycle
+        if cycle is not None and not cycle.response_complete:
+            cycle.disconnected = True
+            cycle.message_event.set()
+        if self.conn.our_state in (h11.IDLE, h11.SEND_RESPONSE):
+            # To a HEAD request the library cannot say its sentence: the status is enough.
+            with contextlib.suppress(h11.LocalProtocolError):
+                super().send_400_response(msg)
+        self.transport.close()
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the connection."""

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import contextlib
 import os
 import resource
+import signal
 import socket
 import sys
 import threading
@@ -99,8 +101,48 @@ def test_every_guard_is_described():
         "processor time",
         "no new privileges",
         "ends with its parent",
+        "quick queries first",
         "Landlock",
     ]
+
+
+@contextlib.contextmanager
+def a_process():
+    child = os.fork()
+    if child == 0:
+        signal.pause()
+        os._exit(0)
+    try:
+        yield child
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+@linux
+def test_a_process_that_gives_way_runs_when_no_other_wants_to():
+    with a_process() as child:
+        guards.give_way(child)
+
+        assert os.sched_getscheduler(child) == os.SCHED_IDLE
+        assert os.getpriority(os.PRIO_PROCESS, child) == 19
+    assert dict(guards.describe())["quick queries first"] == "active: SCHED_IDLE"
+
+
+def test_where_no_process_can_be_idle_it_has_the_lowest_priority(monkeypatch):
+    monkeypatch.delattr(os, "SCHED_IDLE", raising=False)
+    with a_process() as child:
+        guards.give_way(child)
+
+        assert os.getpriority(os.PRIO_PROCESS, child) == 19
+    assert dict(guards.describe())["quick queries first"] == "by priority only: no SCHED_IDLE"
+
+
+def test_giving_way_asks_nothing_of_a_process_that_has_ended():
+    with a_process() as child:
+        pass
+
+    guards.give_way(child)
 
 
 @linux

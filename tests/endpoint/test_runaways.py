@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import contextlib
 import http.client
+import os
 import threading
 import time
 
@@ -38,6 +40,29 @@ def test_a_runaway_is_ended_while_look_ups_go_on(name, impatient):
     assert looked_up >= 5
     assert impatient.ask(LOOK_UP).status == 200
     assert parent.is_running()
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="this system has no SCHED_IDLE")
+def test_a_query_that_runs_on_gives_way_and_the_next_look_up_does_not(first_build, tmp_path):
+    from endpoint.conftest import serving
+
+    def run_away():
+        with contextlib.suppress(ConnectionError):
+            server.ask(RUNAWAYS["a product of values"])
+
+    with serving(first_build, tmp_path, "--deadline", "30", "--workers", "4") as server:
+        thread = threading.Thread(target=run_away)
+        thread.start()
+        while not (idle := [one.pid for one in server.workers() if policy(one) == os.SCHED_IDLE]) and thread.is_alive():
+            time.sleep(0.02)
+        looked_up = server.ask(LOOK_UP).status
+        ready = [one for one in server.workers() if policy(one) == os.SCHED_OTHER]
+        server.process.kill()
+        thread.join()
+
+    assert len(idle) == 1
+    assert looked_up == 200
+    assert ready
 
 
 def test_many_runaways_at_once_leave_room_for_look_ups(impatient):
@@ -130,6 +155,13 @@ def test_a_query_ends_when_its_client_leaves(first_build, tmp_path):
         still = [worker for worker in server.workers() if busy(worker)]
 
     assert still == []
+
+
+def policy(worker):
+    try:
+        return os.sched_getscheduler(worker.pid)
+    except ProcessLookupError:
+        return -1
 
 
 def busy(worker):

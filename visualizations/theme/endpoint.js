@@ -3,7 +3,7 @@
   const told = JSON.parse(document.getElementById("data").textContent);
   const by = (id) => document.getElementById(id);
   const query = by("query"), colours = by("colours"), status = by("status"), answer = by("answer");
-  const TOKENS = /(#[^\n]*)|("{3}[^]*?"{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(<[^\s<>"{}|^`\\]*>|[\w-]*:[\w.%-]*)|([?$]\w+)|(\b(?:PREFIX|BASE|SELECT|DISTINCT|REDUCED|CONSTRUCT|DESCRIBE|ASK|FROM|NAMED|WHERE|ORDER|GROUP|BY|HAVING|ASC|DESC|LIMIT|OFFSET|VALUES|OPTIONAL|GRAPH|BIND|UNION|MINUS|FILTER|EXISTS|NOT|IN|AS|COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT|SEPARATOR|STR|LANG|LANGMATCHES|DATATYPE|BOUND|IRI|URI|CONCAT|CONTAINS|STRSTARTS|STRENDS|STRLEN|SUBSTR|UCASE|LCASE|REPLACE|REGEX|COALESCE|IF|TRUE|FALSE)\b)/gi;
+  const TOKENS = /(#[^\n]*)|("{3}[^]*?"{3}|'{3}[^]*?'{3}|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')|(<[^\s<>"{}|^`\\]*>|[\w-]*:[\w.%-]*)|([?$]\w+)|(\b(?:PREFIX|BASE|SELECT|DISTINCT|REDUCED|CONSTRUCT|DESCRIBE|ASK|FROM|NAMED|WHERE|ORDER|GROUP|BY|HAVING|ASC|DESC|LIMIT|OFFSET|VALUES|OPTIONAL|GRAPH|BIND|UNION|MINUS|FILTER|EXISTS|NOT|IN|AS|COUNT|SUM|MIN|MAX|AVG|SAMPLE|GROUP_CONCAT|SEPARATOR|STR|LANG|LANGMATCHES|DATATYPE|BOUND|IRI|URI|CONCAT|CONTAINS|STRSTARTS|STRENDS|STRLEN|SUBSTR|UCASE|LCASE|REPLACE|REGEX|COALESCE|IF|TRUE|FALSE)\b)/gi;
   const KINDS = ["c", "t", "i", "v", "k"];
 
   function made(name, text, parent) {
@@ -24,6 +24,54 @@
       at = found.index + found[0].length;
     }
     colours.replaceChildren(...pieces, text.slice(at), "\n");
+  }
+
+  /* The graph holds its own terms: what is spelled otherwise is asked about, whatever the answer. */
+  const OWN = ["ace", "v"].filter((prefix) => told.prefixes[prefix]);
+  let terms = null;
+
+  function known() {
+    terms ??= fetched("text/csv", `SELECT DISTINCT ?t WHERE { GRAPH ?g { ?t a ?c } FILTER(${OWN.map((prefix) => `STRSTARTS(STR(?t), "${told.prefixes[prefix]}")`).join(" || ")}) }`)
+      .then(async (response) => new Set((await response.text()).split(/\r?\n/).slice(1).map(short)), () => new Set());
+    return terms;
+  }
+
+  function distance(one, other) {
+    let above = Array.from({ length: other.length + 1 }, (_, at) => at);
+    for (let row = 1; row <= one.length; row++) {
+      const here = [row];
+      for (let at = 1; at <= other.length; at++) {
+        here[at] = Math.min(above[at] + 1, here[at - 1] + 1, above[at - 1] + (one[row - 1] === other[at - 1] ? 0 : 1));
+      }
+      above = here;
+    }
+    return above[other.length];
+  }
+
+  function near(name, names) {
+    const folded = name.toLowerCase();
+    const ranked = [...names].map((one) => [distance(folded, one.toLowerCase()), one]).sort(([a], [b]) => a - b);
+    return ranked.length && ranked[0][0] <= Math.max(2, name.length / 4) ? ranked[0][1] : "";
+  }
+
+  function declared(prefix, text) {
+    const found = new RegExp("PREFIX\\s+" + prefix + ":\\s*<([^>]*)>", "i").exec(text);
+    return found ? found[1] : told.prefixes[prefix];
+  }
+
+  async function doubts(text) {
+    const used = new Set();
+    for (const found of text.matchAll(TOKENS)) {
+      const [prefix, name] = (found[3] || "").split(":");
+      if (name && OWN.includes(prefix) && declared(prefix, text) === told.prefixes[prefix]) used.add(found[3]);
+    }
+    if (!used.size) return "";
+    const names = await known();
+    if (!names.size) return "";
+    return [...used].filter((name) => !names.has(name)).map((name) => {
+      const other = near(name, names);
+      return "This build has no " + name + (other ? "; did you mean " + other + "?" : ".");
+    }).join("\n");
   }
 
   function say(text, wrong) {
@@ -73,8 +121,8 @@
     say(rows.length + (rows.length === 1 ? " row" : " rows") + (rows.length > 2000 ? ", of which 2000 are shown" : ""));
   }
 
-  async function fetched(accept) {
-    const body = new URLSearchParams({ query: query.value });
+  async function fetched(accept, text) {
+    const body = new URLSearchParams({ query: text });
     const response = await fetch("/sparql", { method: "POST", body, headers: { Accept: accept } });
     if (!response.ok) throw new Error(await response.text());
     return response;
@@ -83,23 +131,26 @@
   async function attempt(work) {
     say("Asking …");
     answer.replaceChildren();
+    const text = query.value, doubted = doubts(text);
     try {
-      await work();
+      await work(text);
     } catch (error) {
       say(String(error.message || error), true);
     }
+    const doubt = await doubted;
+    if (doubt && text === query.value) say(status.textContent.trim() + "\n" + doubt, true);
   }
 
-  const ask = () => attempt(async () => {
-    const response = await fetched("application/sparql-results+json, text/turtle;q=0.9");
+  const ask = () => attempt(async (text) => {
+    const response = await fetched("application/sparql-results+json, text/turtle;q=0.9", text);
     const kind = response.headers.get("Content-Type") || "";
     if (kind.includes("json")) return show(await response.json());
     made("pre", await response.text(), answer);
     say("A graph, as Turtle.");
   });
 
-  const save = () => attempt(async () => {
-    const response = await fetched("text/csv");
+  const save = () => attempt(async (text) => {
+    const response = await fetched("text/csv", text);
     const target = made("a");
     target.href = URL.createObjectURL(await response.blob());
     target.download = "answer.csv";
@@ -173,8 +224,9 @@
   by("csv").addEventListener("click", save);
   by("find").addEventListener("submit", (event) => { event.preventDefault(); find(by("words").value); });
   const asked = new URLSearchParams(location.search).get("query");
+  for (const id of ["start", "csv"]) by(id).hidden = false;
   if (told.examples.length) take();
-  else query.value = "SELECT * WHERE { ?subject ?property ?value } LIMIT 20";
   if (asked !== null) query.value = asked;
+  query.parentElement.classList.add("coloured");
   paint();
 })();
