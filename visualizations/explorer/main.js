@@ -120,16 +120,27 @@
     else if (state.fact || state.node || state.tie || state.run || state.from) { ace.state.go({ fact: "", node: "", tie: "", run: "", from: "", to: "" }); announce(t("cleared")); }
   }
 
+  /** Whether a state shows nothing but a picture of the case, in which no fact stands by itself. */
+  const isPlain = (state) => state.tab === "network" && state.view !== "around" && !ace.network.view(state).mark.some(ace.case.isFact) && !state.fact && !state.node && !state.tie && !state.run && !state.from && !ace.filters.isOn(state);
+
   async function start() {
     await ace.case.open();
     ace.state.start();
     document.body.classList.add("live");
     ace.stage.start();
+    // A picture that needs no fact is drawn before the facts are unpacked.
+    const early = isPlain(ace.state.get());
+    if (early) {
+      show(ace.state.get(), null);
+      await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); setTimeout(done, 500); });
+      ace.drawn = true;
+    }
+    await ace.case.openFacts();
     ace.search.start();
     menus();
     addEventListener("keydown", pageKeys);
     ace.state.listen(show);
-    show(ace.state.get(), null);
+    if (!early || !isPlain(ace.state.get())) show(ace.state.get(), null);
     ace.ready = true;
   }
 

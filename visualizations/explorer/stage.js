@@ -106,9 +106,9 @@
     }
     if (!many || bright) spots.filter((spot) => !spot.faint).forEach(drawSpot);
     if (bright && bright.ties.size < 40) for (const tie of bright.ties) {
-      if (tie.facts.length < 2) continue;
+      if (tie.count < 2) continue;
       const [x, y] = geometry(tie).middle;
-      painter.text(String(tie.facts.length), x, y - 6, `600 12px ${family()}`, "center", tone("ink"), tone("page"));
+      painter.text(String(tie.count), x, y - 6, `600 12px ${family()}`, "center", tone("ink"), tone("page"));
     }
     write(painter, labels.filter((label) => !label.spot.faint));
   }
@@ -374,7 +374,7 @@
     const number = mark ? mark.node.number : null;
     if (number !== hover) { hover = number; redraw(); }
     if (mark) tip(x, y, `${mark.node.label}\n${ace.panel.nodeType(mark.node)} · ${count(mark.weight, "fact")}`);
-    else if (tie) tip(x, y, `${tie.from.node.label} → ${tie.to.node.label}\n${[...new Set(tie.links)].slice(0, 3).join(", ")} · ${count(tie.facts.length, "fact")}`);
+    else if (tie) tip(x, y, `${tie.from.node.label} → ${tie.to.node.label}\n${[...new Set(tie.links)].slice(0, 3).join(", ")} · ${count(tie.count, "fact")}`);
     else hideTip();
   }
 
