@@ -37,6 +37,10 @@ SCRIPTS = (
     "network.js",
     "labels.js",
     "painters.js",
+    "camera.js",
+    "drawing.js",
+    "picking.js",
+    "hands.js",
     "stage.js",
     "texts.js",
     "panel.js",
@@ -117,10 +121,8 @@ def style_of(theme: Theme) -> str:
     fills = "".join(f".k-{look.key}{{fill:var(--c-{look.key})}}" for look in theme.looks)
     colours = (
         f":root{{{light}}}"
-        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme]){{{dark}}}}}"
         f"@media screen{{:root[data-theme=dark]{{{dark}}}"
-        f":root[data-theme=contrast]{{{contrast}}}}}"
-        f"@media screen and (prefers-contrast:more){{:root:not([data-theme]){{{light}{contrast}}}}}{fills}\n"
+        f":root[data-theme=contrast]{{{contrast}}}}}{fills}\n"
     )
     return colours + lean_style("\n".join(_text(name) for name in STYLES))
 
