@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_SIGN = re.compile(r"(?<=[{};,])\n|;(?=\s?})| ?([{};:,]) ?(?=\S)")
+_SIGN = re.compile(r"(?<=[{};,])\n|;\s?(?=})| ?([{};:,]) ?(?=\S)")
 _PARTS = frozenset("{}()[],;:?=<>&|!*%+-")
 _OPEN = frozenset(";,{(")
 _BEFORE_PATTERN = frozenset("(,=:[!&|?{};\n")

@@ -12,7 +12,7 @@ from test_explorer_browser import Visit
 
 from graph_builder.explorer.columns import fact_columns, network_columns
 from graph_builder.explorer.content import content
-from graph_builder.explorer.leaning import lean_script
+from graph_builder.explorer.leaning import lean_script, lean_style
 from graph_builder.pictures import read_pictures, views
 
 FACTS_OF_THE_SCRIPT = """JSON.stringify(ace.case.facts.map((fact) => ({
@@ -138,3 +138,9 @@ def test_a_picture_in_which_facts_stand_opens_from_its_address(chromium, first_f
 )
 def test_a_leaned_script_keeps_what_is_quoted_and_what_parts_words(text, leaned):
     assert lean_script(text) == leaned
+
+
+def test_a_leaned_style_keeps_its_values():
+    text = "/* Said. */\n@media (a: 1px) {\n  p > b, i { margin: 0 auto; --c: \"x\"; }\n}\n"
+
+    assert lean_style(text) == '@media (a:1px) {p > b,i{margin:0 auto;--c:"x"}}'
