@@ -141,6 +141,6 @@ def test_a_leaned_script_keeps_what_is_quoted_and_what_parts_words(text, leaned)
 
 
 def test_a_leaned_style_keeps_its_values():
-    text = "/* Said. */\n@media (a: 1px) {\n  p > b, i { margin: 0 auto; --c: \"x\"; }\n}\n"
+    text = '/* Said. */\n@media (a: 1px) {\n  p > b, i { margin: 0 auto; --c: "x"; }\n}\n'
 
     assert lean_style(text) == '@media (a:1px) {p > b,i{margin:0 auto;--c:"x"}}'

@@ -47,19 +47,20 @@
 
   const grow = () => { place.grown = Math.min(Math.max(0.72 / place.k, 1), 2.2); };
 
-  function reach(marks, scale, axis, before, after) {
+  /** From where to where marks reach on an axis: each by where it stands, and by its room before and after. */
+  function reach({ at: where, before, after }, scale) {
     let low = Infinity, high = -Infinity;
-    for (const mark of marks) {
-      low = Math.min(low, at(mark)[axis] * scale - before(mark));
-      high = Math.max(high, at(mark)[axis] * scale + after(mark));
+    for (let mark = 0; mark < where.length; mark += 1) {
+      low = Math.min(low, where[mark] * scale - before[mark]);
+      high = Math.max(high, where[mark] * scale + after[mark]);
     }
     return [low, high];
   }
 
-  function largest(marks, space, axis, before, after) {
+  function largest(axis, space) {
     let low = 0.002, high = 4;
     for (let step = 0; step < 26; step += 1) {
-      const scale = (low + high) / 2, [start, end] = reach(marks, scale, axis, before, after);
+      const scale = (low + high) / 2, [start, end] = reach(axis, scale);
       if (end - start <= space) low = scale; else high = scale;
     }
     return low;
@@ -67,18 +68,18 @@
 
   /** Show marks with their labels as large as the stage allows, stretched a little to fill it. */
   function fit(marks) {
-    const sizes = new Map(marks.map((mark) => {
-      const lines = ace.labels.lines(mark.node.label || "–"), wide = Math.max(...lines.map((line) => line.length)) * mark.size * 0.56;
-      return [mark, { side: Math.max(mark.r, wide / (room.w < 560 ? 3 : 2)) + 8, under: mark.r + 12 + lines.length * mark.size * 1.16 }];
-    }));
-    const side = (mark) => sizes.get(mark).side, over = (mark) => mark.r + 8, under = (mark) => sizes.get(mark).under;
-    const x = largest(marks, room.w, "x", side, side), y = largest(marks, room.h, "y", over, under);
+    const lines = marks.map((mark) => ace.labels.lines(mark.node.label || "–"));
+    const column = (value) => Float64Array.from(marks, value);
+    const side = column((mark, row) => Math.max(mark.r, (Math.max(...lines[row].map((line) => line.length)) * mark.size * 0.56) / (room.w < 560 ? 3 : 2)) + 8);
+    const across = { at: column((mark) => at(mark).x), before: side, after: side };
+    const down = { at: column((mark) => at(mark).y), before: column((mark) => mark.r + 8), after: column((mark, row) => mark.r + 12 + lines[row].length * mark.size * 1.16) };
+    const x = largest(across, room.w), y = largest(down, room.h);
     place.k = Math.min(x, y, 1.4);
     place.sx = Math.min(Math.max(x / place.k, 1), 1.8);
     place.sy = Math.min(Math.max(y / place.k, 1), 1.8);
-    const middle = (axis, stretch, before, after) => { const [start, end] = reach(marks, place.k * stretch, axis, before, after); return (start + end) / 2 / place.k; };
-    place.x = middle("x", place.sx, side, side);
-    place.y = middle("y", place.sy, over, under);
+    const middle = (axis, stretch) => { const [start, end] = reach(axis, place.k * stretch); return (start + end) / 2 / place.k; };
+    place.x = middle(across, place.sx);
+    place.y = middle(down, place.sy);
     grow();
   }
 
