@@ -14,8 +14,10 @@ from typing import Any
 from graph_builder.case import Case, reference
 from graph_builder.errors import FileFault
 from graph_builder.explorer.answers import answers_content
+from graph_builder.explorer.columns import fact_columns, network_columns
 from graph_builder.explorer.content import content
 from graph_builder.explorer.fallback import demand_rows
+from graph_builder.explorer.leaning import lean_script, lean_style
 from graph_builder.explorer.packing import packed
 from graph_builder.explorer.withheld import shown
 from graph_builder.model import View
@@ -27,6 +29,7 @@ FOLDER = reference() / "visualizations" / "explorer"
 SCRIPTS = (
     "dom.js",
     "language.js",
+    "columns.js",
     "case.js",
     "words.js",
     "state.js",
@@ -34,6 +37,10 @@ SCRIPTS = (
     "network.js",
     "labels.js",
     "painters.js",
+    "camera.js",
+    "drawing.js",
+    "picking.js",
+    "hands.js",
     "stage.js",
     "texts.js",
     "panel.js",
@@ -50,8 +57,6 @@ STYLES = ("explorer.css", "panels.css", "media.css")
 BOOT, PLAIN = "boot.js", "plain.css"
 """What stands in the page as it is: it unpacks the rest, and serves readers whose browser runs no script."""
 
-_OPERATOR = re.compile(r" (=>|===|!==|&&|\|\||=|\+=|-=|\?|\+|\*) | (\{)$", re.MULTILINE)
-_SIGN = re.compile(r" ?([{};:,]) ?(?=\S)")
 _CONTRAST = {
     "page": "#FFFFFF",
     "panel": "#FFFFFF",
@@ -82,7 +87,7 @@ def fill(found: Mapping[str, Any], answered: Mapping[str, Any], case: Case, them
     Raises:
         FileFault: a file of the explorer cannot be read.
     """
-    style, script, boot, plain = style_of(theme), script_of(), _lean(_text(BOOT)), plain_style()
+    style, script, boot, plain = style_of(theme), script_of(), lean_script(_text(BOOT)), plain_style()
     filled = {
         "language": html.escape(case.language),
         "policy": policy((boot, script), (plain, style)),
@@ -92,7 +97,12 @@ def fill(found: Mapping[str, Any], answered: Mapping[str, Any], case: Case, them
         "style": plain,
         "script": boot,
         "code": packed("code", _json([style, _json(json.loads(_text("strings.json"))), script])),
-        "data": packed("case-data", _json({**found, **_look(theme)})),
+        "data": "\n".join(
+            (
+                packed("network-data", _json({**network_columns(found), **_look(theme)})),
+                packed("facts-data", _json(fact_columns(found))),
+            )
+        ),
         "answers": packed("answers-data", _json(answered)),
         **demand_rows(found),
     }
@@ -100,8 +110,8 @@ def fill(found: Mapping[str, Any], answered: Mapping[str, Any], case: Case, them
 
 
 def script_of() -> str:
-    """Give the whole script: every module in order, without comments, indentation and spaces about operators."""
-    return _OPERATOR.sub(r"\1\2", "\n".join(_lean(_text(name)) for name in SCRIPTS))
+    """Give the whole script: every module in order, without what no browser reads."""
+    return "\n".join(lean_script(_text(name)) for name in SCRIPTS)
 
 
 def style_of(theme: Theme) -> str:
@@ -111,17 +121,15 @@ def style_of(theme: Theme) -> str:
     fills = "".join(f".k-{look.key}{{fill:var(--c-{look.key})}}" for look in theme.looks)
     colours = (
         f":root{{{light}}}"
-        f"@media screen and (prefers-color-scheme:dark){{:root:not([data-theme]){{{dark}}}}}"
         f"@media screen{{:root[data-theme=dark]{{{dark}}}"
-        f":root[data-theme=contrast]{{{contrast}}}}}"
-        f"@media screen and (prefers-contrast:more){{:root:not([data-theme]){{{light}{contrast}}}}}{fills}\n"
+        f":root[data-theme=contrast]{{{contrast}}}}}{fills}\n"
     )
-    return colours + _SIGN.sub(r"\1", "".join(_lean(_text(name)) for name in STYLES))
+    return colours + lean_style("\n".join(_text(name) for name in STYLES))
 
 
 def plain_style() -> str:
     """Give the style that stands in the page unpacked."""
-    return _SIGN.sub(r"\1", _lean(_text(PLAIN)))
+    return lean_style(_text(PLAIN))
 
 
 def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
@@ -143,13 +151,6 @@ def _tones(theme: Theme, mode: str) -> str:
     pairs = [*(theme.light if mode == "light" else theme.dark)]
     pairs += [(f"c-{look.key}", look.light if mode == "light" else look.dark) for look in theme.looks]
     return f"color-scheme:{mode};" + "".join(f"--{name}:{colour};" for name, colour in pairs)
-
-
-def _lean(text: str) -> str:
-    """Leave out indentation, blank lines, and comments that fill their lines; nothing else is changed."""
-    text = re.sub(r"^\s*/\*.*?\*/\s*?$", "", text, flags=re.MULTILINE | re.DOTALL)
-    lines = (line.strip() for line in text.split("\n"))
-    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
 
 
 def _digests(texts: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -34,3 +35,11 @@ def hostile_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = folder / "explorer.html"
     path.write_text(page_of(reading, assemble(reading)), encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def empty_page(first_reading) -> str:
+    """The explorer of a case that has a title, and no source, entity, fact, picture or answer yet."""
+    from graph_builder.explorer import explorer
+
+    return explorer(replace(first_reading, sources={}, entities=(), facts=()), [], [], build="0123456789abcdef")

@@ -273,5 +273,5 @@ def test_without_a_graphics_processor_everything_still_draws(chromium_without_3d
 
 def test_data_that_are_packed_are_unpacked_by_the_page(chromium, first_file, first_page):
     with Visit(chromium, first_file) as visit:
-        assert 'id="case-data" data-bytes=' in first_page
+        assert 'id="network-data" data-bytes=' in first_page
         assert json.loads(visit.page.evaluate("JSON.stringify(ace.case.case.build)")) == "0123456789abcdef"

@@ -1,59 +1,118 @@
 // The case: reads the data of the page and answers who, what, which facts, and in which words.
 (() => {
   "use strict";
+  const { steps, texts, chosen, some, lists, spans, view } = ace.columns;
   const STATEMENTS = new Set(["claim", "demand", "commitment", "response"]);
+  const NONE = Object.freeze([]);
+  let entities, facts, mentions = null, responses = null, locals = null, slugs = null, linked = null;
 
   /** Read a packed element. */
   const read = async (id) => JSON.parse(await ace.unpack(id));
 
-  /**
-   * @typedef {{number: number, id: string, label: string, kind: string, look: string, type: string, names: string[], vague: boolean, record: Object}} Node
-   * @typedef {{number: number, id: string, kind: string, label: string, source: Object, fields: Object, inferred: string[], quotes: number[][], involvements: Array, date: Object, node: Node}} Fact
-   */
-  async function open() {
-    const data = await read("case-data");
-    Object.assign(ace.case, data, { nodes: [], facts: [], bySource: new Map(), byId: new Map(), factsOf: new Map() });
-    const { nodes } = ace.case;
-    data.entities.forEach((e) => nodes.push(node(nodes.length, `${e.k}/${e.s}`, e.l, e.k, e.c, e.t, e.n || [], e)));
-    data.sources.forEach((s) => nodes.push(node(nodes.length, `source/${s.key}`, s.title, "source", "source", s.kind, [s.key], s)));
-    data.sources.forEach((s, at) => { s.number = data.entities.length + at; ace.case.bySource.set(s.key, s); s.facts = []; });
-    data.facts.forEach((f) => ace.case.facts.push(fact(f, nodes)));
-    for (const each of nodes) ace.case.byId.set(each.id, each);
-    for (const each of ace.case.facts) {
-      each.source.facts.push(each);
-      for (const number of mentioned(each)) {
-        if (!ace.case.factsOf.has(number)) ace.case.factsOf.set(number, []);
-        ace.case.factsOf.get(number).push(each);
-      }
-      for (const of of each.fields["responds to"] || []) factOf(of).responses.push(each);
+  const isFact = (number) => number >= ace.case.firstFact;
+  const factOf = (number) => ace.case.facts[number - ace.case.firstFact];
+  const sourceOf = (number) => ace.case.sources[number - ace.case.firstSource];
+
+  /** Read of an entity its columns, of a source its card, of a fact the fact. */
+  const ofNode = (number, entity, source, fact) => (number < ace.case.firstSource ? entity(number) : isFact(number) ? fact(factOf(number)) : source(sourceOf(number)));
+
+  /** A name: an entity, a source, or a fact that stands in a picture. */
+  class Node {
+    constructor(number) { this.number = number; }
+    get kind() { return ofNode(this.number, entities.kind, () => "source", (fact) => fact.kind); }
+    get id() { return ofNode(this.number, (at) => `${this.kind}/${entities.slug(at)}`, (source) => `source/${source.key}`, (fact) => `fact/${fact.id}`); }
+    get label() { return ofNode(this.number, entities.label, (source) => source.title, (fact) => fact.label); }
+    get type() { return ofNode(this.number, entities.type, (source) => source.kind, (fact) => fact.kind); }
+    get look() { return ofNode(this.number, entities.look, () => "source", ({ kind }) => (kind === "event" || kind === "proceeding" ? "event" : "statement")); }
+    get names() { return ofNode(this.number, (at) => entities.names(at) || NONE, (source) => [source.key], () => NONE); }
+    get vague() { return this.type === "collective"; }
+    get record() { return ofNode(this.number, (at) => ({ s: entities.slug(at), f: entities.fields(at) }), (source) => source, ({ fields }) => ({ f: fields })); }
+  }
+
+  /** A fact; what it says is read from its columns when somebody asks for it. */
+  class Fact {
+    constructor(at) { this.at = at; this.held = null; this.words = undefined; }
+    get number() { return ace.case.firstFact + this.at; }
+    get node() { return ace.case.nodes[this.number]; }
+    get kind() { return ace.case.kindOf(this.at); }
+    get source() { return sourceOf(facts.source[this.at]); }
+    get local() { return facts.id(this.at); }
+    get id() { return `${this.source.key}/${this.local}`; }
+    get label() { return facts.label(this.at); }
+    get inferred() { return facts.inferred(this.at) || NONE; }
+    get involvements() { return facts.involved(this.at) || NONE; }
+    get responses() { return responding().get(this.number) || NONE; }
+    get quotes() { return facts.quotes(this.at); }
+    get fields() { return this.held || (this.held = Object.fromEntries(Object.entries(facts.fields).map(([name, field]) => [name, field.at(this.at)]).filter(([, values]) => values))); }
+    get date() {
+      const { source } = this, own = facts.date(this.at) || (STATEMENTS.has(this.kind) && source.days ? ["source", source.date, ...source.days] : ["", "", "", ""]);
+      return { field: own[0], text: own[1], from: own[2], to: own[3] };
     }
   }
 
-  const node = (number, id, label, kind, look, type, names, record) =>
-    ({ number, id, label, kind, look, type, names, vague: type === "collective", record });
+  const readAll = (columns, how) => Object.fromEntries(Object.entries(how).map(([name, act]) => [name, act(columns[name])]));
 
-  function fact(f, nodes) {
-    const source = ace.case.sources[f.s - ace.case.entities.length];
-    const kind = f.k === "event" || f.k === "proceeding" ? "event" : "statement";
-    const made = node(nodes.length, `fact/${source.key}/${f.i}`, f.l, f.k, kind, f.k, [], f);
-    nodes.push(made);
-    const date = f.d ? { field: f.d[0], text: f.d[1], from: f.d[2], to: f.d[3] }
-      : STATEMENTS.has(f.k) && source.days ? { field: "source", text: source.date, from: source.days[0], to: source.days[1] }
-        : { field: "", text: "", from: "", to: "" };
-    return { number: made.number, id: `${source.key}/${f.i}`, local: f.i, kind: f.k, label: f.l, source, fields: f.f, inferred: f.n || [],
-      quotes: f.q, involvements: f.v || [], date, node: made, responses: [] };
+  /** Read what the first picture needs. */
+  async function open() {
+    const data = await read("network-data");
+    entities = readAll(data.entities, { slug: texts, label: texts, kind: chosen, type: chosen, look: chosen, names: some, fields: some });
+    const firstSource = data.entities.kind.at.length, firstFact = firstSource + data.sources.length, size = data.kind.at.length;
+    const doubted = new Set(steps(data.doubt)), kindOf = chosen(data.kind);
+    data.sources.forEach((source, at) => { source.number = firstSource + at; });
+    Object.assign(ace.case, data, {
+      entities: null, kind: null, doubt: null, firstSource, firstFact, size, kindOf, doubted: (at) => doubted.has(at),
+      nodes: Array.from({ length: firstFact + size }, (_, number) => new Node(number)), facts: Array.from({ length: size }, (_, at) => new Fact(at)),
+      bySource: new Map(data.sources.map((source) => [source.key, source])), views: data.views.map((one) => view(one, firstFact)),
+    });
   }
 
-  const factOf = (number) => ace.case.facts[number - ace.case.entities.length - ace.case.sources.length];
-  const factById = (id) => (ace.case.byId.get(`fact/${id}`) ? factOf(ace.case.byId.get(`fact/${id}`).number) : null);
-  const isFact = (number) => number >= ace.case.entities.length + ace.case.sources.length;
+  /** Read all facts and the texts. */
+  async function openFacts() {
+    const data = await read("facts-data");
+    facts = readAll(data, { source: steps, id: texts, label: texts, date: some, inferred: some, involved: some, quotes: (columns) => spans(columns, ace.case.size), fields: (fields) => readAll(fields, Object.fromEntries(Object.keys(fields).map((name) => [name, lists]))) });
+    ace.case.sources.forEach((source, at) => { source.passages = data.passages[at]; source.facts = []; });
+    for (const fact of ace.case.facts) fact.source.facts.push(fact);
+  }
 
-  /** Everything that a fact names, itself included when it can stand in a picture. */
-  function mentioned(each) {
-    const found = new Set([each.number]);
-    for (const values of Object.values(each.fields)) for (const value of values) if (typeof value === "number") found.add(value);
-    for (const [who] of each.involvements) found.add(who);
-    return found;
+  function factById(id) {
+    if (!locals) locals = new Map(ace.case.facts.map((fact) => [fact.id, fact]));
+    return locals.get(id) || null;
+  }
+
+  /** Names by what addresses call them. */
+  const byId = {
+    get(id) {
+      if (!id) return undefined;
+      if (id.startsWith("fact/")) return (factById(id.slice(5)) || {}).node;
+      if (!slugs) slugs = new Map(ace.case.nodes.slice(0, ace.case.firstFact).map((node) => [node.id, node]));
+      return slugs.get(id);
+    },
+  };
+
+  /** Every number that facts name, with the facts that name it, in two columns: made when somebody first asks. */
+  function named() {
+    if (mentions) return mentions;
+    const pairs = (tell) => {
+      for (const field of Object.values(facts.fields)) field.numbers(tell);
+      for (const fact of ace.case.facts) { tell(fact.number, fact.at); for (const [who] of fact.involvements) tell(who, fact.at); }
+    };
+    const from = new Int32Array(ace.case.nodes.length + 1);
+    pairs((number) => { from[number + 1] += 1; });
+    for (let at = 1; at < from.length; at += 1) from[at] += from[at - 1];
+    const rows = new Int32Array(from[from.length - 1]), filled = from.slice();
+    pairs((number, row) => { rows[filled[number]] = row; filled[number] += 1; });
+    mentions = { from, rows };
+    return mentions;
+  }
+
+  /** The facts that name a number, in their order; itself included when it is one. */
+  const factsOf = { get(number) { const { from, rows } = named(); return [...new Set(rows.slice(from[number], from[number + 1]).sort())].map((at) => ace.case.facts[at]); } };
+
+  function responding() {
+    if (responses) return responses;
+    responses = new Map();
+    if (facts.fields["responds to"]) facts.fields["responds to"].numbers((number, row) => responses.set(number, [...(responses.get(number) || []), ace.case.facts[row]]));
+    return responses;
   }
 
   /** Numbers in a field of a fact. */
@@ -86,9 +145,8 @@
   /** The statuses that responses give to a demand. */
   const statuses = (each) => (each.responses.length ? [...new Set(each.responses.flatMap((one) => one.fields.status || []))] : ["none"]);
 
-  let linked = null;
   /** All links of the case, made when somebody first asks for them. */
   const allLinks = () => (linked = linked || ace.case.facts.flatMap(links));
 
-  ace.case = { allLinks, read, open, factOf, factById, isFact, refs, word, isSought, statuses };
+  ace.case = { allLinks, read, open, openFacts, byId, factsOf, factOf, factById, isFact, refs, word, isSought, statuses };
 })();

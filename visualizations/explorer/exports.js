@@ -21,7 +21,7 @@
   function gexf() {
     const { marks, ties } = ace.network.current(ace.state.get());
     const nodes = [...marks.values()].map((mark) => `<node id="${escaped(mark.node.id)}" label="${escaped(mark.node.label)}"><attvalues><attvalue for="class" value="${escaped(mark.node.look)}"/><attvalue for="facts" value="${mark.weight}"/></attvalues><viz:position x="${Math.round(mark.x)}" y="${Math.round(-mark.y)}" z="0"/></node>`);
-    const edges = ties.map((tie, at) => `<edge id="${at}" source="${escaped(tie.from.node.id)}" target="${escaped(tie.to.node.id)}" weight="${tie.facts.length}" label="${escaped([...new Set(tie.links)].join(", "))}"><attvalues><attvalue for="words" value="${escaped(tie.facts.map((fact) => `${fact.id}: ${ace.words.quotation(fact)}`).join(" | "))}"/></attvalues></edge>`);
+    const edges = ties.map((tie, at) => `<edge id="${at}" source="${escaped(tie.from.node.id)}" target="${escaped(tie.to.node.id)}" weight="${tie.count}" label="${escaped([...new Set(tie.links)].join(", "))}"><attvalues><attvalue for="words" value="${escaped(tie.facts.map((fact) => `${fact.id}: ${ace.words.quotation(fact)}`).join(" | "))}"/></attvalues></edge>`);
     return `<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">\n<graph defaultedgetype="directed">\n<attributes class="node"><attribute id="class" title="class" type="string"/><attribute id="facts" title="facts" type="integer"/></attributes>\n<attributes class="edge"><attribute id="words" title="words" type="string"/></attributes>\n<nodes>\n${nodes.join("\n")}\n</nodes>\n<edges>\n${edges.join("\n")}\n</edges>\n</graph>\n</gexf>\n`;
   }
 

@@ -4,7 +4,6 @@
   const { byId, el, own, button, announce } = ace.dom;
   const { t, count } = ace.language;
   const TABS = ["network", "ties", "demands", "figures", "timeline", "questions", "texts"];
-  const THEMES = ["", "light", "dark", "contrast"];
 
   function tabs(state) {
     byId("view").parentElement.hidden = state.tab !== "network" && state.tab !== "ties";
@@ -65,9 +64,10 @@
     document.title = `${text} – ${ace.case.case.title}`;
   }
 
+  const colour = () => { document.documentElement.dataset.theme = ace.drawing.theme(); };
+
   function show(state, before) {
-    document.documentElement.toggleAttribute("data-theme", false);
-    if (THEMES.includes(state.theme) && state.theme) document.documentElement.dataset.theme = state.theme;
+    colour();
     byId("theme").value = state.theme;
     if (!before || before.lang !== state.lang) {
       ace.language.use(state.lang);
@@ -90,23 +90,26 @@
   function menus() {
     for (const [code, { name }] of Object.entries(ace.language.languages)) byId("language").append(el("option", { value: code, lang: code === "prs" ? "fa-AF" : code }, name));
     byId("language").addEventListener("change", () => ace.state.go({ lang: byId("language").value === "en" ? "" : byId("language").value }));
-    byId("theme").addEventListener("change", () => ace.state.go({ theme: byId("theme").value }, { replace: true }));
-    byId("view").addEventListener("change", chooseView);
-    byId("export").addEventListener("change", () => {
-      const form = byId("export").value;
-      byId("export").value = "";
+    const on = (id, act, what = "click") => byId(id).addEventListener(what, act);
+    for (const scheme of ace.drawing.schemes) scheme.addEventListener("change", colour);
+    on("language", ({ target }) => ace.state.go({ lang: target.value === "en" ? "" : target.value }), "change");
+    on("theme", ({ target }) => ace.state.go({ theme: target.value }, { replace: true }), "change");
+    on("view", chooseView, "change");
+    on("export", ({ target }) => {
+      const form = target.value;
+      target.value = "";
       if (form) ace.exports.run(form);
-    });
-    byId("print").addEventListener("click", () => print());
-    byId("fit").addEventListener("click", () => ace.stage.fit());
-    byId("zoom-in").addEventListener("click", () => ace.stage.zoom(1.3));
-    byId("zoom-out").addEventListener("click", () => ace.stage.zoom(1 / 1.3));
-    byId("open-filters").addEventListener("click", () => ace.filters.open(byId("filters").hidden));
-    byId("open-panel").addEventListener("click", () => { const open = !document.body.classList.contains("open"); ace.panel.openDrawer(open); if (open) byId("panel").focus(); });
-    byId("close-copy").addEventListener("click", () => { byId("copied").parentElement.hidden = true; });
-    for (const tab of TABS) byId(`tab-${tab}`).addEventListener("click", () => ace.state.go({ tab }));
-    byId("tabs").addEventListener("keydown", tabKeys);
-    byId("skip").addEventListener("click", (event) => { event.preventDefault(); ace.state.go({ tab: "demands" }); byId("page-demands").focus(); });
+    }, "change");
+    on("print", () => print());
+    on("fit", () => ace.stage.fit());
+    on("zoom-in", () => ace.stage.zoom(1.3));
+    on("zoom-out", () => ace.stage.zoom(1 / 1.3));
+    on("open-filters", () => ace.filters.open(byId("filters").hidden));
+    on("open-panel", () => { const open = !document.body.classList.contains("open"); ace.panel.openDrawer(open); if (open) byId("panel").focus(); });
+    on("close-copy", () => { byId("copied").parentElement.hidden = true; });
+    for (const tab of TABS) on(`tab-${tab}`, () => ace.state.go({ tab }));
+    on("tabs", tabKeys, "keydown");
+    on("skip", (event) => { event.preventDefault(); ace.state.go({ tab: "demands" }); byId("page-demands").focus(); });
   }
 
   function pageKeys(event) {
@@ -120,16 +123,27 @@
     else if (state.fact || state.node || state.tie || state.run || state.from) { ace.state.go({ fact: "", node: "", tie: "", run: "", from: "", to: "" }); announce(t("cleared")); }
   }
 
+  /** Whether a state shows nothing but a picture of the case, in which no fact stands by itself. */
+  const isPlain = (state) => state.tab === "network" && state.view !== "around" && !ace.network.view(state).mark.some(ace.case.isFact) && !state.fact && !state.node && !state.tie && !state.run && !state.from && !ace.filters.isOn(state);
+
   async function start() {
     await ace.case.open();
     ace.state.start();
     document.body.classList.add("live");
     ace.stage.start();
+    // A picture that needs no fact is drawn before the facts are unpacked.
+    const early = isPlain(ace.state.get());
+    if (early) {
+      show(ace.state.get(), null);
+      await new Promise((done) => { requestAnimationFrame(() => setTimeout(done)); setTimeout(done, 500); });
+      ace.drawn = true;
+    }
+    await ace.case.openFacts();
     ace.search.start();
     menus();
     addEventListener("keydown", pageKeys);
     ace.state.listen(show);
-    show(ace.state.get(), null);
+    if (!early || !isPlain(ace.state.get())) show(ace.state.get(), null);
     ace.ready = true;
   }
 

@@ -4,8 +4,23 @@
   const AROUND = 36;
   const memory = new Map();
 
-  /** @typedef {{node: Object, x: number, y: number, weight: number, r: number}} Mark */
-  /** @typedef {{from: Mark, to: Mark, id: string, facts: Array, links: string[], demand: boolean, bow: number}} Tie */
+  /** Above this many marks a picture shows the weightiest alone: more than a screen has room for, or a reader for. */
+  const MOST_MARKS = 25000;
+  const WEIGHTIEST = 5000;
+
+  /**
+   * @typedef {{node: Object, x: number, y: number, weight: number, r: number, size: number, at: number}} Mark
+   * @typedef {{from: Int32Array, to: Int32Array, fact: Int32Array, link: function(number): string}} Rows  what is tied, by the fact that ties it; link takes a row
+   * @typedef {{marks: Map<number, Mark>, ties: Tie[], all: number, facts: Set<Object>}} Shown
+   */
+
+  /** A line of the picture: what ties two marks, as rows whose facts are read when somebody asks for them. */
+  class Tie {
+    constructor(from, to, rows, order, start) { Object.assign(this, { from, to, rows, order, start, count: 0, bow: 0.14, demand: false, doubt: true, width: 1 }); }
+    get facts() { return Array.from(this.order.subarray(this.start, this.start + this.count), (row) => ace.case.facts[this.rows.fact[row]]); }
+    holds(fact) { for (let at = this.start; at < this.start + this.count; at += 1) if (this.rows.fact[this.order[at]] === fact.at) return true; return false; }
+    get links() { return Array.from(this.order.subarray(this.start, this.start + this.count), this.rows.link); }
+  }
 
   const radius = (weight, heaviest) => 6 + Math.round(12 * Math.sqrt(weight / Math.max(heaviest, 1)));
   const view = (state) => ace.case.views.find((one) => one.name === state.view) || ace.case.views[0];
@@ -14,7 +29,7 @@
   function current(state) {
     const key = JSON.stringify([state.view, state.names, state.kind, state.look, state.source, state.concept, state.force, state.status, state.after, state.before, state.vague, state.unfold]);
     if (!memory.has(key)) {
-      if (memory.size > 8) memory.clear();
+      if (memory.size > 8 || ace.case.size > 20000) memory.clear();
       memory.set(key, make(state));
     }
     return memory.get(key);
@@ -22,49 +37,56 @@
 
   function make(state) {
     const { places, rows } = state.view === "around" ? around(state) : whole(state);
-    const folded = new Map();
-    for (const [from, to, fact, link] of rows) {
-      if (!places.has(from) || !places.has(to) || !ace.filters.passes(fact, state)) continue;
-      if (!ace.filters.shows(ace.case.nodes[from], state) || !ace.filters.shows(ace.case.nodes[to], state)) continue;
-      const id = state.unfold ? `${from}>${to}>${fact.id}>${link}` : `${from}>${to}`;
-      if (!folded.has(id)) folded.set(id, { id, from, to, facts: [], links: [] });
-      folded.get(id).facts.push(fact);
-      folded.get(id).links.push(link);
+    const shows = new Map(), filtered = ace.filters.isOn(state), kept = [];
+    const isShown = (number) => {
+      if (!shows.has(number)) shows.set(number, places.has(number) && (!filtered || ace.filters.shows(ace.case.nodes[number], state)));
+      return shows.get(number);
+    };
+    for (let row = 0; row < rows.from.length; row += 1) {
+      if (isShown(rows.from[row]) && isShown(rows.to[row]) && (!filtered || ace.filters.passes(ace.case.facts[rows.fact[row]], state))) kept.push(row);
     }
-    return finish(places, [...folded.values()], state);
+    return finish(places, rows, kept, state);
   }
 
-  function finish(places, ties, state) {
+  /** Fold rows into ties: in the order of their ends, so that those of one tie lie side by side. */
+  function finish(places, rows, kept, state) {
     const weights = new Map();
-    for (const tie of ties) for (const end of [tie.from, tie.to]) weights.set(end, (weights.get(end) || 0) + tie.facts.length);
+    for (const row of kept) for (const end of [rows.from[row], rows.to[row]]) weights.set(end, (weights.get(end) || 0) + 1);
     for (const name of chosen(state)) if (places.has(name) && !weights.has(name)) weights.set(name, 1);
-    const heaviest = Math.max(1, ...weights.values());
+    const all = weights.size;
+    const drawn = all > MOST_MARKS ? new Map([...weights].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, WEIGHTIEST)) : weights;
+    let heaviest = 1;
+    for (const weight of drawn.values()) heaviest = Math.max(heaviest, weight);
     const marks = new Map();
     for (const [number, [x, y]] of places) {
-      const weight = weights.get(number);
-      if (weight) marks.set(number, { node: ace.case.nodes[number], x, y, weight, r: radius(weight, heaviest), size: 11 + Math.round(5 * Math.sqrt(weight / heaviest)) });
+      const weight = drawn.get(number);
+      if (weight) marks.set(number, { node: ace.case.nodes[number], x, y, weight, r: radius(weight, heaviest), size: 11 + Math.round(5 * Math.sqrt(weight / heaviest)), at: marks.size });
     }
-    const beside = new Map();
-    for (const tie of ties) {
-      const pair = `${tie.from}>${tie.to}`;
-      const rank = beside.get(pair) || 0;
-      beside.set(pair, rank + 1);
-      Object.assign(tie, { pair, from: marks.get(tie.from), to: marks.get(tie.to), demand: tie.facts.some((fact) => fact.kind === "demand"), bow: 0.14 + 0.09 * rank });
-      tie.doubt = tie.facts.every((fact) => (fact.fields.review || []).length > 0);
-      tie.width = 1 + 1.6 * Math.log2(Math.max(tie.facts.length, 1));
-    }
-    const near = new Map([...marks.keys()].map((number) => [number, []]));
-    for (const tie of ties) for (const end of new Set([tie.from, tie.to])) near.get(end.node.number).push(tie);
-    ties.sort((a, b) => a.demand - b.demand || b.facts.length - a.facts.length);
-    return { marks, ties, near, facts: new Set(ties.flatMap((tie) => tie.facts)) };
+    const order = Int32Array.from(all > drawn.size ? kept.filter((row) => marks.has(rows.from[row]) && marks.has(rows.to[row])) : kept);
+    order.sort((a, b) => rows.from[a] - rows.from[b] || rows.to[a] - rows.to[b] || a - b);
+    const ties = [];
+    let last = null;
+    order.forEach((row, at) => {
+      const from = marks.get(rows.from[row]), to = marks.get(rows.to[row]), beside = last && last.from === from && last.to === to;
+      if (!beside || state.unfold) {
+        const bow = beside ? last.bow + 0.09 : 0.14;
+        last = new Tie(from, to, rows, order, at);
+        last.bow = bow;
+        ties.push(last);
+      }
+      last.count += 1;
+      last.demand = last.demand || ace.case.kindOf(rows.fact[row]) === "demand";
+      last.doubt = last.doubt && ace.case.doubted(rows.fact[row]);
+    });
+    for (const tie of ties) tie.width = 1 + 1.6 * Math.log2(tie.count);
+    ties.sort((a, b) => Number(a.demand) - Number(b.demand) || b.count - a.count || a.start - b.start);
+    const facts = new Set();
+    return { marks, ties, all, get facts() { if (!facts.size) for (const row of order) facts.add(ace.case.facts[rows.fact[row]]); return facts; } };
   }
 
   function whole(state) {
-    const shown = view(state);
-    const places = new Map(shown.marks.map(([number, x, y]) => [number, [x, y]]));
-    const offset = ace.case.entities.length + ace.case.sources.length;
-    const rows = shown.ties.flatMap(([from, to, facts]) => facts.map(([fact, link]) => [from, to, ace.case.facts[fact - offset], link]));
-    return { places, rows };
+    const { mark, x, y, rows } = view(state);
+    return { places: new Map(Array.from(mark, (number, at) => [number, [x[at], y[at]]])), rows };
   }
 
   const chosen = (state) => (state.view === "around" ? state.names : []).map((id) => (ace.case.byId.get(id) || {}).number).filter((number) => number !== undefined);
@@ -84,7 +106,8 @@
       ring(places, centre, fresh);
     });
     relax(places, rows);
-    return { places, rows };
+    const column = (value) => Int32Array.from(rows, value);
+    return { places, rows: { from: column((row) => row[0]), to: column((row) => row[1]), fact: column((row) => row[2].at), link: (row) => rows[row][3] } };
   }
 
   /** Set nodes on rings about their centre, on the side that looks away from everything else. */
@@ -136,15 +159,22 @@
     const node = ace.case.byId.get(state.node);
     const centre = shown.marks.get(focus ?? (node && node.number));
     if (centre) {
-      const ties = shown.near.get(centre.node.number);
+      const ties = shown.ties.filter((tie) => tie.from === centre || tie.to === centre);
       return { marks: new Set([centre, ...ties.flatMap((tie) => [tie.from, tie.to])]), ties: new Set(ties) };
     }
     const fact = state.fact && ace.case.factById(state.fact);
-    const holding = fact ? shown.ties.filter((tie) => tie.facts.includes(fact)) : [];
+    const holding = fact ? shown.ties.filter((tie) => tie.holds(fact)) : [];
     return holding.length ? { marks: new Set(holding.flatMap((tie) => [tie.from, tie.to])), ties: new Set(holding) } : null;
+  }
+
+  /** How a picture is called; one that shows its weightiest marks alone says so. */
+  function title(state) {
+    if (state.view === "around") return { title: ace.language.t("around title"), guide: ace.language.t("around guide") };
+    const { marks, all } = current(state), shown = view(state);
+    return marks.size === all ? shown : { title: shown.title, guide: `${shown.guide} ${ace.language.t("weightiest marks", { n: marks.size, all })}` };
   }
 
   const tieId = (tie) => `${tie.from.node.id}>${tie.to.node.id}`;
 
-  ace.network = { current, view, lit, tieId, title: (state) => (state.view === "around" ? { title: ace.language.t("around title"), guide: ace.language.t("around guide") } : view(state)) };
+  ace.network = { current, view, lit, tieId, title };
 })();

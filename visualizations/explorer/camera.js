@@ -1,0 +1,103 @@
+// The camera: where marks stand on the screen, and what a reader sees of the picture.
+(() => {
+  "use strict";
+  const NEAREST = 8, FARTHEST = 0.01;
+
+  /** The point of the picture in the middle of the stage, pixels for each unit, how far it is stretched, how much marks are grown. */
+  const place = { x: 0, y: 0, k: 1, sx: 1, sy: 1, grown: 1 };
+
+  /** Where a reader has dragged marks to, by number. */
+  const moved = new Map();
+
+  /** The size of the stage. Asking the page for it in the middle of a frame is slow, so it is asked once. */
+  const room = { w: 0, h: 0 };
+  const resize = (w, h) => Object.assign(room, { w, h });
+
+  const at = (mark) => moved.get(mark.node.number) || mark;
+  const radius = (mark) => Math.max(2.5, mark.r * place.grown * Math.min(Math.max(place.k, 0.12), 1.5));
+  const screen = (mark) => {
+    const { x, y } = at(mark);
+    return [(x * place.sx - place.x) * place.k + room.w / 2, (y * place.sy - place.y) * place.k + room.h / 2];
+  };
+
+  /** How many pixels a picture has moved since the camera was there. */
+  const since = ({ x, y }) => [(x - place.x) * place.k, (y - place.y) * place.k];
+
+  // ---- moving
+
+  function zoom(factor, x, y) {
+    const before = place.k;
+    place.k = Math.min(NEAREST, Math.max(FARTHEST, place.k * factor));
+    place.x += (x - room.w / 2) * (1 / before - 1 / place.k);
+    place.y += (y - room.h / 2) * (1 / before - 1 / place.k);
+  }
+
+  function pan(dx, dy) {
+    place.x -= dx / place.k;
+    place.y -= dy / place.k;
+  }
+
+  /** Move a mark by pixels, for as long as the picture is shown. */
+  function drag(mark, dx, dy) {
+    const { x, y } = at(mark);
+    moved.set(mark.node.number, { x: x + dx / place.k / place.sx, y: y + dy / place.k / place.sy });
+  }
+
+  // ---- fitting
+
+  const grow = () => { place.grown = Math.min(Math.max(0.72 / place.k, 1), 2.2); };
+
+  /** From where to where marks reach on an axis: each by where it stands, and by its room before and after. */
+  function reach({ at: where, before, after }, scale) {
+    let low = Infinity, high = -Infinity;
+    for (let mark = 0; mark < where.length; mark += 1) {
+      low = Math.min(low, where[mark] * scale - before[mark]);
+      high = Math.max(high, where[mark] * scale + after[mark]);
+    }
+    return [low, high];
+  }
+
+  function largest(axis, space) {
+    let low = 0.002, high = 4;
+    for (let step = 0; step < 26; step += 1) {
+      const scale = (low + high) / 2, [start, end] = reach(axis, scale);
+      if (end - start <= space) low = scale; else high = scale;
+    }
+    return low;
+  }
+
+  /** Show marks with their labels as large as the stage allows, stretched a little to fill it. */
+  function fit(marks) {
+    const lines = marks.map((mark) => ace.labels.lines(mark.node.label || "–"));
+    const column = (value) => Float64Array.from(marks, value);
+    const side = column((mark, row) => Math.max(mark.r, (Math.max(...lines[row].map((line) => line.length)) * mark.size * 0.56) / (room.w < 560 ? 3 : 2)) + 8);
+    const across = { at: column((mark) => at(mark).x), before: side, after: side };
+    const down = { at: column((mark) => at(mark).y), before: column((mark) => mark.r + 8), after: column((mark, row) => mark.r + 12 + lines[row].length * mark.size * 1.16) };
+    const x = largest(across, room.w), y = largest(down, room.h);
+    place.k = Math.min(x, y, 1.4);
+    place.sx = Math.min(Math.max(x / place.k, 1), 1.8);
+    place.sy = Math.min(Math.max(y / place.k, 1), 1.8);
+    const middle = (axis, stretch) => { const [start, end] = reach(axis, place.k * stretch); return (start + end) / 2 / place.k; };
+    place.x = middle(across, place.sx);
+    place.y = middle(down, place.sy);
+    grow();
+  }
+
+  // ---- the address
+
+  const KEPT = ["x", "y", "k", "sx", "sy"];
+
+  /** The place of the camera as a text for the address. */
+  const written = () => KEPT.map((key) => +place[key].toFixed(3)).join(",");
+
+  /** Go to a place that an address names; says whether it names one. */
+  function take(text) {
+    const values = text.split(",").map(Number);
+    if (values.length !== 5 || !values.every(Number.isFinite) || values[2] <= 0) return false;
+    KEPT.forEach((key, rank) => { place[key] = values[rank]; });
+    grow();
+    return true;
+  }
+
+  ace.camera = { place, room, resize, moved, radius, screen, since, zoom, pan, drag, fit, written, take };
+})();
