@@ -3,8 +3,8 @@
   "use strict";
   const { save, announce } = ace.dom;
   const { t } = ace.language;
-  const XML = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;" };
-  const escaped = (text) => String(text).replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, "").replace(/[&<>"']/g, (sign) => XML[sign]);
+  const XML = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;" };
+  const escaped = (text) => String(text).replace(/[^\P{Cc}\t\n\r]|[\uFFFE\uFFFF]/gu, "").replace(/[&<>"'\t\n\r]/g, (sign) => XML[sign]);
 
   /** A cell that a spreadsheet takes as text: quoted, and not as a formula. */
   function cell(value) {
