@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 HOSTILE = "<img src=x onerror=globalThis.owned=1></script><script>globalThis.owned=1</script>\u202e{{rows}}"
-
+HOSTILE_TO_FILES = '=1+1,\t"\'\\\n]]> -->;<script>globalThis.owned=1</script>&lt;\x07 "@en .\r<urn:x>'
 
 PATIENCE = 60
 """Seconds after which a page that is not ready is given up."""
@@ -55,25 +55,29 @@ def page_of(reading, dataset) -> str:
     return explorer(reading, shown, [Answer(question, rows)], build="0123456789abcdef")
 
 
-def poisoned(reading):
-    """A reading in which every free text begins with an attack; positions of quotations still fit."""
+def poisoned(reading, attack=HOSTILE):
+    """A reading in which every free text is an attack; positions of quotations still fit."""
 
     def value(one):
-        return replace(one, text=HOSTILE) if one.kind == "text" else one
+        return replace(one, text=attack) if one.kind == "text" else one
 
     def fields(pairs):
         return tuple((name, tuple(value(one) for one in values)) for name, values in pairs)
 
     sources = {
         key: replace(
-            source, title=HOSTILE, licence=HOSTILE, address=f"javascript:{HOSTILE}", text=hostile_text(source.text)
+            source,
+            title=attack,
+            licence=attack,
+            address=f"javascript:{attack}",
+            text=hostile_text(source.text, attack),
         )
         for key, source in reading.sources.items()
     }
     facts = tuple(
         replace(
             fact,
-            label=HOSTILE,
+            label=attack,
             fields=fields(fact.fields),
             quotations=tuple(
                 replace(one, exact=sources[one.source].text[one.start : one.end]) for one in fact.quotations
@@ -81,12 +85,10 @@ def poisoned(reading):
         )
         for fact in reading.facts
     )
-    entities = tuple(
-        replace(one, label=HOSTILE, names=(HOSTILE,), fields=fields(one.fields)) for one in reading.entities
-    )
-    case = replace(reading.case, title=HOSTILE, description=HOSTILE, creator=HOSTILE)
+    entities = tuple(replace(one, label=attack, names=(attack,), fields=fields(one.fields)) for one in reading.entities)
+    case = replace(reading.case, title=attack, description=attack, creator=attack)
     return replace(reading, case=case, sources=sources, facts=facts, entities=entities)
 
 
-def hostile_text(text: str) -> str:
-    return (HOSTILE * (len(text) // len(HOSTILE) + 1))[: len(text)]
+def hostile_text(text: str, attack: str) -> str:
+    return (attack * (len(text) // len(attack) + 1))[: len(text)]

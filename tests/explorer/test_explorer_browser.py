@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-import csv
-import io
 import json
-import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
@@ -127,50 +124,6 @@ def test_the_demands_table_holds_every_demand_and_sorts_and_filters(chromium, fi
         assert rows == demands
         assert order == visit.page.evaluate("(all) => all.slice().sort((a, b) => a.localeCompare(b, 'en'))", order)
         assert few == sum(1 for fact in first_reading.facts if fact.kind == "demand" and fact.source == source)
-
-
-def test_exports_of_what_is_shown_can_be_read_again(chromium, first_file):
-    import pyoxigraph
-
-    with Visit(chromium, first_file) as visit:
-        made = visit.page.evaluate(
-            "({svg: ace.exports.svg(), csv: ace.exports.csv(), gexf: ace.exports.gexf(), turtle: ace.exports.turtle()})"
-        )
-        ties = visit.page.evaluate("ace.stage.shown().ties.length")
-        marks = visit.page.evaluate("ace.stage.shown().marks.size")
-    rows = list(csv.reader(io.StringIO(made["csv"].removeprefix("\ufeff"))))
-    gexf = ET.fromstring(made["gexf"])  # noqa: S314 - the page under test made it
-    space = "{http://gexf.net/1.3}"
-
-    assert ET.fromstring(made["svg"]).tag.endswith("svg")  # noqa: S314 - as above
-    assert len({len(row) for row in rows}) == 1
-    assert len(list(gexf.iter(f"{space}node"))) == marks
-    assert len(list(gexf.iter(f"{space}edge"))) == ties
-    assert len(list(pyoxigraph.parse(made["turtle"], format=pyoxigraph.RdfFormat.TURTLE))) > 100
-
-
-def test_exported_turtle_says_nothing_that_the_graph_of_the_build_does_not_say(chromium, first_file, first_dataset):
-    import pyoxigraph
-
-    with Visit(chromium, first_file, "#tab=timeline") as visit:
-        turtle = visit.page.evaluate("ace.exports.turtle()")
-    said = {
-        (str(one.subject), str(one.predicate), one.object.value)
-        for one in pyoxigraph.parse(turtle, format=pyoxigraph.RdfFormat.TURTLE)
-    }
-    known = set()
-    for subject, predicate, value, _ in first_dataset.quads:
-        for one in pyoxigraph.parse(f"{subject} {predicate} {value} .", format=pyoxigraph.RdfFormat.N_TRIPLES):
-            known.add((str(one.subject), str(one.predicate), one.object.value))
-
-    assert said - known == set()
-
-
-def test_a_cell_of_the_csv_is_never_a_formula(chromium, hostile_file):
-    with Visit(chromium, hostile_file) as visit:
-        rows = visit.page.evaluate("ace.exports.csv()")
-
-        assert not any(cell[:1] in "=@" for row in csv.reader(io.StringIO(rows)) for cell in row if cell)
 
 
 def test_on_a_telephone_nothing_is_cut_off_at_the_side(chromium, first_file):
