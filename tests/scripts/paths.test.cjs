@@ -2,7 +2,7 @@ const assert = require("node:assert");
 const { test } = require("node:test");
 const { start, plain } = require("./explorer.cjs");
 
-const { ace } = start(["dom.js", "language.js", "paths.js"]);
+const { ace } = start(["dom.js", "language.js", "state.js", "paths.js"]);
 const hidden = { id: "hidden" };
 ace.filters = { passes: (fact) => fact !== hidden };
 

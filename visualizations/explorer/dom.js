@@ -23,7 +23,7 @@ globalThis.ace = globalThis.ace || {};
   function fill(element, attributes, ...children) {
     for (const [key, value] of Object.entries(attributes || {})) {
       if (typeof value === "function") element.addEventListener(key, value);
-      else if (value === true) element.setAttribute(key, "");
+      else if (value === true) element.setAttribute(key, key.startsWith("aria-") ? "true" : "");
       else if (value !== false && value !== null && value !== undefined) element.setAttribute(key, String(value));
     }
     element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
@@ -37,6 +37,8 @@ globalThis.ace = globalThis.ace || {};
   const visible = (text) => String(text).replace(/[\u202D\u202E]/g, (sign) => `⟨U+${sign.codePointAt(0).toString(16).toUpperCase()}⟩`);
 
   const button = (text, click, attributes) => el("button", { type: "button", click, ...attributes }, text);
+
+  const hint = (...inner) => el("p", { class: "hint" }, ...inner);
 
   let waiting = 0;
   /** Say something to people who listen. */
@@ -66,5 +68,5 @@ globalThis.ace = globalThis.ace || {};
     });
   }
 
-  ace.dom = { byId, el, svg, own, visible, button, announce, save, walk };
+  ace.dom = { byId, el, svg, own, visible, button, hint, announce, save, walk };
 })();

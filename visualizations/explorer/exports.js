@@ -22,21 +22,26 @@
 
   /** The network for Gephi: marks, folded ties, and where they stand. */
   function gexf() {
+    const tag = (name, given, ...inner) => `<${name}${Object.entries(given).map(([key, value]) => ` ${key}="${escaped(value)}"`).join("")}>${inner.join("")}</${name}>\n`;
+    const values = (given) => tag("attvalues", {}, ...Object.entries(given).map(([key, value]) => tag("attvalue", { for: key, value })));
+    const known = (part, given) => tag("attributes", { class: part }, ...Object.entries(given).map(([id, type]) => tag("attribute", { id, title: id, type })));
     const { marks, ties } = ace.network.current(ace.state.get());
-    const nodes = [...marks.values()].map((mark) => `<node id="${escaped(mark.node.id)}" label="${escaped(mark.node.label)}"><attvalues><attvalue for="class" value="${escaped(mark.node.look)}"/><attvalue for="facts" value="${mark.weight}"/></attvalues><viz:position x="${Math.round(mark.x)}" y="${Math.round(-mark.y)}" z="0"/></node>`);
-    const edges = ties.map((tie, at) => `<edge id="${at}" source="${escaped(tie.from.node.id)}" target="${escaped(tie.to.node.id)}" weight="${tie.count}" label="${escaped([...new Set(tie.links)].join(", "))}"><attvalues><attvalue for="words" value="${escaped(tie.facts.map((fact) => `${fact.id}: ${ace.words.quotation(fact)}`).join(" | "))}"/></attvalues></edge>`);
-    return `<?xml version="1.0" encoding="UTF-8"?>\n<gexf xmlns="http://gexf.net/1.3" xmlns:viz="http://gexf.net/1.3/viz" version="1.3">\n<graph defaultedgetype="directed">\n<attributes class="node"><attribute id="class" title="class" type="string"/><attribute id="facts" title="facts" type="integer"/></attributes>\n<attributes class="edge"><attribute id="words" title="words" type="string"/></attributes>\n<nodes>\n${nodes.join("\n")}\n</nodes>\n<edges>\n${edges.join("\n")}\n</edges>\n</graph>\n</gexf>\n`;
+    const nodes = [...marks.values()].map(({ node: { id, label: name, look }, weight, x, y }) => tag("node", { id, label: name }, values({ class: look, facts: weight }), tag("viz:position", { x: Math.round(x), y: Math.round(-y), z: 0 })));
+    const edges = ties.map((tie, at) => tag("edge", { id: at, source: tie.from.node.id, target: tie.to.node.id, weight: tie.count, label: [...new Set(tie.links)].join(", ") },
+      values({ words: tie.facts.map((fact) => `${fact.id}: ${ace.words.quotation(fact)}`).join(" | ") })));
+    const graph = tag("graph", { defaultedgetype: "directed" }, known("node", { class: "string", facts: "integer" }), known("edge", { words: "string" }), tag("nodes", {}, ...nodes), tag("edges", {}, ...edges));
+    return `<?xml version="1.0" encoding="UTF-8"?>\n${tag("gexf", { xmlns: "http://gexf.net/1.3", "xmlns:viz": "http://gexf.net/1.3/viz", version: "1.3" }, graph)}`;
   }
 
   // ---- Turtle
 
-  const SEGMENTS = { actor: "actor", place: "place", instrument: "instr", concept: "idea", source: "src" };
+  const SEGMENTS = { actor: "actor", place: "place", instrument: "instr", concept: "idea" };
   const literal = (text) => `"${String(text).replace(/[\\"\n\r\t]/g, (sign) => ({ "\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t" })[sign])}"`;
 
   function nameOf(number) {
     if (ace.case.isFact(number)) return factName(ace.case.factOf(number));
     const node = ace.case.nodes[number];
-    return `${SEGMENTS[node.kind]}:${node.id.slice(node.id.indexOf("/") + 1)}`;
+    return `${SEGMENTS[node.kind] || "src"}:${node.id.slice(node.id.indexOf("/") + 1)}`;
   }
 
   function factName(fact) {
@@ -45,8 +50,6 @@
   }
 
   const spoken = (text, language) => (language ? `${literal(text)}@${language}` : literal(text));
-  const label = ({ label: text, kind, record }) => `rdfs:label ${spoken(text, kind === "source" ? record.language : ace.case.case.language)}`;
-  const day = (text) => `${literal(text)}^^xsd:date`;
 
   function object(value, holds, language) {
     if (typeof value === "number") return nameOf(value);
@@ -58,8 +61,6 @@
   const RELATION = { who: "org:member", of: "org:organization", relation: "org:role" };
   const TEXT_RELATION = { who: "ace:involves", of: "ace:involvedIn", relation: "ace:role" };
   const quoted = (fact, quotes) => quotes.map(([start, end]) => `ace:evidence q:${fact.source.key}-${start}-${end}`);
-
-  const described = (name, lines) => `${name} ${lines.join(" ;\n  ")} .\n`;
 
   /** What a fact says, each as predicate and object: its action, its fields, its days, what is inferred, its words. */
   function said(fact) {
@@ -75,7 +76,7 @@
         else if (predicate(field)) lines.push(`${predicate(field)} ${object(value, field === "relation" ? "choice" : holds, language)}`);
       }
     }
-    if (fact.date.field === "when") lines.push(...days(fact.date.from, fact.date.to));
+    if (fact.date.field === "when") for (const [end, day] of [["EarliestBegin", fact.date.from], ["LatestEnd", fact.date.to]]) if (day) lines.push(`sem:has${end}TimeStamp "${day}"^^xsd:date`);
     for (const field of fact.inferred) if (predicate(field)) lines.push(`ace:inferred ${predicate(field)}`);
     return [...lines, ...quoted(fact, fact.quotes)];
   }
@@ -86,20 +87,7 @@
     return [`inv:${fact.source.key}-${fact.local}-${ace.case.nodes[who].record.s}-${role}`, [...lines, ...quoted(fact, quotes.length ? quotes : fact.quotes)]];
   }
 
-  const days = (from, to) => [...(from ? [`sem:hasEarliestBeginTimeStamp ${day(from)}`] : []), ...(to ? [`sem:hasLatestEndTimeStamp ${day(to)}`] : [])];
-
-  /** The card of a source. */
-  function card(source) {
-    const lines = ["a ace:Source", `dcterms:title ${spoken(source.title, source.language)}`, `dcterms:type v:${source.kind}`];
-    const plain = { "dcterms:language": source.language, "dcterms:rights": source.licence, "schema:sha256": source.sha256, "dcterms:identifier": source.key, "schema:temporal": source.written, "pav:retrievedOn": source.retrieved, "schema:url": source.address };
-    for (const [predicate, text] of Object.entries(plain)) lines.push(`${predicate} ${literal(text)}`);
-    if (source.date) lines.push(`dcterms:issued ${object(source.date, "date", "")}`, ...days(...source.days));
-    if (source.date && source.basis !== "stated") lines.push("ace:inferred dcterms:issued");
-    for (const [predicate, who] of [["dcterms:publisher", source.publisher], ["dcterms:creator", source.author]]) if (typeof who === "number") lines.push(`${predicate} ${nameOf(who)}`);
-    return lines;
-  }
-
-  const block = (fact) => [[factName(fact), said(fact)], ...fact.involvements.map((one) => involved(fact, one))].map(([name, lines]) => described(name, lines)).join("");
+  const block = (fact) => [[factName(fact), said(fact)], ...fact.involvements.map((one) => involved(fact, one))].map(([name, lines]) => `${name} ${lines.join(" ;\n  ")} .\n`).join("");
 
   function quotation(source, start, end) {
     return `q:${source.key}-${start}-${end} a ace:Quotation ; oa:hasSource src:${source.key} ; oa:exact ${literal(ace.words.slice(source, start, end))} ; oa:start ${start} ; oa:end ${end} .\n`;
@@ -113,14 +101,13 @@
     const words = new Map(), named = new Set(), sources = new Set(facts.map((fact) => fact.source));
     for (const fact of facts) {
       for (const [start, end] of ace.words.spans(fact)) words.set(`${fact.source.key}-${start}-${end}`, [fact.source, start, end]);
-      for (const values of Object.values(fact.fields)) for (const value of values) if (typeof value === "number" && !ace.case.isFact(value)) named.add(value);
+      for (const values of Object.values(fact.fields)) for (const value of values) if (typeof value === "number" && ace.case.nodes[value].kind in SEGMENTS) named.add(value);
       for (const [who] of fact.involvements) named.add(who);
-      named.add(fact.source.number);
     }
     for (const { publisher, author } of sources) for (const who of [publisher, author]) if (typeof who === "number") named.add(who);
     const prefixes = Object.entries(ace.case.prefixes).map(([prefix, iri]) => `@prefix ${prefix}: <${iri}> .\n`).join("");
-    const labels = [...named].sort((a, b) => a - b).map((number) => `${nameOf(number)} ${label(ace.case.nodes[number])} .\n`).join("");
-    return `${prefixes}\n${labels}\n${[...sources].map((source) => described(nameOf(source.number), card(source))).join("")}\n${facts.map(block).join("\n")}\n${[...words.values()].map((one) => quotation(...one)).join("")}`;
+    const labels = [...named].sort((a, b) => a - b).map((number) => `${nameOf(number)} rdfs:label ${spoken(ace.case.nodes[number].label, ace.case.case.language)} .\n`).join("");
+    return `${prefixes}\n${labels}\n${[...sources].map((source) => source.turtle).join("")}\n${facts.map(block).join("\n")}\n${[...words.values()].map((one) => quotation(...one)).join("")}`;
   }
 
   function png(done) {

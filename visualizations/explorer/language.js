@@ -1,7 +1,7 @@
 // The words of the interface, from one table; what is not translated is shown in English.
 (() => {
   "use strict";
-  const { byId } = ace.dom;
+  const { byId, button } = ace.dom;
   const table = JSON.parse(byId("strings-data").textContent);
   const known = Object.keys(table.languages);
   let current = "en";
@@ -19,6 +19,14 @@
   /** A count with its noun: one or many. */
   const count = (number, noun) => t(number === 1 ? `one ${noun}` : `many ${noun}`, { n: number.toLocaleString(tag()) });
   const tag = () => (current === "prs" ? "fa-AF" : current === "en" ? "en-GB" : current);
+
+  /** The first of many, and a button in whose place the rest comes; `inside` makes what holds it. */
+  function first(most, all, make, inside = (one) => one, key = "show all") {
+    if (all.length <= most) return all.map(make);
+    const more = button(t(key, { n: key === "show all" ? all.length : all.length - most }), () => place.replaceWith(...all.slice(most).map(make)), { class: "rest" });
+    const place = inside(more);
+    return [...all.slice(0, most).map(make), place];
+  }
 
   /** Choose the language and put it into the fixed parts of the page. */
   function use(language) {
@@ -52,5 +60,5 @@
     return doubt ? t(doubt === "?" ? "uncertain date" : "about date", { date: text }) : text;
   }
 
-  ace.language = { t, count, use, date, languages: table.languages, current: () => current };
+  ace.language = { t, count, first, use, date, languages: table.languages, current: () => current };
 })();
