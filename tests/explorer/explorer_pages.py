@@ -12,12 +12,26 @@ from pathlib import Path
 HOSTILE = "<img src=x onerror=globalThis.owned=1></script><script>globalThis.owned=1</script>\u202e{{rows}}"
 HOSTILE_TO_FILES = '=1+1,\t"\'\\\n]]> -->;<script>globalThis.owned=1</script>&lt;\x07 "@en .\r<urn:x>'
 
+AUDIT = """() => {
+    const { spots, placed } = ace.stage.frame(), { overlaps } = ace.labels;
+    const box = ({ cx, cy, r }) => ({ x: cx - r, y: cy - r, w: 2 * r, h: 2 * r });
+    const overlapping = placed.filter((one, at) => placed.slice(at + 1).some((other) => overlaps(one, other)));
+    const onMarks = placed.filter((one) => spots.some((spot) => spot.mark !== one.spot.mark && overlaps(one, box(spot))));
+    return { marks: spots.length, labels: placed.length, overlapping: overlapping.length, onMarks: onMarks.length };
+}"""
+"""What a careful reader would object to in a picture."""
+
 PATIENCE = 60
 """Seconds after which a page that is not ready is given up."""
 
 
 def unpacked(page: str, name: str):
     """Give the value in a packed element of a page."""
+    return json.loads(unpacked_text(page, name))
+
+
+def unpacked_text(page: str, name: str) -> str:
+    """Give the text in a packed element of a page."""
     from graph_builder.explorer.packing import ALPHABET
 
     size, text = re.search(rf'<script type="text/plain" id="{name}" data-bytes="(\d+)">(.*?)</script>', page).groups()
@@ -25,7 +39,7 @@ def unpacked(page: str, name: str):
         f"{ALPHABET.index(text[at]) * 91 + ALPHABET.index(text[at + 1]):013b}" for at in range(0, len(text), 2)
     )
     content = int(bits, 2).to_bytes(len(bits) // 8, "big")[: int(size)]
-    return json.loads(gzip.decompress(content))
+    return gzip.decompress(content).decode()
 
 
 def wait_until_ready(page):

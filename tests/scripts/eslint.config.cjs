@@ -15,8 +15,11 @@ module.exports = [
       "no-else-return": "error",
       "no-implied-eval": "error",
       "no-param-reassign": "error",
+      // The page leaves out semicolons before braces and joins constants: no statement may be empty, each must be ended.
+      "no-restricted-syntax": ["error", "EmptyStatement"],
       "no-var": "error",
       "prefer-const": "error",
+      semi: ["error", "always"],
     },
   },
   {
