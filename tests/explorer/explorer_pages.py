@@ -16,7 +16,8 @@ AUDIT = """() => {
     const { spots, placed } = ace.stage.frame(), { overlaps } = ace.labels;
     const box = ({ cx, cy, r }) => ({ x: cx - r, y: cy - r, w: 2 * r, h: 2 * r });
     const overlapping = placed.filter((one, at) => placed.slice(at + 1).some((other) => overlaps(one, other)));
-    const onMarks = placed.filter((one) => spots.some((spot) => spot.mark !== one.spot.mark && overlaps(one, box(spot))));
+    const other = (one) => spots.filter((spot) => spot.mark !== one.spot.mark);
+    const onMarks = placed.filter((one) => other(one).some((spot) => overlaps(one, box(spot))));
     return { marks: spots.length, labels: placed.length, overlapping: overlapping.length, onMarks: onMarks.length };
 }"""
 """What a careful reader would object to in a picture."""
