@@ -1,4 +1,4 @@
-"""The scripts of the pages: linted, and those of their modules that need no page run in Node."""
+"""The scripts of the pages: their types agree, they are linted, and those of their modules that need no page run in Node."""
 
 from __future__ import annotations
 
@@ -23,6 +23,10 @@ def test_modules_that_need_no_page_do_what_their_tests_say(suite: Path):
     assert done.returncode == 0, done.stdout
     assert passed, done.stdout
     assert int(passed[1]) == len(re.findall(r"(?m)^test\(", suite.read_text(encoding="utf-8")))
+
+
+def test_the_types_of_the_explorer_agree():
+    assert complaints("tsc", "--project", str(FOLDER / "tsconfig.json"), "--pretty", "false") == ""
 
 
 def test_eslint_finds_nothing_in_the_scripts():

@@ -3,8 +3,8 @@ const { test } = require("node:test");
 const { start } = require("./explorer.cjs");
 
 const { ace } = start(["dom.js", "language.js", "state.js", "filters.js"]);
-const { isOn, none, passes, shows } = ace.filters;
-ace.case = { nodes: [{ record: { s: "torture" } }], refs: (fact, name) => fact.fields[name] || [], statuses: (fact) => fact.statuses || ["none"] };
+const { isOn, names, none, passes, shows } = ace.filters;
+ace.case = { bySource: new Map(), byId: new Map(), nodes: [{ record: { s: "torture" } }], refs: (fact, name) => fact.fields[name] || [], statuses: (fact) => fact.statuses || ["none"] };
 const all = { ...ace.state.get(), ...none() };
 const fact = (changes) => ({ kind: "claim", source: { key: "letter" }, fields: {}, date: { from: "2021-08-01", to: "2021-08-31" }, ...changes });
 
@@ -53,6 +53,11 @@ test("an open end reaches as far as it is asked, and an undated fact passes no t
   assert.ok(time({ from: "", to: "2020-01-01" }, { before: "1900" }));
   assert.ok(!time({ from: "", to: "" }, { after: "2020" }));
   assert.ok(!time({ from: "", to: "" }, { before: "2020" }));
+});
+
+test("a source or a concept that an address names and the case does not have is called what the address calls it", () => {
+  assert.strictEqual(names("source", "gone"), "gone");
+  assert.strictEqual(names("concept", "gone"), "gone");
 });
 
 test("a mark is hidden by its class, or because it is a vague collective", () => {

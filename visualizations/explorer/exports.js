@@ -117,7 +117,7 @@
     image.addEventListener("load", () => {
       canvas.width = 2 * drawing.getAttribute("width");
       canvas.height = 2 * drawing.getAttribute("height");
-      canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+      canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
       canvas.toBlob((blob) => { URL.revokeObjectURL(image.src); done(blob); }, "image/png");
     });
     image.src = URL.createObjectURL(new Blob([written(drawing)], { type: "image/svg+xml" }));

@@ -1,7 +1,7 @@
 // Which facts and marks pass what the reader has chosen to see.
 (() => {
   "use strict";
-  const { byId, el, button } = ace.dom;
+  const { byId, el, button, focused } = ace.dom;
   const { t, first } = ace.language;
   const { go } = ace.state;
   const MOST = 300;
@@ -32,13 +32,13 @@
   const none = () => ({ kind: [], look: [], source: [], concept: [], force: [], status: [], after: "", before: "", vague: "" });
 
   function toggle(facet, value) {
-    const chosen = ace.state.get()[facet];
+    const chosen = [ace.state.get()[facet]].flat();
     go({ [facet]: chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value] });
   }
 
   function names(facet, value) {
-    if (facet === "source") return ace.case.bySource.get(value).title;
-    if (facet === "concept") return ace.case.byId.get(`concept/${value}`).label;
+    if (facet === "source") return ace.case.bySource.get(value)?.title ?? value;
+    if (facet === "concept") return ace.case.byId.get(`concept/${value}`)?.label ?? value;
     if (facet === "kind") return t(`kind ${value}`);
     return value === "none" ? t("no response recorded") : ace.case.word(value);
   }
@@ -73,7 +73,7 @@
     const panel = byId("filters");
     byId("open-filters").setAttribute("data-on", String(isOn(state)));
     if (panel.hidden) return;
-    const focus = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.focus : "";
+    const focus = focused().dataset.focus;
     const tops = [...panel.querySelectorAll(".many")].map((list) => list.scrollTop);
     const vague = el("input", { type: "checkbox", "data-focus": "vague", change: () => go({ vague: state.vague ? "" : "hide" }) });
     vague.checked = Boolean(state.vague);

@@ -94,7 +94,9 @@
       };
       let box = null;
       // A whole label a little way off says more than one that is cut.
-      const tries = queue.length > 160 ? [[near, forms]] : [[near, forms], [farther, forms], ...(cut ? [[near, [[cut]]], [farther, [[cut]]]] : [])];
+      /** @type {[Function, string[][]][]} */
+      const tries = queue.length > 160 ? [[near, forms]] : [[near, forms], [farther, forms]];
+      if (cut && queue.length <= 160) tries.push([near, [[cut]]], [farther, [[cut]]]);
       for (const [ways, some] of tries) {
         for (const form of some) {
           box = box || boxes(form, ways).find((at) => at.x >= 1 && at.y >= 1 && at.x + at.w <= room.w - 1 && at.y + at.h <= room.h - 1 && !taken.hit(at, spot));

@@ -94,7 +94,7 @@
       },
       ring: (x, y, r, colour) => add("circle", { cx: round(x), cy: round(y), r: round(r), fill: "none", stroke: colour, "stroke-width": 2.5 }),
       text(text, x, y, font, align, colour, halo) {
-        const [, weight, size] = /^(\d+) (\d+)px/.exec(font);
+        const [weight, size] = font.split(" ").map((part) => parseInt(part, 10));
         const anchor = { left: "start", center: "middle", right: "end" }[align];
         const turned = ace.labels.isRightToLeft(text);
         const end = turned ? { start: "end", end: "start", middle: "middle" }[anchor] : anchor;

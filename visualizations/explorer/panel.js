@@ -1,7 +1,7 @@
 // The panel: names, then the facts of a name or tie, then one fact with its words in the archived text.
 (() => {
   "use strict";
-  const { byId, el, own, button, walk, announce, hint } = ace.dom;
+  const { byId, el, own, button, walk, announce, focused, hint } = ace.dom;
   const { t, count, first, date } = ace.language;
   const { go } = ace.state;
   const panel = byId("panel");
@@ -56,7 +56,7 @@
     const single = ace.case.isFact(found.number) ? [button(t("open fact"), () => go({ fact: found.id.slice(5) }))] : [];
     const actions = [...single, button(t("expand"), () => expand(found)), button(t("path from here"), () => ace.paths.begin(found)), copyLink({})];
     const order = ["demanded of", "demanded by", "figures"].map((key) => t(`role ${key}`));
-    const sorted = [...groups].sort((a, b) => (order.indexOf(b[0]) + 1 > 0) - (order.indexOf(a[0]) + 1 > 0) || b[1].length - a[1].length);
+    const sorted = [...groups].sort((a, b) => Number(order.includes(b[0])) - Number(order.includes(a[0])) || b[1].length - a[1].length);
     return [...head(own(found.label), [ace.painters.icon(found.look), `${nodeType(found)} · ${count(facts.length, "fact")}`], actions),
       el("dl", { class: "card" }, about.filter(([, values]) => values && values.length).map(([key, values]) => [el("dt", null, t(`about ${key}`)), el("dd", { dir: "auto" }, own(values.join(" · ")))])),
       found.vague ? hint(t("vague hint")) : null,
@@ -171,7 +171,7 @@
 
   /** Show what the state has chosen. */
   function show(state, before) {
-    const had = panel.contains(document.activeElement) && document.activeElement !== panel;
+    const had = panel.contains(focused()) && focused() !== panel;
     const chosen = state.fact ? ace.case.factById(state.fact) : null;
     const found = !chosen && state.node ? ace.case.byId.get(state.node) : null;
     const tied = !chosen && !found && state.tie ? tie(state) : null;
@@ -184,7 +184,7 @@
     if (!same) panel.scrollTop = 0;
     if (!same && (chosen || found || tied || words || route)) openDrawer(true);
     if (!same && before && !chosen && !found && !tied && !words && !route) openDrawer(false);
-    if (had && !panel.contains(document.activeElement)) panel.focus({ preventScroll: true });
+    if (had && !panel.contains(focused())) panel.focus({ preventScroll: true });
     if (chosen) bringIntoView();
     if (same) return;
     if (chosen) announce(`${kindName(chosen)}: ${chosen.label}. ${ace.words.quotation(chosen)}`);

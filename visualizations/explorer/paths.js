@@ -19,6 +19,7 @@
       add(link.from, link.to, link);
       add(link.to, link.from, link);
     }
+    /** @type {Map<number, [number, Link] | null>} */
     const before = new Map([[from, null]]);
     let edge = [from];
     while (edge.length && !before.has(to)) {
@@ -32,8 +33,8 @@
     }
     if (!before.has(to)) return null;
     const steps = [];
-    for (let here = to; before.get(here); [here] = before.get(here)) {
-      const [previous] = before.get(here);
+    for (let here = to, last = before.get(to); last; [here] = last, last = before.get(here)) {
+      const [previous] = last;
       steps.unshift({ a: previous, b: here, links: near.get(previous).filter(([there]) => there === here).map(([, step]) => step) });
     }
     return steps;

@@ -1,7 +1,7 @@
 // Tables: the ties of the picture, the demands, the figures. Each column sorts, each row opens its fact.
 (() => {
   "use strict";
-  const { byId, el, own, button, hint } = ace.dom;
+  const { byId, el, own, button, focused, hint } = ace.dom;
   const { t, count, first, date } = ace.language;
   const MOST = 300;
 
@@ -69,7 +69,7 @@
   function show(name, state) {
     const place = byId(name), { columns } = TABLES[name];
     const found = rows(name, state);
-    const focus = place.contains(document.activeElement) ? document.activeElement.dataset.focus || `fact ${document.activeElement.dataset.fact}` : "";
+    const focus = place.contains(focused()) ? focused().dataset.focus || `fact ${focused().dataset.fact}` : "";
     const body = el("tbody", null, first(MOST, found, (row) => line(row, columns, state.fact), (one) => el("tr", null, el("td", { colspan: columns.length }, one))));
     const table = el("table", null, el("caption", null, `${t(`caption ${name}`)} ${count(found.length, "row")}${state.q ? ` · ${t("searched for", { words: state.q })}` : ""}${ace.filters.isOn(state) ? ` · ${t("filtered")}` : ""}`), el("thead", null, el("tr", null, columns.map((one) => header(one, state)))), body);
     place.replaceChildren(el("h2", null, t(`tab ${name}`)), el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t(`tab ${name}`) }, table));
@@ -84,8 +84,7 @@
 
   async function answers(state) {
     const place = byId("questions");
-    if (!ace.case.answers) ace.case.answers = await ace.case.read("answers-data");
-    const { questions, cells: texts } = ace.case.answers;
+    const { questions, cells: texts } = (ace.case.answers ||= await ace.case.read("answers-data"));
     const chosen = questions.find((one) => one.name === state.question);
     const groups = new Map();
     for (const one of questions) { if (!groups.has(one.audience)) groups.set(one.audience, []); groups.get(one.audience).push(one); }
