@@ -1,4 +1,4 @@
-"""The scripts of the pages: their types agree, they are linted, and those of their modules that need no page run in Node."""
+"""The scripts of the pages: types agree, a linter finds nothing, and modules that need no page run in Node."""
 
 from __future__ import annotations
 
