@@ -51,3 +51,17 @@ def test_the_versions_agree():
 
     for name in ("pyproject.toml", "CITATION.cff", "CHANGELOG.md"):
         assert __version__ in (ROOT / name).read_text(encoding="utf-8")
+
+
+def test_every_image_of_the_pages_is_there_is_small_and_is_told_in_words():
+    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    shown = [
+        (page, told, page.parent / name)
+        for page in pages
+        for told, name in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", page.read_text(encoding="utf-8"))
+    ]
+    images = {path.resolve() for path in (ROOT / "docs" / "images").iterdir()}
+
+    assert {path.resolve() for _, _, path in shown} == images
+    assert [path.name for path in images if path.stat().st_size > 200_000] == []
+    assert [(page.name, path.name) for page, told, path in shown if len(told) < 40] == []

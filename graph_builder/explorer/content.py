@@ -14,6 +14,7 @@ from graph_builder.dates import bounds
 from graph_builder.explorer.passages import is_whole, passages
 from graph_builder.explorer.views import in_reading_order, view_content
 from graph_builder.explorer.withheld import Shown, quotations, shown
+from graph_builder.graph import source_quads
 from graph_builder.iris import Iris
 from graph_builder.kinds import FACT_KINDS
 from graph_builder.model import Entity, Fact, Quotation, Source, Value, View
@@ -52,7 +53,7 @@ def content(reading: Reading, views: Sequence[View], build: str) -> dict[str, An
         "kinds": {kind.name: _kind(kind) for kind in FACT_KINDS},
         "words": _words(reading, entities, facts),
         "entities": [_entity(entity, reading, numbers) for entity in entities],
-        "sources": [_source(source, open_part, numbers) for source in reading.sources.values()],
+        "sources": [_source(source, open_part, numbers, iris) for source in reading.sources.values()],
         "facts": [_fact(fact, numbers) for fact in facts],
         "views": [
             view_content(view, numbers.iris, read_places(reading.case, view.name)) for view in in_reading_order(views)
@@ -139,7 +140,7 @@ def _known(entity: Entity, numbers: Numbering) -> Iterator[tuple[str, tuple[Valu
 ENTITY_VALUES = ("actor", "place", "instrument", "concept", "source", "names", "symbol")
 
 
-def _source(source: Source, part: Shown, numbers: Numbering) -> dict[str, Any]:
+def _source(source: Source, part: Shown, numbers: Numbering, iris: Iris) -> dict[str, Any]:
     quoted = [q for fact in part.facts for q in quotations(fact) if q.source == source.key]
     hidden = [q for q in part.hidden if q.source == source.key]
     days = bounds(source.date) if source.date else None
@@ -161,6 +162,7 @@ def _source(source: Source, part: Shown, numbers: Numbering) -> dict[str, Any]:
         "length": len(source.text),
         "whole": is_whole(source),
         "passages": passages(source, quoted, hidden),
+        "turtle": "".join(f"{' '.join(quad[:3])} .\n" for quad in source_quads(source, iris)),
     }
 
 

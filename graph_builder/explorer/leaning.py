@@ -13,6 +13,9 @@ _PARTS = frozenset("{}()[],;:?=<>&|!*%+-")
 _OPEN = frozenset(";,{(")
 _BEFORE_PATTERN = frozenset("(,=:[!&|?{};\n")
 _PATTERN = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*")
+_CONST = list("const ")
+_STARTS = frozenset(";{}\n")
+_ENDS = frozenset(";}")
 _QUOTED = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'")
 _PLAIN = re.compile(r"(?:\\.|\$(?!\{)|[^`\\$])+", re.DOTALL)
 
@@ -31,7 +34,34 @@ def lean_style(text: str) -> str:
 
 def lean_script(text: str) -> str:
     """Give a script of the same tokens; spaces stay between words and in everything that is quoted."""
-    return "".join(_closed_up(list(_pieces(lean(text)))))
+    return "".join(_joined(list(_without_last_semicolons(list(_closed_up(list(_pieces(lean(text)))))))))
+
+
+def _joined(pieces: list[str]) -> Iterator[str]:
+    """Make constants declared one after the other one declaration; a linter checks that each is ended."""
+    depth, declared, before, skipped = 0, set[int](), ";", 0
+    for at, piece in enumerate(pieces):
+        depth -= piece[0] in ")]}"
+        if skipped:
+            skipped -= 1
+        elif piece == ";" and depth in declared and pieces[at + 1 : at + 7] == _CONST:
+            skipped = len(_CONST)
+            yield ","
+        else:
+            if before in _STARTS and pieces[at : at + 6] == _CONST:
+                declared.add(depth)
+            elif piece in _ENDS:
+                declared.discard(depth + (piece == "}"))
+            yield piece
+        depth += piece[-1] in "([{"
+        before = piece
+
+
+def _without_last_semicolons(pieces: list[str]) -> Iterator[str]:
+    """Leave out what ends the last statement of a block; a linter checks that no statement is empty."""
+    for piece, after in zip(pieces, [*pieces[1:], ""], strict=True):
+        if piece != ";" or after != "}":
+            yield piece
 
 
 def _closed_up(pieces: list[str]) -> Iterator[str]:

@@ -96,7 +96,7 @@ def fill(found: Mapping[str, Any], answered: Mapping[str, Any], case: Case, them
         "build": html.escape(build),
         "style": plain,
         "script": boot,
-        "code": packed("code", _json([style, _json(json.loads(_text("strings.json"))), script])),
+        "code": packed("code", "\f".join((style, _json(json.loads(_text("strings.json"))), script))),
         "data": "\n".join(
             (
                 packed("network-data", _json({**network_columns(found), **_look(theme)})),

@@ -10,7 +10,17 @@ from dataclasses import replace
 from pathlib import Path
 
 HOSTILE = "<img src=x onerror=globalThis.owned=1></script><script>globalThis.owned=1</script>\u202e{{rows}}"
+HOSTILE_TO_FILES = '=1+1,\t"\'\\\n]]> -->;<script>globalThis.owned=1</script>&lt;\x07 "@en .\r<urn:x>'
 
+AUDIT = """() => {
+    const { spots, placed } = ace.stage.frame(), { overlaps } = ace.labels;
+    const box = ({ cx, cy, r }) => ({ x: cx - r, y: cy - r, w: 2 * r, h: 2 * r });
+    const overlapping = placed.filter((one, at) => placed.slice(at + 1).some((other) => overlaps(one, other)));
+    const other = (one) => spots.filter((spot) => spot.mark !== one.spot.mark);
+    const onMarks = placed.filter((one) => other(one).some((spot) => overlaps(one, box(spot))));
+    return { marks: spots.length, labels: placed.length, overlapping: overlapping.length, onMarks: onMarks.length };
+}"""
+"""What a careful reader would object to in a picture."""
 
 PATIENCE = 60
 """Seconds after which a page that is not ready is given up."""
@@ -18,6 +28,11 @@ PATIENCE = 60
 
 def unpacked(page: str, name: str):
     """Give the value in a packed element of a page."""
+    return json.loads(unpacked_text(page, name))
+
+
+def unpacked_text(page: str, name: str) -> str:
+    """Give the text in a packed element of a page."""
     from graph_builder.explorer.packing import ALPHABET
 
     size, text = re.search(rf'<script type="text/plain" id="{name}" data-bytes="(\d+)">(.*?)</script>', page).groups()
@@ -25,7 +40,7 @@ def unpacked(page: str, name: str):
         f"{ALPHABET.index(text[at]) * 91 + ALPHABET.index(text[at + 1]):013b}" for at in range(0, len(text), 2)
     )
     content = int(bits, 2).to_bytes(len(bits) // 8, "big")[: int(size)]
-    return json.loads(gzip.decompress(content))
+    return gzip.decompress(content).decode()
 
 
 def wait_until_ready(page):
@@ -55,25 +70,29 @@ def page_of(reading, dataset) -> str:
     return explorer(reading, shown, [Answer(question, rows)], build="0123456789abcdef")
 
 
-def poisoned(reading):
-    """A reading in which every free text begins with an attack; positions of quotations still fit."""
+def poisoned(reading, attack=HOSTILE):
+    """A reading in which every free text is an attack; positions of quotations still fit."""
 
     def value(one):
-        return replace(one, text=HOSTILE) if one.kind == "text" else one
+        return replace(one, text=attack) if one.kind == "text" else one
 
     def fields(pairs):
         return tuple((name, tuple(value(one) for one in values)) for name, values in pairs)
 
     sources = {
         key: replace(
-            source, title=HOSTILE, licence=HOSTILE, address=f"javascript:{HOSTILE}", text=hostile_text(source.text)
+            source,
+            title=attack,
+            licence=attack,
+            address=f"javascript:{attack}",
+            text=hostile_text(source.text, attack),
         )
         for key, source in reading.sources.items()
     }
     facts = tuple(
         replace(
             fact,
-            label=HOSTILE,
+            label=attack,
             fields=fields(fact.fields),
             quotations=tuple(
                 replace(one, exact=sources[one.source].text[one.start : one.end]) for one in fact.quotations
@@ -81,12 +100,10 @@ def poisoned(reading):
         )
         for fact in reading.facts
     )
-    entities = tuple(
-        replace(one, label=HOSTILE, names=(HOSTILE,), fields=fields(one.fields)) for one in reading.entities
-    )
-    case = replace(reading.case, title=HOSTILE, description=HOSTILE, creator=HOSTILE)
+    entities = tuple(replace(one, label=attack, names=(attack,), fields=fields(one.fields)) for one in reading.entities)
+    case = replace(reading.case, title=attack, description=attack, creator=attack)
     return replace(reading, case=case, sources=sources, facts=facts, entities=entities)
 
 
-def hostile_text(text: str) -> str:
-    return (HOSTILE * (len(text) // len(HOSTILE) + 1))[: len(text)]
+def hostile_text(text: str, attack: str) -> str:
+    return (attack * (len(text) // len(attack) + 1))[: len(text)]

@@ -1,13 +1,10 @@
 from __future__ import annotations
 
-import csv
-import io
 import json
-import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
-from explorer_pages import wait_until_ready
+from explorer_pages import AUDIT, wait_until_ready
 
 pytestmark = pytest.mark.browser
 # How many colours the picture holds: a blank canvas has one; each mark, tie, label and its smoothed edges add theirs.
@@ -53,7 +50,7 @@ def test_labels_never_overlap_and_nine_of_ten_marks_are_named_in_the_dark(chromi
         for view in visit.page.eval_on_selector_all("#view option", "all => all.map((one) => one.value)")[:-1]:
             visit.page.select_option("#view", view)
             visit.page.wait_for_timeout(60)
-            audits.append((view, visit.page.evaluate("ace.stage.audit()")))
+            audits.append((view, visit.page.evaluate(AUDIT)))
 
         assert [view for view, audit in audits if audit["overlapping"] or audit["onMarks"]] == []
         assert [view for view, audit in audits if audit["labels"] < 0.9 * audit["marks"]] == []
@@ -71,10 +68,11 @@ def test_a_deep_link_opens_the_fact_with_the_words_of_the_archived_text(chromium
 def test_a_reader_with_a_mouse_comes_from_a_line_to_the_marked_words_in_two_clicks(chromium, first_file):
     with Visit(chromium, first_file) as visit:
         page = visit.page
-        find = "(tie) => ace.stage.tieAt(...ace.stage.whereTie(ace.network.tieId(tie))) === tie"
+        find = "(tie) => ace.picking.tieAt(ace.stage.frame(), ...ace.drawing.geometry(tie).middle) === tie"
         tie = page.evaluate(f"ace.stage.shown().ties.filter({find}).map(ace.network.tieId)[0]")
         box = page.locator("#canvas").bounding_box()
-        x, y = page.evaluate("(tie) => ace.stage.whereTie(tie)", tie)
+        middle = "ace.drawing.geometry(ace.stage.shown().ties.find((one) => ace.network.tieId(one) === tie)).middle"
+        x, y = page.evaluate(f"(tie) => {middle}", tie)
         page.mouse.click(box["x"] + x, box["y"] + y)
         page.wait_for_selector("#panel [data-fact]")
         page.locator("#panel [data-fact]").first.click()
@@ -129,50 +127,6 @@ def test_the_demands_table_holds_every_demand_and_sorts_and_filters(chromium, fi
         assert few == sum(1 for fact in first_reading.facts if fact.kind == "demand" and fact.source == source)
 
 
-def test_exports_of_what_is_shown_can_be_read_again(chromium, first_file):
-    import pyoxigraph
-
-    with Visit(chromium, first_file) as visit:
-        made = visit.page.evaluate(
-            "({svg: ace.exports.svg(), csv: ace.exports.csv(), gexf: ace.exports.gexf(), turtle: ace.exports.turtle()})"
-        )
-        ties = visit.page.evaluate("ace.stage.shown().ties.length")
-        marks = visit.page.evaluate("ace.stage.shown().marks.size")
-    rows = list(csv.reader(io.StringIO(made["csv"].removeprefix("\ufeff"))))
-    gexf = ET.fromstring(made["gexf"])  # noqa: S314 - the page under test made it
-    space = "{http://gexf.net/1.3}"
-
-    assert ET.fromstring(made["svg"]).tag.endswith("svg")  # noqa: S314 - as above
-    assert len({len(row) for row in rows}) == 1
-    assert len(list(gexf.iter(f"{space}node"))) == marks
-    assert len(list(gexf.iter(f"{space}edge"))) == ties
-    assert len(list(pyoxigraph.parse(made["turtle"], format=pyoxigraph.RdfFormat.TURTLE))) > 100
-
-
-def test_exported_turtle_says_nothing_that_the_graph_of_the_build_does_not_say(chromium, first_file, first_dataset):
-    import pyoxigraph
-
-    with Visit(chromium, first_file, "#tab=timeline") as visit:
-        turtle = visit.page.evaluate("ace.exports.turtle()")
-    said = {
-        (str(one.subject), str(one.predicate), one.object.value)
-        for one in pyoxigraph.parse(turtle, format=pyoxigraph.RdfFormat.TURTLE)
-    }
-    known = set()
-    for subject, predicate, value, _ in first_dataset.quads:
-        for one in pyoxigraph.parse(f"{subject} {predicate} {value} .", format=pyoxigraph.RdfFormat.N_TRIPLES):
-            known.add((str(one.subject), str(one.predicate), one.object.value))
-
-    assert said - known == set()
-
-
-def test_a_cell_of_the_csv_is_never_a_formula(chromium, hostile_file):
-    with Visit(chromium, hostile_file) as visit:
-        rows = visit.page.evaluate("ace.exports.csv()")
-
-        assert not any(cell[:1] in "=@" for row in csv.reader(io.StringIO(rows)) for cell in row if cell)
-
-
 def test_on_a_telephone_nothing_is_cut_off_at_the_side(chromium, first_file):
     with Visit(chromium, first_file, viewport={"width": 360, "height": 740}, has_touch=True) as visit:
         wide = []
@@ -221,7 +175,7 @@ def test_a_name_can_be_expanded_step_by_step(chromium, first_file):
         one = visit.page.evaluate("ace.stage.shown().marks.size")
         visit.page.evaluate("ace.panel.expand(ace.case.byId.get('actor/amnesty-international'))")
         two = visit.page.evaluate("ace.stage.shown().marks.size")
-        audit = visit.page.evaluate("ace.stage.audit()")
+        audit = visit.page.evaluate(AUDIT)
 
         assert 1 < one < two
         assert audit["overlapping"] == 0
@@ -264,7 +218,7 @@ def test_without_a_script_the_demands_are_listed(chromium, first_file, first_rea
 def test_without_a_graphics_processor_everything_still_draws(chromium_without_3d, first_file):
     with Visit(chromium_without_3d, first_file) as visit:
         assert visit.page.evaluate("document.createElement('canvas').getContext('webgl2')") is None
-        audit = visit.page.evaluate("ace.stage.audit()")
+        audit = visit.page.evaluate(AUDIT)
         colours = visit.page.evaluate(COLOURS)
 
         assert audit["marks"] > 20

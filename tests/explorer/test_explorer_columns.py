@@ -6,6 +6,7 @@ import json
 
 import pytest
 from columns_read import content_of, records
+from explorer_pages import AUDIT
 from hypothesis import given
 from hypothesis import strategies as st
 from test_explorer_browser import Visit
@@ -121,7 +122,7 @@ def test_a_picture_in_which_facts_stand_opens_from_its_address(chromium, first_f
         )
 
         assert marks > 0
-        assert visit.page.evaluate("ace.stage.audit().labels") > 0
+        assert visit.page.evaluate(AUDIT)["labels"] > 0
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ def test_a_picture_in_which_facts_stand_opens_from_its_address(chromium, first_f
         ("f(`a + ${b.map((c) => ` ${c} , `)} = { `, d);\n", "f(`a + ${b.map((c)=>` ${c} , `)} = { `,d);"),
         ("x.replace(/[ = /] + \"/g, '') + y\n", "x.replace(/[ = /] + \"/g,'')+y\n"),
         ("return /a + b/.test(c) ? d : e / f / g;\n", "return /a + b/.test(c)?d:e / f / g;"),
-        ("  // whole\n  if (a) {\n    b();\n  }\n\n  c\n  d\n", "if(a){b();}\nc\nd\n"),
+        ("  // whole\n  if (a) {\n    b();\n  }\n\n  c\n  d\n", "if(a){b()}\nc\nd\n"),
     ],
 )
 def test_a_leaned_script_keeps_what_is_quoted_and_what_parts_words(text, leaned):

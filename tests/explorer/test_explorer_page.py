@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from columns_read import content_of
-from explorer_pages import page_of, unpacked
+from explorer_pages import page_of, unpacked, unpacked_text
 from node_tools import invalid
 
 from graph_builder.case import reference
@@ -35,7 +35,7 @@ def test_the_policy_allows_this_script_and_this_style_and_nothing_else(first_pag
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', first_page)[1]
     plain = re.search(r"<style>(.*?)</style>", first_page, re.DOTALL)[1]
     boot = re.findall(r"<script>(.*?)</script>", first_page, re.DOTALL)
-    style, _, script = unpacked(first_page, "code")
+    style, _, script = unpacked_text(first_page, "code").split("\f")
 
     assert len(boot) == 1
     assert policy.split("; ") == [

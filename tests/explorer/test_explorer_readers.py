@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from explorer_pages import AUDIT
 
 pytestmark = pytest.mark.browser
 READY = "() => globalThis.ace && ace.ready"
@@ -48,7 +49,7 @@ def test_every_picture_is_drawn_and_its_labels_hit_nothing(visit, first_file):
         for view in reader.run(VIEWS):
             reader.run("(view) => ace.state.go({ view })", view)
             reader.run("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-            audits[view] = reader.run("() => ace.stage.audit()")
+            audits[view] = reader.run(AUDIT)
             colours[view] = reader.run(COLOURS)
 
         assert [view for view, audit in audits.items() if audit["overlapping"] or audit["onMarks"]] == []

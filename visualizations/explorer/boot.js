@@ -22,7 +22,7 @@
 
   globalThis.ace = { unpack };
   unpack("code").then((text) => {
-    const [style, strings, script] = JSON.parse(text);
+    const [style, strings, script] = text.split("\f");
     put(document.head, "style", style);
     put(document.body, "script", strings, { type: "application/json", id: "strings-data" });
     put(document.body, "script", script);

@@ -1,8 +1,8 @@
 // Elements and text. Data become text nodes here and nowhere become markup.
-globalThis.ace = globalThis.ace || {};
 (() => {
   "use strict";
 
+  /** @type {Ace["dom"]["byId"]} */
   const byId = (id) => document.getElementById(id);
 
   /**
@@ -23,7 +23,7 @@ globalThis.ace = globalThis.ace || {};
   function fill(element, attributes, ...children) {
     for (const [key, value] of Object.entries(attributes || {})) {
       if (typeof value === "function") element.addEventListener(key, value);
-      else if (value === true) element.setAttribute(key, "");
+      else if (value === true) element.setAttribute(key, key.startsWith("aria-") ? "true" : "");
       else if (value !== false && value !== null && value !== undefined) element.setAttribute(key, String(value));
     }
     element.append(...children.flat(3).filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
@@ -34,9 +34,17 @@ globalThis.ace = globalThis.ace || {};
   const own = (text) => el("bdi", null, visible(text));
 
   /** Text in which a sign that overrides the direction of writing can be seen. */
-  const visible = (text) => String(text).replace(/[\u202D\u202E]/g, (sign) => `⟨U+${sign.codePointAt(0).toString(16).toUpperCase()}⟩`);
+  const visible = (text) => String(text).replace(/[\u202D\u202E]/g, (sign) => `⟨U+${sign.charCodeAt(0).toString(16).toUpperCase()}⟩`);
 
   const button = (text, click, attributes) => el("button", { type: "button", click, ...attributes }, text);
+
+  /**
+   * What has the keyboard.
+   * @type {() => any}
+   */
+  const focused = () => document.activeElement;
+
+  const hint = (...inner) => el("p", { class: "hint" }, ...inner);
 
   let waiting = 0;
   /** Say something to people who listen. */
@@ -56,7 +64,7 @@ globalThis.ace = globalThis.ace || {};
   function walk(elements, container) {
     elements.forEach((element, at) => { element.tabIndex = at ? -1 : 0; });
     container.addEventListener("keydown", (event) => {
-      const at = elements.indexOf(document.activeElement);
+      const at = elements.indexOf(focused());
       const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: elements.length - 1 }[event.key];
       if (at < 0 || to === undefined || !elements[to]) return;
       event.preventDefault();
@@ -66,5 +74,5 @@ globalThis.ace = globalThis.ace || {};
     });
   }
 
-  ace.dom = { byId, el, svg, own, visible, button, announce, save, walk };
+  ace.dom = { byId, el, svg, own, visible, button, focused, hint, announce, save, walk };
 })();

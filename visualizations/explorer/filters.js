@@ -1,8 +1,10 @@
 // Which facts and marks pass what the reader has chosen to see.
 (() => {
   "use strict";
-  const { byId, el, button } = ace.dom;
-  const { t } = ace.language;
+  const { byId, el, button, focused } = ace.dom;
+  const { t, first } = ace.language;
+  const { go } = ace.state;
+  const MOST = 300;
 
   /** Facets: the values of a fact by which it can be chosen. An empty choice lets everything pass. */
   const FACETS = {
@@ -30,13 +32,13 @@
   const none = () => ({ kind: [], look: [], source: [], concept: [], force: [], status: [], after: "", before: "", vague: "" });
 
   function toggle(facet, value) {
-    const chosen = ace.state.get()[facet];
-    ace.state.go({ [facet]: chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value] });
+    const chosen = [ace.state.get()[facet]].flat();
+    go({ [facet]: chosen.includes(value) ? chosen.filter((other) => other !== value) : [...chosen, value] });
   }
 
   function names(facet, value) {
-    if (facet === "source") return ace.case.bySource.get(value).title;
-    if (facet === "concept") return ace.case.byId.get(`concept/${value}`).label;
+    if (facet === "source") return ace.case.bySource.get(value)?.title ?? value;
+    if (facet === "concept") return ace.case.byId.get(`concept/${value}`)?.label ?? value;
     if (facet === "kind") return t(`kind ${value}`);
     return value === "none" ? t("no response recorded") : ace.case.word(value);
   }
@@ -55,14 +57,14 @@
       box.checked = state[facet].includes(value);
       return el("label", null, box, el("span", { dir: "auto" }, names(facet, value)), el("span", { class: "count" }, String(number)));
     };
-    const list = el("div", { class: values.length > 8 ? "choices many" : "choices" }, values.slice(0, 300).map(choice));
+    const list = el("div", { class: values.length > 8 ? "choices many" : "choices" }, first(MOST, values, choice));
     return el("fieldset", null, el("legend", null, t(`filter ${facet}`)), list);
   }
 
   function day(key, state) {
     const input = el("input", { type: "text", inputmode: "numeric", maxlength: 10, size: 10, placeholder: t("year or day"), "data-focus": key });
     input.value = state[key];
-    input.addEventListener("change", () => ace.state.go({ [key]: /^\d{4}(-\d\d){0,2}$/.test(input.value.trim()) ? input.value.trim() : "" }));
+    input.addEventListener("change", () => go({ [key]: /^\d{4}(-\d\d){0,2}$/.test(input.value.trim()) ? input.value.trim() : "" }));
     return el("label", null, el("span", null, t(`filter ${key}`)), input);
   }
 
@@ -71,13 +73,13 @@
     const panel = byId("filters");
     byId("open-filters").setAttribute("data-on", String(isOn(state)));
     if (panel.hidden) return;
-    const focus = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.focus : "";
+    const focus = focused().dataset.focus;
     const tops = [...panel.querySelectorAll(".many")].map((list) => list.scrollTop);
-    const vague = el("input", { type: "checkbox", "data-focus": "vague", change: () => ace.state.go({ vague: state.vague ? "" : "hide" }) });
+    const vague = el("input", { type: "checkbox", "data-focus": "vague", change: () => go({ vague: state.vague ? "" : "hide" }) });
     vague.checked = Boolean(state.vague);
     panel.replaceChildren(
       el("div", { class: "panel-head" }, el("h2", { class: "title" }, t("filters")), button(t("close"), () => open(false))),
-      button(t("show everything again"), () => ace.state.go(none()), { class: "wide-button", "data-focus": "reset" }),
+      button(t("show everything again"), () => go(none()), { class: "wide-button", "data-focus": "reset" }),
       el("fieldset", null, el("legend", null, t("filter time")), day("after", state), day("before", state)),
       ...["kind", "source", "status", "force", "concept"].map((facet) => group(facet, state)),
       el("fieldset", null, el("legend", null, t("filter names")), el("label", null, vague, el("span", null, t("hide vague")))),

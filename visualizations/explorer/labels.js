@@ -23,10 +23,9 @@
   }
 
   /** Break a label into at most three lines of about equal length. */
-  function lines(label) {
+  function lines(label, count = label.length <= 22 ? 1 : label.length <= 48 ? 2 : 3) {
     const words = label.split(/\s+/);
-    if (label.length <= 22 || words.length < 2) return [label];
-    const count = label.length <= 48 ? 2 : 3;
+    if (count < 2 || words.length < 2) return [label];
     const target = label.length / count;
     const found = [];
     for (const word of words) {
@@ -86,17 +85,20 @@
     for (const spot of queue) {
       const font = `${spot.rank > 2 ? 700 : spot.size >= 14 ? 600 : 400} ${spot.size}px ${family}`;
       const label = ace.dom.visible(spot.mark.node.label || "–");
-      const broken = lines(label);
-      const forms = queue.length > 160 ? [broken] : [broken, [label], label.split(/\s+/)].filter((form, at) => at === 0 || (form.length < 5 && label.length < 40));
+      const broken = lines(label), words = label.split(/\s+/);
+      const forms = queue.length > 160 ? [broken] : [broken, ...(label.length < 40 ? [[label], words] : []), ...(label.length > 22 ? [lines(label, 3)] : [])].filter((form) => form.length < 5);
       const cut = label.length > 26 ? `${label.slice(0, label.lastIndexOf(" ", 22) > 8 ? label.lastIndexOf(" ", 22) : 20)} …` : "";
-      if (cut && queue.length <= 160) forms.push([cut]);
       const boxes = (form, ways) => {
         const w = Math.max(...form.map((text) => width(context, text, font))) + 4, h = form.length * spot.size * 1.16 + 2;
         return ways(spot, w, h).map((box) => ({ ...box, lines: form }));
       };
       let box = null;
-      for (const ways of queue.length > 160 ? [near] : [near, farther]) {
-        for (const form of forms) {
+      // A whole label a little way off says more than one that is cut.
+      /** @type {[Function, string[][]][]} */
+      const tries = queue.length > 160 ? [[near, forms]] : [[near, forms], [farther, forms]];
+      if (cut && queue.length <= 160) tries.push([near, [[cut]]], [farther, [[cut]]]);
+      for (const [ways, some] of tries) {
+        for (const form of some) {
           box = box || boxes(form, ways).find((at) => at.x >= 1 && at.y >= 1 && at.x + at.w <= room.w - 1 && at.y + at.h <= room.h - 1 && !taken.hit(at, spot));
         }
       }

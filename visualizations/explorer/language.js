@@ -1,7 +1,7 @@
 // The words of the interface, from one table; what is not translated is shown in English.
 (() => {
   "use strict";
-  const { byId } = ace.dom;
+  const { byId, button } = ace.dom;
   const table = JSON.parse(byId("strings-data").textContent);
   const known = Object.keys(table.languages);
   let current = "en";
@@ -20,14 +20,25 @@
   const count = (number, noun) => t(number === 1 ? `one ${noun}` : `many ${noun}`, { n: number.toLocaleString(tag()) });
   const tag = () => (current === "prs" ? "fa-AF" : current === "en" ? "en-GB" : current);
 
+  /** The first of many, and a button in whose place the rest comes; `inside` makes what holds it. */
+  function first(most, all, make, inside = (one) => one, key = "show all") {
+    if (all.length <= most) return all.map(make);
+    const more = button(t(key, { n: key === "show all" ? all.length : all.length - most }), () => place.replaceWith(...all.slice(most).map(make)), { class: "rest" });
+    const place = inside(more);
+    return [...all.slice(0, most).map(make), place];
+  }
+
+  /** @type {(selector: string) => NodeListOf<any>} */
+  const every = (selector) => document.querySelectorAll(selector);
+
   /** Choose the language and put it into the fixed parts of the page. */
   function use(language) {
     current = known.includes(language) ? language : "en";
     document.documentElement.lang = current === "en" ? "en" : tag();
     document.documentElement.dir = table.languages[current].direction;
-    for (const element of document.querySelectorAll("[data-t]")) element.textContent = t(element.dataset.t);
-    for (const element of document.querySelectorAll("[data-t-label]")) element.setAttribute("aria-label", t(element.dataset.tLabel));
-    for (const element of document.querySelectorAll("[data-t-hint]")) element.setAttribute("placeholder", t(element.dataset.tHint));
+    for (const element of every("[data-t]")) element.textContent = t(element.dataset.t);
+    for (const element of every("[data-t-label]")) element.setAttribute("aria-label", t(element.dataset.tLabel));
+    for (const element of every("[data-t-hint]")) element.setAttribute("placeholder", t(element.dataset.tHint));
   }
 
   /** A date as it is said: parts of EDTF become words, what is not plain stays as written. */
@@ -43,14 +54,14 @@
     if (!found) return written;
     const [, year, month, day, doubt] = found;
     const season = t(`season ${month}`);
-    const time = new Date(Date.UTC(+year, (month || 1) - 1, day || 1));
+    const time = new Date(Date.UTC(+year, (+month || 1) - 1, +day || 1));
     const form = (parts) => new Intl.DateTimeFormat(tag(), { timeZone: "UTC", calendar: "gregory", ...parts }).format(time);
     let text = year;
-    if (month > 12) text = `${season} ${year}`;
+    if (+month > 12) text = `${season} ${year}`;
     else if (day) text = form({ day: "numeric", month: "long", year: "numeric" });
     else if (month) text = form({ month: "long", year: "numeric" });
     return doubt ? t(doubt === "?" ? "uncertain date" : "about date", { date: text }) : text;
   }
 
-  ace.language = { t, count, use, date, languages: table.languages, current: () => current };
+  ace.language = { t, count, first, use, date, languages: table.languages, current: () => current };
 })();

@@ -1,8 +1,8 @@
 // Starts the explorer and joins its parts: tabs, views, legend, menus, keys of the whole page.
 (() => {
   "use strict";
-  const { byId, el, own, button, announce } = ace.dom;
-  const { t, count } = ace.language;
+  const { byId, el, button, announce } = ace.dom;
+  const { t } = ace.language;
   const TABS = ["network", "ties", "demands", "figures", "timeline", "questions", "texts"];
 
   function tabs(state) {

@@ -21,80 +21,58 @@
 
   /** Draw on a canvas. */
   function onCanvas(context) {
+    const start = () => context.beginPath();
+    const fill = (colour) => { context.fillStyle = colour; context.fill(); };
+    const stroke = (colour, width) => { context.strokeStyle = colour; context.lineWidth = width; context.stroke(); };
+    const outline = (points) => { points.forEach(([x, y], at) => (at ? context.lineTo(x, y) : context.moveTo(x, y))); context.closePath(); };
     return {
       curves(all, colour, width, dash) {
-        context.beginPath();
+        start();
         for (const points of all) {
           context.moveTo(points[0], points[1]);
           context.quadraticCurveTo(points[2], points[3], points[4], points[5]);
         }
-        context.strokeStyle = colour;
-        context.lineWidth = width;
         if (dash) context.setLineDash([5, 4]);
-        context.stroke();
+        stroke(colour, width);
         if (dash) context.setLineDash([]);
       },
       lines(ends, colour) {
-        context.strokeStyle = colour;
-        context.lineWidth = 1;
         for (let from = 0; from < ends.length; from += CHUNK) {
-          context.beginPath();
-          for (let at = from; at < Math.min(from + CHUNK, ends.length); at += 1) {
-            const [x1, y1, x2, y2] = ends[at];
+          start();
+          for (const [x1, y1, x2, y2] of ends.slice(from, from + CHUNK)) {
             context.moveTo(x1, y1);
             context.lineTo(x2, y2);
           }
-          context.stroke();
+          stroke(colour, 1);
         }
       },
-      dots(shape, places, fill) {
-        context.beginPath();
+      dots(shape, places, colour) {
+        start();
         for (const [x, y, r] of places) {
           if (shape === "dot") { context.moveTo(x + r, y); context.arc(x, y, r, 0, 2 * Math.PI); } else context.rect(x - r, y - r, 2 * r, 2 * r);
         }
-        context.fillStyle = fill;
-        context.fill();
+        fill(colour);
       },
       heads(all, colour) {
-        context.beginPath();
-        for (const points of all) {
-          context.moveTo(points[0], points[1]);
-          context.lineTo(points[2], points[3]);
-          context.lineTo(points[4], points[5]);
-          context.closePath();
-        }
-        context.fillStyle = colour;
-        context.fill();
+        start();
+        for (const points of all) outline([points.slice(0, 2), points.slice(2, 4), points.slice(4)]);
+        fill(colour);
       },
-      mark(shape, x, y, r, fill, rim) {
-        context.beginPath();
-        if (SHAPES[shape]) {
-          SHAPES[shape](r).forEach(([dx, dy], at) => (at ? context.lineTo(x + dx, y + dy) : context.moveTo(x + dx, y + dy)));
-          context.closePath();
-        } else context.ellipse(x, y, shape === "ellipse" ? r * 1.2 : r, shape === "ellipse" ? r * 0.75 : r, 0, 0, 2 * Math.PI);
-        context.fillStyle = fill;
-        context.fill();
-        context.strokeStyle = rim;
-        context.lineWidth = 1.5;
-        context.stroke();
+      mark(shape, x, y, r, colour, rim) {
+        start();
+        if (SHAPES[shape]) outline(SHAPES[shape](r).map(([dx, dy]) => [x + dx, y + dy]));
+        else context.ellipse(x, y, shape === "ellipse" ? r * 1.2 : r, shape === "ellipse" ? r * 0.75 : r, 0, 0, 2 * Math.PI);
+        fill(colour);
+        stroke(rim, 1.5);
       },
       ring(x, y, r, colour) {
-        context.beginPath();
+        start();
         context.arc(x, y, r, 0, 2 * Math.PI);
-        context.strokeStyle = colour;
-        context.lineWidth = 2.5;
-        context.stroke();
+        stroke(colour, 2.5);
       },
       text(text, x, y, font, align, colour, halo) {
-        context.font = font;
-        context.textAlign = align;
-        context.textBaseline = "top";
-        context.lineJoin = "round";
-        context.direction = ace.labels.isRightToLeft(text) ? "rtl" : "ltr";
-        context.strokeStyle = halo;
-        context.lineWidth = 3.5;
+        Object.assign(context, { font, textAlign: align, textBaseline: "top", lineJoin: "round", direction: ace.labels.isRightToLeft(text) ? "rtl" : "ltr", strokeStyle: halo, lineWidth: 3.5, fillStyle: colour });
         context.strokeText(text, x, y);
-        context.fillStyle = colour;
         context.fillText(text, x, y);
       },
     };
@@ -116,7 +94,7 @@
       },
       ring: (x, y, r, colour) => add("circle", { cx: round(x), cy: round(y), r: round(r), fill: "none", stroke: colour, "stroke-width": 2.5 }),
       text(text, x, y, font, align, colour, halo) {
-        const [, weight, size] = /^(\d+) (\d+)px/.exec(font);
+        const [weight, size] = font.split(" ").map((part) => parseInt(part, 10));
         const anchor = { left: "start", center: "middle", right: "end" }[align];
         const turned = ace.labels.isRightToLeft(text);
         const end = turned ? { start: "end", end: "start", middle: "middle" }[anchor] : anchor;
@@ -128,7 +106,7 @@
   /** A small drawing of a class, for legend and lists. */
   function icon(look) {
     const [key, , shape] = ace.case.looks.find(([one]) => one === look) || ["statement", "", "box"];
-    const drawn = svg("svg", { class: `icon k-${key}`, viewBox: "-9 -9 18 18", "aria-hidden": "true" });
+    const drawn = svg("svg", { class: `icon k-${key}`, viewBox: "-9 -9 18 18", "aria-hidden": true });
     drawn.append(SHAPES[shape] ? svg("polygon", { points: SHAPES[shape](6.2).map((point) => point.map(round).join(",")).join(" ") })
       : svg("ellipse", { rx: shape === "ellipse" ? 7.5 : 6, ry: shape === "ellipse" ? 4.8 : 6 }));
     return drawn;

@@ -1,8 +1,9 @@
 // The panel: names, then the facts of a name or tie, then one fact with its words in the archived text.
 (() => {
   "use strict";
-  const { byId, el, own, button, walk, announce } = ace.dom;
-  const { t, count, date } = ace.language;
+  const { byId, el, own, button, walk, announce, focused, hint } = ace.dom;
+  const { t, count, first, date } = ace.language;
+  const { go } = ace.state;
   const panel = byId("panel");
 
   const MOST = 300;
@@ -13,12 +14,12 @@
   const kindName = (fact) => t(`kind ${fact.kind}`);
 
   function openNode(id, moveFocus = false) {
-    ace.state.go({ node: id, tie: "", fact: "" });
+    go({ node: id, tie: "", fact: "" });
     if (moveFocus) panel.focus({ preventScroll: true });
   }
 
   function head(title, under, actions = []) {
-    const back = button(t("all names"), () => { ace.state.go({ node: "", tie: "", fact: "", run: "" }); panel.focus(); }, { class: "back" });
+    const back = button(t("all names"), () => { go({ node: "", tie: "", fact: "", run: "" }); panel.focus(); }, { class: "back" });
     return [el("div", { class: "panel-head" }, el("h2", { class: "title", dir: "auto" }, title), back), el("p", { class: "under", dir: "auto" }, under), actions.length ? el("p", { class: "actions" }, actions) : null];
   }
 
@@ -37,9 +38,9 @@
   function names(state) {
     const shown = ace.network.current(state);
     const marks = [...shown.marks.values()].sort((a, b) => b.weight - a.weight || (a.node.label < b.node.label ? -1 : 1));
-    const list = el("ul", { class: "names", "aria-label": t("names in view") }, marks.slice(0, MOST).map(nameRow));
+    const list = el("ul", { class: "names", "aria-label": t("names in view") }, first(MOST, marks, nameRow, (one) => el("li", null, one)));
     walk([...list.querySelectorAll("button")], list);
-    return [el("h2", { class: "title" }, t("who is named")), el("p", { class: "under" }, t("choose something")), list, marks.length > MOST ? el("p", { class: "hint" }, t("first names", { n: MOST, all: marks.length })) : null];
+    return [el("h2", { class: "title" }, t("who is named")), el("p", { class: "under" }, t("choose something")), list];
   }
 
   /** A name: what it is, and every fact that speaks of it, by how it does. */
@@ -52,21 +53,17 @@
     }
     const record = found.record.f || {};
     const about = [["public role", record["public role"]], ["names", found.names.map((name) => name.replace(/@[\w-]+$/, ""))], ["symbol", record.symbol], ["part of", (record["part of"] || []).map(label)], ["note", record.note]];
-    const single = ace.case.isFact(found.number) ? [button(t("open fact"), () => ace.state.go({ fact: found.id.slice(5) }))] : [];
+    const single = ace.case.isFact(found.number) ? [button(t("open fact"), () => go({ fact: found.id.slice(5) }))] : [];
     const actions = [...single, button(t("expand"), () => expand(found)), button(t("path from here"), () => ace.paths.begin(found)), copyLink({})];
     const order = ["demanded of", "demanded by", "figures"].map((key) => t(`role ${key}`));
-    const sorted = [...groups].sort((a, b) => (order.indexOf(b[0]) + 1 > 0) - (order.indexOf(a[0]) + 1 > 0) || b[1].length - a[1].length);
+    const sorted = [...groups].sort((a, b) => Number(order.includes(b[0])) - Number(order.includes(a[0])) || b[1].length - a[1].length);
     return [...head(own(found.label), [ace.painters.icon(found.look), `${nodeType(found)} · ${count(facts.length, "fact")}`], actions),
       el("dl", { class: "card" }, about.filter(([, values]) => values && values.length).map(([key, values]) => [el("dt", null, t(`about ${key}`)), el("dd", { dir: "auto" }, own(values.join(" · ")))])),
-      found.vague ? el("p", { class: "hint" }, t("vague hint")) : null,
+      found.vague ? hint(t("vague hint")) : null,
       sorted.map(([role, list]) => section(`${role} (${list.length})`, list))];
   }
 
-  function section(title, facts) {
-    const box = el("section", { class: "tie" }, el("h3", null, title), facts.slice(0, 12).map((fact) => item(fact)));
-    if (facts.length > 12) box.append(button(t("show all", { n: facts.length }), (event) => { event.target.replaceWith(...facts.slice(12).map((fact) => item(fact))); }));
-    return box;
-  }
+  const section = (title, facts) => el("section", { class: "tie" }, el("h3", null, title), first(12, facts, (fact) => item(fact)));
 
   const label = (value) => (typeof value === "number" ? ace.case.nodes[value].label : value);
 
@@ -84,7 +81,7 @@
   function expand(found) {
     const state = ace.state.get();
     const names = state.view === "around" ? [...new Set([...state.names, found.id])] : [found.id];
-    ace.state.go({ tab: "network", view: "around", names, node: found.id, tie: "", fact: "", at: "" });
+    go({ tab: "network", view: "around", names, node: found.id, tie: "", fact: "", at: "" });
     announce(t("expanded", { name: found.label }));
   }
 
@@ -95,7 +92,7 @@
     if (!ties.length) return null;
     const [{ from, to }] = ties;
     const facts = ties.flatMap((one) => one.facts.map((fact, at) => item(fact, one.links[at])));
-    const folded = el("button", { type: "button", "aria-pressed": String(Boolean(state.unfold)), click: () => ace.state.go({ unfold: state.unfold ? "" : "1" }) }, t("unfold"));
+    const folded = el("button", { type: "button", "aria-pressed": String(Boolean(state.unfold)), click: () => go({ unfold: state.unfold ? "" : "1" }) }, t("unfold"));
     return [...head([nameLink(from.node), el("span", { class: "arrow" }, " → "), nameLink(to.node)], [count(facts.length, "fact")], [folded, copyLink({})]), facts];
   }
 
@@ -114,13 +111,13 @@
     for (const [who, role, inferred] of found.involvements) rows.push(row(ace.case.word(role), values(found, "who", [who]), inferred.length > 0));
     if (found.responses.length) rows.push(row(t("responses"), values(found, "responds", found.responses.map((one) => one.number)), false));
     const back = found.kind === "demand" ? "fact demand whole" : "fact whole";
-    return [...head(own(titleOf(found)), [kindName(found), ` · ${found.date.text ? date(found.date.text) : t("undated")}`], [button(t("copy citation"), () => copy(citation(found), t("citation copied"))), copyLink({ fact: found.id }), button(t("open text"), () => ace.state.go({ tab: "texts", text: found.source.key }))]),
+    return [...head(own(titleOf(found)), [kindName(found), ` · ${date(found.date.text)}`], [button(t("copy citation"), () => copy(citation(found), t("citation copied"))), copyLink({ fact: found.id }), button(t("open text"), () => go({ tab: "texts", text: found.source.key }))]),
       el("div", { class: back }, el("blockquote", { dir: "auto", id: "words" }, `“${ace.dom.visible(ace.words.quotation(found)) || "…"}”`)),
-      state.tab === "texts" ? null : el("h3", null, t("in the text")), el("p", { class: "cite", dir: "auto" }, own(found.source.title), ` · ${found.source.date ? date(found.source.date) : t("undated")} · ${t("characters")} ${found.quotes.map(([start, end]) => `${start}–${end}`).join(", ")}`),
+      state.tab === "texts" ? null : el("h3", null, t("in the text")), el("p", { class: "cite", dir: "auto" }, own(found.source.title), ` · ${date(found.source.date)} · ${t("characters")} ${found.quotes.map(([start, end]) => `${start}–${end}`).join(", ")}`),
       state.tab === "texts" ? null : el("div", { class: "window", tabindex: "0", role: "region", "aria-label": t("archived text") }, ace.texts.reader(found.source, found)),
       el("p", { class: "cite hash" }, `SHA-256 ${found.source.sha256}`),
       el("h3", null, t("what is recorded")), el("dl", { class: "card fields" }, rows),
-      found.inferred.length ? el("p", { class: "hint" }, t("inferred hint")) : null];
+      found.inferred.length ? hint(t("inferred hint")) : null];
   }
 
   const FIRST = ["by", "voiced by", "to", "who", "of", "for", "responds to", "status", "force", "value", "unit", "population", "when", "said", "deadline", "place", "concept", "legal basis"];
@@ -145,7 +142,7 @@
   function citation(found) {
     const spans = found.quotes.map(([start, end]) => `${start}–${end}`).join(", ");
     const { title, build, base } = ace.case.case;
-    return `“${ace.words.quotation(found)}” – ${found.source.title}, ${found.source.date ? date(found.source.date) : t("undated")}, ${t("characters")} ${spans} (SHA-256 ${found.source.sha256}). ${title}, ${t("build")} ${build}, ${t("fact")} ${found.id}, ${base}`;
+    return `“${ace.words.quotation(found)}” – ${found.source.title}, ${date(found.source.date)}, ${t("characters")} ${spans} (SHA-256 ${found.source.sha256}). ${title}, ${t("build")} ${build}, ${t("fact")} ${found.id}, ${base}`;
   }
 
   function copyLink(changes) {
@@ -174,7 +171,7 @@
 
   /** Show what the state has chosen. */
   function show(state, before) {
-    const had = panel.contains(document.activeElement) && document.activeElement !== panel;
+    const had = panel.contains(focused()) && focused() !== panel;
     const chosen = state.fact ? ace.case.factById(state.fact) : null;
     const found = !chosen && state.node ? ace.case.byId.get(state.node) : null;
     const tied = !chosen && !found && state.tie ? tie(state) : null;
@@ -187,7 +184,7 @@
     if (!same) panel.scrollTop = 0;
     if (!same && (chosen || found || tied || words || route)) openDrawer(true);
     if (!same && before && !chosen && !found && !tied && !words && !route) openDrawer(false);
-    if (had && !panel.contains(document.activeElement)) panel.focus({ preventScroll: true });
+    if (had && !panel.contains(focused())) panel.focus({ preventScroll: true });
     if (chosen) bringIntoView();
     if (same) return;
     if (chosen) announce(`${kindName(chosen)}: ${chosen.label}. ${ace.words.quotation(chosen)}`);
@@ -197,6 +194,7 @@
 
   function bringIntoView() {
     const frame = panel.querySelector(".window"), mark = panel.querySelector(".strong");
+    if (ace.state.get().tab === "texts") ace.texts.bringIntoView();
     if (frame && mark) frame.scrollTop = mark.offsetTop - frame.clientHeight / 3;
   }
 

@@ -1,12 +1,13 @@
 // The way from one name to another: the shortest chain of facts, with the words of each step.
 (() => {
   "use strict";
-  const { el, own, button, announce } = ace.dom;
-  const { t, count } = ace.language;
+  const { el, own, button, announce, hint } = ace.dom;
+  const { t, count, first } = ace.language;
+  const { go } = ace.state;
 
   function begin(node) {
-    ace.state.go({ from: node.id, to: "", node: "", tie: "", fact: "" });
-    ace.search.choose(t("path to whom", { name: node.label }), (id) => ace.state.go({ to: id, node: "", fact: "", tie: "" }));
+    go({ from: node.id, to: "", node: "", tie: "", fact: "" });
+    ace.search.choose(t("path to whom", { name: node.label }), (id) => go({ to: id, node: "", fact: "", tie: "" }));
   }
 
   /** Breadth first over facts that pass the filters; a vague collective joins nobody. */
@@ -18,6 +19,7 @@
       add(link.from, link.to, link);
       add(link.to, link.from, link);
     }
+    /** @type {Map<number, [number, Link] | null>} */
     const before = new Map([[from, null]]);
     let edge = [from];
     while (edge.length && !before.has(to)) {
@@ -31,8 +33,8 @@
     }
     if (!before.has(to)) return null;
     const steps = [];
-    for (let here = to; before.get(here); [here] = before.get(here)) {
-      const [previous] = before.get(here);
+    for (let here = to, last = before.get(to); last; [here] = last, last = before.get(here)) {
+      const [previous] = last;
       steps.unshift({ a: previous, b: here, links: near.get(previous).filter(([there]) => there === here).map(([, step]) => step) });
     }
     return steps;
@@ -43,19 +45,19 @@
     const from = ace.case.byId.get(state.from), to = ace.case.byId.get(state.to);
     if (!from) return null;
     const title = t("path title");
-    const end = button(t("end path"), () => ace.state.go({ from: "", to: "" }));
-    if (!to) return [...ace.panel.head(title, [own(from.label), " → …"], [button(t("choose other end"), () => begin(from)), end]), el("p", { class: "hint" }, t("path to whom", { name: from.label }))];
+    const end = button(t("end path"), () => go({ from: "", to: "" }));
+    if (!to) return [...ace.panel.head(title, [own(from.label), " → …"], [button(t("choose other end"), () => begin(from)), end]), hint(t("path to whom", { name: from.label }))];
     const steps = find(from.number, to.number, state);
-    const shown = steps ? steps.map(step) : [el("p", { class: "hint" }, t("no path"))];
+    const shown = steps ? steps.map(step) : [hint(t("no path"))];
     announce(steps ? t("path found", { steps: count(steps.length, "step") }) : t("no path"));
-    const draw = steps && steps.length ? button(t("draw path"), () => ace.state.go({ tab: "network", view: "around", names: [from.id, ...steps.map(({ b }) => ace.case.nodes[b].id)], at: "" })) : null;
-    return [...ace.panel.head(title, [own(from.label), " → ", own(to.label), steps ? ` · ${count(steps.length, "step")}` : ""], [draw, end].filter(Boolean)), shown, el("p", { class: "hint" }, t("path warning"))];
+    const draw = steps && steps.length ? button(t("draw path"), () => go({ tab: "network", view: "around", names: [from.id, ...steps.map(({ b }) => ace.case.nodes[b].id)], at: "" })) : null;
+    return [...ace.panel.head(title, [own(from.label), " → ", own(to.label), steps ? ` · ${count(steps.length, "step")}` : ""], [draw, end].filter(Boolean)), shown, hint(t("path warning"))];
   }
 
   function step({ a, b, links }, at) {
     const name = (number) => ace.panel.nameLink(ace.case.nodes[number]);
     return el("section", { class: "tie step" }, el("h3", null, `${at + 1}. `, name(a), el("span", { class: "arrow" }, links[0].from === a ? " → " : " ← "), name(b)),
-      links.slice(0, 2).map((link) => ace.panel.item(link.fact, t(link.link))), links.length > 2 ? el("p", { class: "cite" }, t("and more", { n: links.length - 2 })) : null);
+      first(2, links, (link) => ace.panel.item(link.fact, t(link.link)), undefined, "and more"));
   }
 
   ace.paths = { begin, content, find };

@@ -3,6 +3,7 @@
   "use strict";
   const { byId, el, own, announce } = ace.dom;
   const { t, count } = ace.language;
+  const { go } = ace.state;
   let index = null, choosing = null, options = [], at = -1;
 
   function build() {
@@ -32,6 +33,8 @@
     return element;
   }
 
+  const shortened = (text) => (text.length > 140 ? `${text.slice(0, text.lastIndexOf(" ", 140))} …` : text);
+
   function show() {
     const query = input().value.trim();
     options = [];
@@ -39,15 +42,16 @@
     const found = query ? find(query) : { names: [], facts: [] };
     const items = [];
     for (const node of found.names.slice(0, 12)) items.push(option([ace.painters.icon(node.look), own(node.label), el("span", { class: "count" }, `${ace.panel.nodeType(node)} · ${count((ace.case.factsOf.get(node.number) || []).length, "fact")}`)], () => take(node)));
+    if (found.names.length > 12) items.push(el("li", { class: "none", role: "option", "aria-disabled": true }, t("more names", { n: found.names.length - 12 })));
     if (!choosing) {
-      for (const fact of found.facts.slice(0, 12)) items.push(option([el("b", null, t(`kind ${fact.kind}`)), own(fact.label || fact.local), el("span", { class: "snippet", dir: "auto" }, `“${ace.dom.visible(ace.words.quotation(fact)).slice(0, 140)}”`)], () => takeFact(fact)));
-      if (found.facts.length > 12) items.push(option(t("all in table", { n: found.facts.length }), () => { ace.state.go({ tab: "ties" }); close(); }));
+      for (const fact of found.facts.slice(0, 12)) items.push(option([el("b", null, t(`kind ${fact.kind}`)), own(fact.label || fact.local), el("span", { class: "snippet", dir: "auto" }, `“${shortened(ace.dom.visible(ace.words.quotation(fact)))}”`)], () => takeFact(fact)));
+      if (found.facts.length > 12) items.push(option(t("all in table", { n: found.facts.length }), () => { go({ tab: "ties" }); close(); }));
     }
     list().replaceChildren(...items);
-    if (query && !items.length) list().replaceChildren(el("li", { class: "none", role: "option", "aria-disabled": "true" }, t("nothing found")));
+    if (query && !items.length) list().replaceChildren(el("li", { class: "none", role: "option", "aria-disabled": true }, t("nothing found")));
     open(Boolean(query));
     if (query) announce(t("found", { names: count(found.names.length, "name"), facts: count(found.facts.length, "fact") }));
-    if (!choosing) ace.state.go({ q: query }, { replace: true, quiet: ace.state.get().tab === "network" });
+    if (!choosing) go({ q: query }, { replace: true, quiet: ace.state.get().tab === "network" });
   }
 
   function take(node) {
@@ -57,13 +61,13 @@
     if (act) { act(node.id); byId("panel").focus(); return; }
     const state = ace.state.get();
     const inView = ace.network.current(state).marks.has(node.number);
-    ace.state.go({ q: "", node: node.id, tie: "", fact: "", ...(state.tab === "network" && !inView ? { view: "around", names: [node.id], at: "" } : {}) });
+    go({ q: "", node: node.id, tie: "", fact: "", ...(state.tab === "network" && !inView ? { view: "around", names: [node.id], at: "" } : {}) });
     byId("panel").focus({ preventScroll: true });
   }
 
   function takeFact(fact) {
     close();
-    ace.state.go({ fact: fact.id, node: "", tie: "" });
+    go({ fact: fact.id, node: "", tie: "" });
     byId("panel").focus({ preventScroll: true });
   }
 
@@ -103,7 +107,7 @@
     if (event.key === "ArrowDown") mark(at + 1);
     else if (event.key === "ArrowUp") mark(at - 1);
     else if (event.key === "Enter" && options.length) options[Math.max(at, 0)].act();
-    else if (event.key === "Escape") { if (!list().hidden) close(); else { input().value = ""; stop(); ace.state.go({ q: "" }, { replace: true }); } }
+    else if (event.key === "Escape") { if (!list().hidden) close(); else { input().value = ""; stop(); go({ q: "" }, { replace: true }); } }
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -172,19 +172,5 @@
     return drawn;
   }
 
-  /** What a careful reader would object to; tests ask for it. */
-  function audit() {
-    draw();
-    const { spots, placed } = frame, { overlaps } = ace.labels;
-    const inside = spots.filter((spot) => spot.cx > 0 && spot.cy > 0 && spot.cx < room.w && spot.cy < room.h);
-    const overlapping = placed.filter((one, index) => placed.slice(index + 1).some((other) => overlaps(one, other)));
-    const onMarks = placed.filter((one) => spots.some((spot) => spot.mark !== one.spot.mark && overlaps(one, { x: spot.cx - spot.r, y: spot.cy - spot.r, w: 2 * spot.r, h: 2 * spot.r })));
-    return { marks: spots.length, inside: inside.length, labels: placed.length, overlapping: overlapping.length, onMarks: onMarks.length, smallest: Math.min(...placed.map((one) => one.size)) };
-  }
-
-  const where = (id) => { const spot = frame.spots.find((one) => one.mark.node.id === id); return spot ? [spot.cx, spot.cy] : null; };
-  const whereTie = (id) => { const tie = frame.shown.ties.find((one) => ace.network.tieId(one) === id); return tie ? drawing.geometry(tie).middle : null; };
-  const tieAt = (x, y) => ace.picking.tieAt(frame, x, y);
-
-  ace.stage = { start, show, fit: refit, zoom, resize, redraw, picture, audit, where, whereTie, tieAt, pan, draw, shown: () => frame.shown, canvas: () => canvas };
+  ace.stage = { start, show, fit: refit, zoom, resize, redraw, picture, pan, draw, frame: () => { draw(); return frame; }, shown: () => frame.shown };
 })();

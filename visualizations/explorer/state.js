@@ -9,6 +9,7 @@
 
   function parse(fragment) {
     const given = new URLSearchParams(fragment.replace(/^#/, ""));
+    /** @type {any} */
     const state = {};
     for (const key of TEXTS) state[key] = given.get(key) || DEFAULTS[key] || "";
     for (const key of LISTS) state[key] = given.getAll(key);

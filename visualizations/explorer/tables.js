@@ -1,17 +1,17 @@
 // Tables: the ties of the picture, the demands, the figures. Each column sorts, each row opens its fact.
 (() => {
   "use strict";
-  const { byId, el, own, button } = ace.dom;
-  const { t, count, date } = ace.language;
+  const { byId, el, own, button, focused, hint } = ace.dom;
+  const { t, count, first, date } = ace.language;
   const MOST = 300;
 
   const names = (fact, field) => (fact.fields[field] || []).map((value) => (typeof value === "number" ? ace.case.nodes[value].label : ace.case.word(value))).join(", ");
   const words = ace.words.quotation;
   const status = (fact) => (fact.responses.length ? fact.responses.map((one) => `${names(one, "status")} (${names(one, "by")}, ${one.date.text})`).join("; ") : "");
   const column = (key, value, more = {}) => ({ key, value, ...more });
-  const dated = column("date", (row) => row.fact.date.text, { show: (row) => (row.fact.date.text ? date(row.fact.date.text) : t("undated")), order: (row) => row.fact.date.from || row.fact.date.to });
+  const dated = column("date", (row) => row.fact.date.text, { show: (row) => (date(row.fact.date.text)), order: (row) => row.fact.date.from || row.fact.date.to });
   const quoted = column("words", (row) => words(row.fact), { show: (row) => `“${words(row.fact)}”`, wide: true });
-  const sourced = column("source", (row) => row.fact.source.title);
+  const sourced = column("source", (row) => row.fact.source.title, { soft: true });
 
   const TABLES = {
     demands: {
@@ -53,27 +53,26 @@
     const next = key === mine && way === "up" ? "down" : "up";
     const sign = key === mine ? (way === "up" ? " ▲" : " ▼") : "";
     return el("th", { scope: "col", "aria-sort": key === mine ? (way === "up" ? "ascending" : "descending") : null },
-      button([t(`column ${one.key}`), el("span", { "aria-hidden": "true" }, sign)], () => ace.state.go({ sort: `${mine} ${next}` }, { replace: true }), { "data-focus": `sort ${mine}` }));
+      button([t(`column ${one.key}`), el("span", { "aria-hidden": true }, sign)], () => ace.state.go({ sort: `${mine} ${next}` }, { replace: true }), { "data-focus": `sort ${mine}` }));
   }
 
   function line(row, columns, current) {
     const cells = columns.map((one) => {
       const text = ace.dom.visible((one.show || one.value)(row));
       const open = one.wide ? ace.state.link(own(text), { fact: row.fact.id }, { "data-fact": row.fact.id }) : own(text);
-      return el(one.head ? "th" : "td", { scope: one.head ? "row" : null, dir: "auto", class: one.numeric ? "number" : one.wide ? "words" : null, "data-name": t(`column ${one.key}`) }, open);
+      return el(one.head ? "th" : "td", { scope: one.head ? "row" : null, dir: "auto", class: one.numeric ? "number" : one.wide ? "words" : one.soft ? "soft" : null, "data-name": t(`column ${one.key}`) }, open);
     });
-    return el("tr", { "aria-current": row.fact.id === current ? "true" : null }, cells);
+    return el("tr", { "aria-current": row.fact.id === current }, cells);
   }
 
   /** Show one table of the state. */
   function show(name, state) {
     const place = byId(name), { columns } = TABLES[name];
     const found = rows(name, state);
-    const focus = place.contains(document.activeElement) ? document.activeElement.dataset.focus || `fact ${document.activeElement.dataset.fact}` : "";
-    const body = el("tbody", null, found.slice(0, MOST).map((row) => line(row, columns, state.fact)));
+    const focus = place.contains(focused()) ? focused().dataset.focus || `fact ${focused().dataset.fact}` : "";
+    const body = el("tbody", null, first(MOST, found, (row) => line(row, columns, state.fact), (one) => el("tr", null, el("td", { colspan: columns.length }, one))));
     const table = el("table", null, el("caption", null, `${t(`caption ${name}`)} ${count(found.length, "row")}${state.q ? ` · ${t("searched for", { words: state.q })}` : ""}${ace.filters.isOn(state) ? ` · ${t("filtered")}` : ""}`), el("thead", null, el("tr", null, columns.map((one) => header(one, state)))), body);
-    const more = found.length > MOST ? button(t("show all", { n: found.length }), (event) => { body.append(...found.slice(MOST).map((row) => line(row, columns, state.fact))); event.target.remove(); }) : null;
-    place.replaceChildren(el("h2", null, t(`tab ${name}`)), el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t(`tab ${name}`) }, table), ...[more].filter(Boolean));
+    place.replaceChildren(el("h2", null, t(`tab ${name}`)), el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": t(`tab ${name}`) }, table));
     const again = focus && [...place.querySelectorAll("[data-focus],[data-fact]")].find((element) => (element.dataset.focus || `fact ${element.dataset.fact}`) === focus);
     if (again) again.focus({ preventScroll: true });
   }
@@ -85,20 +84,21 @@
 
   async function answers(state) {
     const place = byId("questions");
-    if (!ace.case.answers) ace.case.answers = await ace.case.read("answers-data");
-    const { questions, cells: texts } = ace.case.answers;
+    const { questions, cells: texts } = (ace.case.answers ||= await ace.case.read("answers-data"));
     const chosen = questions.find((one) => one.name === state.question);
     const groups = new Map();
     for (const one of questions) { if (!groups.has(one.audience)) groups.set(one.audience, []); groups.get(one.audience).push(one); }
-    const list = [...groups].map(([audience, asked]) => [el("h2", null, t(`audience ${audience}`)), el("ul", null, asked.map((one) => el("li", null, button(own(one.title), () => ace.state.go({ question: one.name }), { "aria-current": one === chosen ? "true" : null, "data-question": one.name }), el("span", { class: "count" }, count(one.total, "row")))))]);
-    place.replaceChildren(el("nav", { "aria-label": t("tab questions") }, list), el("article", null, chosen ? answer(chosen, texts) : el("p", { class: "hint" }, t(questions.length ? "choose a question" : "no questions"))));
+    const list = [...groups].map(([audience, asked]) => [el("h2", null, t(`audience ${audience}`)), el("ul", null, asked.map((one) => el("li", null, button(own(one.title), () => ace.state.go({ question: one.name }), { "aria-current": one === chosen, "data-question": one.name }), el("span", { class: "count" }, count(one.total, "row")))))]);
+    place.replaceChildren(el("nav", { "aria-label": t("tab questions") }, list), el("article", null, chosen ? answer(chosen, texts) : hint(t(questions.length ? "choose a question" : "no questions"))));
   }
+
+  const CELLS = { fact: "id", quotation: "words", source: "soft" };
 
   function answer(chosen, texts) {
     const head = el("tr", null, chosen.columns.map(([name, tells]) => el("th", { scope: "col", title: tells }, name)));
     const at = chosen.columns.findIndex(([name]) => name === "fact");
-    const body = chosen.rows.map((row) => el("tr", null, row.map((cell, index) => el("td", { dir: "auto", "data-name": chosen.columns[index][0] }, index === at ? factButton(texts[cell]) : own(texts[cell])))));
-    const rest = chosen.total > chosen.rows.length ? el("p", { class: "hint" }, t("first rows", { n: chosen.rows.length, all: chosen.total, file: `answers/${chosen.name}.csv` })) : null;
+    const body = chosen.rows.map((row) => el("tr", null, row.map((cell, index) => el("td", { dir: "auto", "data-name": chosen.columns[index][0], class: CELLS[chosen.columns[index][0]] }, index === at ? factButton(texts[cell]) : own(texts[cell])))));
+    const rest = chosen.total > chosen.rows.length ? hint(t("first rows", { n: chosen.rows.length, all: chosen.total, file: `answers/${chosen.name}.csv` })) : null;
     return [el("h2", { dir: "auto" }, own(chosen.title)), el("p", { class: "hint", dir: "auto" }, chosen.tells), el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": chosen.title }, el("table", null, el("caption", null, count(chosen.total, "row")), el("thead", null, head), el("tbody", null, body))), rest];
   }
 

@@ -1,9 +1,12 @@
 // An archived text with its quoted words marked; a mark opens the facts that rest on it.
 (() => {
   "use strict";
-  const { byId, el, own, button, walk } = ace.dom;
+  const { byId, el, own, button, walk, hint } = ace.dom;
   const { t, count, date } = ace.language;
+  const { go } = ace.state;
   const WINDOW = 4000;
+  const LONG = 40000;
+  const NEAR = 500;
 
   /** Part a source into runs that the same facts quote. */
   function runs(source) {
@@ -27,18 +30,22 @@
    * Give the text of a source.
    * @param {Object} source
    * @param {Object|null} fact  whose words are marked strongly
+   * @param {boolean} [whole]  a long text too, of which otherwise only what stands near these words is given
    */
-  function reader(source, fact) {
+  function reader(source, fact, whole = source.length < LONG) {
     const strong = fact ? ace.words.spans(fact) : [];
     const middle = strong.length ? strong[0][0] : 0;
-    const shown = runs(source).filter((run) => source.length < 40000 || (run.to > middle - WINDOW && run.from < middle + WINDOW));
+    const shown = runs(source).filter((run) => whole || (run.to > middle - WINDOW && run.from < middle + WINDOW));
     const text = el("div", { class: "archived", dir: "auto", lang: source.language === "unknown" ? null : source.language });
-    const marks = [];
+    const marks = [], all = runs(source);
+    const far = (run) => strong.length > 0 && (run.to < middle - NEAR || run.from > strong[strong.length - 1][1] + NEAR);
+    const rest = () => button(t("show whole text"), () => { const again = reader(source, fact, true); text.replaceWith(again); (again.querySelector("[tabindex='0']") || again).scrollIntoView({ block: "center" }); }, { class: "rest" });
+    if (shown[0] !== all[0]) text.append(rest());
     for (const run of shown) {
       if (run.first) text.append(el("span", { class: "gap" }, " […] "));
       const isStrong = strong.some(([start, end]) => start <= run.from && run.to <= end);
-      if (!run.facts.length) { text.append(run.words); continue; }
-      const mark = el("span", { class: isStrong ? "quoted strong" : "quoted", role: "button", tabindex: "-1", "data-from": run.from,
+      if (!run.facts.length) { text.append(far(run) ? el("span", { class: "far" }, run.words) : run.words); continue; }
+      const mark = el("span", { class: isStrong ? "quoted strong" : far(run) ? "quoted far" : "quoted", role: "button", tabindex: "-1", "data-from": run.from,
         "aria-label": `${run.words.trim()} (${count(run.facts.length, "fact")})`, click: () => openRun(source, run) }, isStrong ? el("mark", null, run.words) : run.words);
       mark.addEventListener("keydown", (event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
@@ -48,6 +55,7 @@
       marks.push(mark);
       text.append(mark);
     }
+    if (shown[shown.length - 1] !== all[all.length - 1]) text.append(rest());
     walk(marks, text);
     const first = marks.findIndex((mark) => mark.classList.contains("strong"));
     if (first > 0) { marks[0].tabIndex = -1; marks[first].tabIndex = 0; }
@@ -55,8 +63,8 @@
   }
 
   function openRun(source, run) {
-    if (run.facts.length === 1) ace.state.go({ fact: run.facts[0].id, node: "", tie: "" });
-    else ace.state.go({ run: `${source.key}:${run.from}`, fact: "", node: "", tie: "" });
+    if (run.facts.length === 1) go({ fact: run.facts[0].id, node: "", tie: "" });
+    else go({ run: `${source.key}:${run.from}`, fact: "", node: "", tie: "" });
   }
 
   const name = (value) => (typeof value === "number" ? ace.case.nodes[value].label : value === "unknown" ? t("unknown") : value);
@@ -75,15 +83,19 @@
   function show(state) {
     const source = ace.case.bySource.get(state.text) || ace.case.sources[0];
     const list = el("ul", { class: "sources" }, ace.case.sources.map((each) => el("li", null,
-      button(own(each.title), () => ace.state.go({ text: each.key, fact: "" }), { "aria-current": each === source ? "true" : null }),
+      button(own(each.title), () => go({ text: each.key, fact: "" }), { "aria-current": each === source }),
       el("span", { class: "count" }, `${date(each.date)} · ${count(each.facts.length, "fact")}`))));
     const fact = state.fact ? ace.case.factById(state.fact) : null;
     byId("texts").replaceChildren(el("nav", { "aria-label": t("texts") }, list), el("article", null,
-      el("h2", { dir: "auto" }, own(source.title)), card(source), el("p", { class: "hint" }, t(source.whole ? "text hint" : "passages hint")),
+      el("h2", { dir: "auto" }, own(source.title)), card(source), hint(t(source.whole ? "text hint" : "passages hint")),
       reader(source, fact && fact.source === source ? fact : null)));
-    const mark = byId("texts").querySelector(".strong");
-    if (mark) mark.scrollIntoView({ block: "center" });
   }
 
-  ace.texts = { reader, card, show, runs };
+  /** Bring the marked words to a place where the panel does not lie over them. */
+  function bringIntoView() {
+    const page = byId("texts"), mark = page.querySelector(".strong");
+    if (mark) page.scrollTop += mark.getBoundingClientRect().top - page.getBoundingClientRect().top - (innerWidth > 600 ? page.clientHeight * 0.3 : 24);
+  }
+
+  ace.texts = { reader, card, show, bringIntoView, runs };
 })();

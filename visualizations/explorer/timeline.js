@@ -1,11 +1,11 @@
 // The timeline: what happened or is said of a time, as bars as wide as the date is uncertain; undated ones apart.
 (() => {
   "use strict";
-  const { byId, el, svg, own, button } = ace.dom;
-  const { t, count, date } = ace.language;
-  const WIDE = 1000;
+  const { byId, el, svg, own, button, hint } = ace.dom;
+  const { t, count, first, date } = ace.language;
   const MOST = 400;
 
+  const inList = (one) => el("li", null, one);
   const days = (text) => Date.parse(`${text}T00:00:00Z`) / 86400000;
 
   function frame(facts) {
@@ -17,22 +17,24 @@
     return { low: days(`${first}-01-01`), high: days(`${last}-01-01`), years: Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, at) => first + at * step) };
   }
 
-  const place = (text, { low, high }) => Math.min(Math.max(((days(text) - low) / (high - low)) * WIDE, 0), WIDE);
+  const place = (text, { low, high }) => Math.min(Math.max(((days(text) - low) / (high - low)) * 100, 0), 100);
+  const percent = (number) => `${Math.round(number * 1000) / 1000}%`;
 
   /** A bar from the first to the last day that a date can mean; an open end fades into an arrow. */
   function bar(fact, span) {
-    const from = fact.date.from ? place(fact.date.from, span) : 0, to = fact.date.to ? place(fact.date.to, span) + 2 : WIDE;
+    const from = fact.date.from ? place(fact.date.from, span) : 0, to = fact.date.to ? place(fact.date.to, span) + 0.2 : 100;
     const exact = fact.date.from === fact.date.to;
-    const drawn = svg("svg", { class: "bar", viewBox: `0 0 ${WIDE} 20`, preserveAspectRatio: "none", "aria-hidden": "true" });
-    for (const year of span.years) drawn.append(svg("line", { class: "year", x1: place(`${year}-01-01`, span), x2: place(`${year}-01-01`, span), y1: 0, y2: 20 }));
-    drawn.append(svg("rect", { class: `${fact.kind === "demand" ? "is-demand" : ""} ${exact ? "exact" : "unsure"}`, x: Math.min(from, WIDE - 6), y: 5, width: Math.max(6, to - from), height: 10 }));
-    if (!fact.date.from) drawn.append(svg("path", { class: "open-end", d: "M0 10 12 3v14Z" }));
-    if (!fact.date.to) drawn.append(svg("path", { class: "open-end", d: `M${WIDE} 10 ${WIDE - 12} 3v14Z` }));
+    const drawn = svg("svg", { class: "bar", "aria-hidden": true });
+    for (const year of span.years) drawn.append(svg("line", { class: "year", x1: percent(place(`${year}-01-01`, span)), x2: percent(place(`${year}-01-01`, span)), y1: 0, y2: "100%" }));
+    drawn.append(svg("rect", { class: `${fact.kind === "demand" ? "is-demand" : ""} ${exact ? "exact" : "unsure"}`, x: percent(Math.min(from, 99.4)), y: 8, width: percent(Math.max(0.6, to - from)), height: 12, rx: 2 }));
+    const arrow = (x, d) => svg("svg", { x, class: "open-end" }, svg("path", { d }));
+    if (!fact.date.from) drawn.append(arrow(0, "M0 14 9 6v16Z"));
+    if (!fact.date.to) drawn.append(arrow("100%", "M0 14-9 6v16Z"));
     return drawn;
   }
 
   function row(fact, span) {
-    return el("li", null, button([el("span", { class: "when" }, fact.date.text ? date(fact.date.text) : t("undated")), el("span", { class: "what", dir: "auto" }, el("b", null, t(`kind ${fact.kind}`)), " ", own(fact.label || ace.tables.names(fact, "relation")))], () => ace.state.go({ fact: fact.id }), { "data-fact": fact.id, "aria-current": fact.id === ace.state.get().fact ? "true" : null }), span ? bar(fact, span) : null);
+    return el("li", null, button([el("span", { class: "when" }, date(fact.date.text)), el("span", { class: "what", dir: "auto" }, el("b", null, t(`kind ${fact.kind}`)), " ", own(fact.label || ace.tables.names(fact, "relation")))], () => ace.state.go({ fact: fact.id }), { "data-fact": fact.id, "aria-current": fact.id === ace.state.get().fact }), span ? bar(fact, span) : null);
   }
 
   /** Facts that date themselves; statements that do not are as old as their text and stand under it. */
@@ -41,12 +43,12 @@
     const own_ = facts.filter((fact) => fact.date.field === "when" || fact.date.field === "said").sort((a, b) => ((a.date.from || a.date.to) < (b.date.from || b.date.to) ? -1 : (a.date.from || a.date.to) > (b.date.from || b.date.to) ? 1 : a.number - b.number));
     const undated = facts.filter((fact) => !fact.date.field);
     const span = frame(own_);
-    const axis = svg("svg", { class: "axis", viewBox: `0 0 ${WIDE} 20`, "aria-hidden": "true" }, span.years.map((year) => svg("text", { x: place(`${year}-01-01`, span) + 4, y: 15, "font-size": 15 }, String(year))));
-    const list = el("ol", { class: "times" }, own_.slice(0, MOST).map((fact) => row(fact, span)));
-    const bySource = ace.case.sources.map((source) => [source, facts.filter((fact) => fact.source === source && fact.date.field === "source").length]).filter(([, number]) => number);
-    const texts = el("ul", { class: "texts-dated" }, bySource.map(([source, number]) => el("li", null, ace.state.link(own(source.title), { tab: "texts", text: source.key }), ` · ${source.date ? date(source.date) : t("undated")} · ${count(number, "statement")}`)));
-    byId("timeline").replaceChildren(el("h2", null, t("tab timeline")), el("p", { class: "hint" }, t("timeline hint", { dated: own_.length, undated: undated.length })), el("div", { class: "axis-row" }, axis), list,
-      el("h3", null, t("dated by text")), texts, el("h3", null, `${t("undated")} (${undated.length})`), el("ul", { class: "times undated" }, undated.slice(0, MOST).map((fact) => row(fact, null))));
+    const axis = svg("svg", { class: "axis", "aria-hidden": true }, span.years.map((year) => { const at = place(`${year}-01-01`, span), late = at > 93; return svg("text", { x: percent(at), dx: late ? -4 : 4, y: 15, "text-anchor": late ? "end" : null }, String(year)); }));
+    const list = el("ol", { class: "times" }, first(MOST, own_, (fact) => row(fact, span), inList));
+    const bySource = ace.case.sources.map((source) => ({ source, number: facts.filter((fact) => fact.source === source && fact.date.field === "source").length })).filter(({ number }) => number);
+    const texts = el("ul", { class: "texts-dated" }, bySource.map(({ source, number }) => el("li", null, ace.state.link(own(source.title), { tab: "texts", text: source.key }), ` · ${date(source.date)} · ${count(number, "statement")}`)));
+    byId("timeline").replaceChildren(el("h2", null, t("tab timeline")), hint(t("timeline hint", { dated: own_.length, undated: undated.length })), el("div", { class: "axis-row" }, axis), list,
+      el("h3", null, t("dated by text")), texts, el("h3", null, `${t("undated")} (${undated.length})`), el("ul", { class: "times undated" }, first(MOST, undated, (fact) => row(fact, null), inList)));
   }
 
   ace.timeline = { show };

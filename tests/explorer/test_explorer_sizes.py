@@ -1,0 +1,151 @@
+"""The explorer at twice its size, on a telephone, and under fingers: nothing is cut off or out of reach."""
+
+from __future__ import annotations
+
+import pytest
+from reader_hands import ReaderInChromium
+
+pytestmark = pytest.mark.browser
+READY = "() => globalThis.ace && ace.ready"
+TWICE = {"viewport": {"width": 720, "height": 450}, "device_scale_factor": 2}
+TELEPHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+TABS = ("network", "ties", "demands", "figures", "timeline", "questions", "texts")
+GO = """(state) => { ace.state.go(state);
+    return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))); }"""
+# Text that is cut: longer than the box that hides what goes over it. What can be scrolled, and what is there for those
+# who listen only, is not cut.
+CUT = """() => [...document.querySelectorAll("body *")].filter((element) => {
+    const style = getComputedStyle(element);
+    if (!element.checkVisibility() || element.closest(".unseen, svg, select, #canvas")) return false;
+    if (element.clientWidth < 2 || !element.innerText?.trim()) return false;
+    const hides = (over, has, sees) => (over === "hidden" || over === "clip") && has > sees + 1;
+    return hides(style.overflowX, element.scrollWidth, element.clientWidth)
+        || hides(style.overflowY, element.scrollHeight, element.clientHeight);
+}).map((element) => `${element.localName}#${element.id}.${element.className}`)"""
+# What is used and lies outside of the page, or is hidden behind something else, after it has been scrolled to.
+LOST = """() => [...document.querySelectorAll("header :is(button, select, input, h1, p), .banner")]
+    .filter((element) => element.checkVisibility() && !element.closest("[hidden]")).filter((element) => {
+    element.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+    const { x, y, width, height, right } = element.getBoundingClientRect();
+    const hit = document.elementFromPoint(x + Math.min(width / 2, 30), y + height / 2);
+    return x < -1 || right > innerWidth + 1 || !(hit && (element.contains(hit) || hit.contains(element)));
+}).map((element) => element.id || element.className || element.textContent)"""
+SAID = "() => document.querySelector('.banner').innerText + document.getElementById('guide').innerText"
+
+
+def open_at(chromium, file, size, fragment=""):
+    reader = ReaderInChromium(chromium, file, fragment, **size)
+    reader.wait(READY)
+    return reader
+
+
+@pytest.mark.parametrize("size", [TWICE, TELEPHONE], ids=["at twice its size", "on a telephone"])
+def test_in_no_view_is_anything_cut_off_or_out_of_reach(chromium, first_file, size):
+    with open_at(chromium, first_file, size) as reader:
+        cut, lost, wide = {}, {}, {}
+        for tab in TABS:
+            reader.run(GO, {"tab": tab, "view": "who-is-accused-of-what", "question": "who-demands-what"})
+            cut[tab] = reader.run(CUT)
+            lost[tab] = reader.run(LOST)
+            wide[tab] = reader.run("() => document.documentElement.scrollWidth - innerWidth")
+
+        assert {tab: found for tab, found in cut.items() if found} == {}
+        assert {tab: found for tab, found in lost.items() if found} == {}
+        assert set(wide.values()) == {0}
+
+
+def test_at_twice_its_size_the_page_says_all_that_it_says_at_once(chromium, first_file):
+    with open_at(chromium, first_file, TWICE) as reader, ReaderInChromium(chromium, first_file) as large:
+        large.wait(READY)
+        controls = (
+            "() => [...document.querySelectorAll('header button, header select')].filter((e) => e.checkVisibility())"
+        )
+        names = f"{controls[:-1].rstrip()}).map((e) => e.id)"
+        said = large.run(SAID)
+
+        assert all(word in reader.run(SAID) for word in said.split())
+        assert set(large.run(names)) <= set(reader.run(names))
+
+
+@pytest.mark.parametrize("size", [TWICE, TELEPHONE], ids=["at twice its size", "on a telephone"])
+def test_the_marked_words_of_a_fact_are_seen_beside_the_panel(chromium, first_file, size):
+    fragment = "#tab=texts&text=callamard-interview&fact=callamard-interview%2Fd05"
+    with open_at(chromium, first_file, size, fragment) as reader:
+        assert reader.wait(
+            """() => { const { x, y, width, height } = document.querySelector("#texts .strong").getClientRects()[0];
+            const hit = document.elementFromPoint(x + width / 2, y + height / 2);
+            return Boolean(hit && hit.closest(".strong")); }"""
+        )
+
+
+CENTRE = """(id) => { const { spots } = ace.stage.frame();
+    const { x, y } = document.getElementById("canvas").getBoundingClientRect();
+    const { cx, cy } = spots.find((spot) => spot.mark.node.id === id);
+    return [x + cx, y + cy]; }"""
+CAMERA = "() => { const [a, b] = ace.stage.frame().spots; return [a.cx, a.cy, Math.hypot(a.cx - b.cx, a.cy - b.cy)]; }"
+
+
+def fingers(reader, *moves):
+    """Put fingers on the page, move them and lift them; each move gives the places of all fingers."""
+    session = reader.context.new_cdp_session(reader.page)
+
+    def touch(kind, places):
+        points = [{"x": x, "y": y, "id": at} for at, (x, y) in enumerate(places)]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", moves[0])
+    for places in moves[1:]:
+        touch("touchMove", places)
+    touch("touchEnd", [])
+
+
+def test_a_tap_on_a_mark_opens_its_words(chromium, first_file):
+    with open_at(chromium, first_file, TELEPHONE) as reader:
+        reader.touch(*reader.run(CENTRE, "actor/amnesty-international-canada"))
+
+        assert reader.text("#panel .title") == "Amnesty International Canada"
+        assert reader.run("() => document.querySelectorAll('#panel blockquote').length") > 5
+        reader.tap("#panel [data-fact]")
+        assert reader.wait("() => document.querySelector('#panel .strong mark')?.textContent")
+        assert reader.faults() == []
+
+
+def test_two_fingers_that_part_make_the_picture_larger_and_leave_the_page_as_it_is(chromium, first_file):
+    with open_at(chromium, first_file, TELEPHONE) as reader:
+        x, y = reader.run(CENTRE, "actor/amnesty-international")
+        before = reader.run(CAMERA)
+        fingers(reader, *([(x - 20 - 8 * step, y), (x + 20 + 8 * step, y)] for step in range(6)))
+        after = reader.run(CAMERA)
+
+        assert after[2] == pytest.approx(3 * before[2], rel=0.1)
+        assert reader.run("() => visualViewport.scale") == 1
+        assert reader.run("() => ace.state.get().node") == ""
+
+
+def test_a_finger_that_is_drawn_over_the_picture_moves_it(chromium, first_file):
+    with open_at(chromium, first_file, TELEPHONE) as reader:
+        empty = reader.run(
+            """() => { const frame = ace.stage.frame(), canvas = document.getElementById("canvas");
+            const { x, y, width, height } = canvas.getBoundingClientRect();
+            for (let up = 40; up < height - 90; up += 15) for (let along = 30; along < width - 90; along += 15)
+                if (!ace.picking.markAt(frame, along, up)) return [x + along, y + up]; }"""
+        )
+        before = reader.run(CAMERA)
+        fingers(reader, *([(empty[0] + 10 * step, empty[1] + 5 * step)] for step in range(7)))
+        after = reader.run(CAMERA)
+
+        assert after[0] - before[0] == pytest.approx(60, abs=12)
+        assert after[1] - before[1] == pytest.approx(30, abs=12)
+        assert after[2] == pytest.approx(before[2], rel=0.01)
+        assert reader.run("() => scrollY") == 0
+
+
+def test_every_control_is_large_enough_for_a_finger(chromium, first_file):
+    with open_at(chromium, first_file, TELEPHONE) as reader:
+        small = reader.run(
+            """() => [...document.querySelectorAll("header button, header select, .zoom button, .legend button")]
+            .filter((one) => one.checkVisibility()).map((one) => [one.id, one.getBoundingClientRect()])
+            .filter(([, box]) => box.width < 24 || box.height < 24).map(([id]) => id)"""
+        )
+
+        assert small == []

@@ -1,0 +1,51 @@
+const assert = require("node:assert");
+const { test } = require("node:test");
+const { start, plain } = require("./explorer.cjs");
+
+const { ace } = start(["dom.js", "labels.js"]);
+const ruler = { font: "", measureText: (text) => ({ width: 7 * text.length }) };
+const spot = (number, cx, cy, weight, label = "Office of the Prosecutor") => ({ mark: { node: { number, label }, weight, r: 8 }, cx, cy, r: 8, rank: 1, size: 12 });
+const place = (spots, room = { w: 600, h: 400 }) => ace.labels.place(ruler, spots, room, "serif");
+const inside = (box, room) => box.x >= 0 && box.y >= 0 && box.x + box.w <= room.w && box.y + box.h <= room.h;
+
+test("no two labels overlap and none leaves the room, however near the marks lie", () => {
+  const room = { w: 600, h: 400 };
+  const placed = place(Array.from({ length: 60 }, (_, at) => spot(at, 60 + (at % 10) * 52, 40 + Math.floor(at / 10) * 60, at)), room);
+
+  assert.ok(placed.length > 10);
+  assert.ok(placed.every((one) => inside(one, room)));
+  for (const [at, one] of placed.entries()) assert.ok(!placed.slice(at + 1).some((other) => ace.labels.overlaps(one, other)));
+});
+
+test("no label lies on the mark of another", () => {
+  const spots = Array.from({ length: 30 }, (_, at) => spot(at, 80 + (at % 6) * 80, 40 + Math.floor(at / 6) * 70, 1));
+
+  for (const one of place(spots)) for (const other of spots) {
+    const box = { x: other.cx - other.r, y: other.cy - other.r, w: 2 * other.r, h: 2 * other.r };
+    assert.ok(other === one.spot || !ace.labels.overlaps(one, box));
+  }
+});
+
+test("where there is room for one label the weightiest mark has it", () => {
+  const crowd = [spot(0, 75, 60, 1), spot(1, 75, 60, 9), spot(2, 75, 60, 3)];
+
+  assert.strictEqual(place(crowd, { w: 190, h: 90 })[0].spot.mark.weight, 9);
+});
+
+test("the order of the marks does not move a label", () => {
+  const spots = Array.from({ length: 20 }, (_, at) => spot(at, 60 + (at % 5) * 90, 40 + Math.floor(at / 5) * 60, at % 3));
+  const boxes = (all) => plain(place(all)).map(({ x, y, lines, spot: { mark } }) => [mark.node.number, x, y, lines]);
+
+  assert.deepStrictEqual(boxes(spots.slice().reverse()), boxes(spots));
+});
+
+test("a long label is broken between words and loses none", () => {
+  const label = "Asian Forum for Human Rights and Development (FORUM-ASIA)";
+
+  assert.strictEqual(ace.labels.lines(label).length, 3);
+  assert.strictEqual(ace.labels.lines(label).join(" "), label);
+});
+
+test("a label in an Arabic script runs from right to left, also after a sign or a number", () => {
+  assert.deepStrictEqual(["افغانستان", "(۱۴۰۰) کابل", "Kabul کابل", "Élan", ""].map(ace.labels.isRightToLeft), [true, true, false, false, false]);
+});

@@ -1,0 +1,49 @@
+"""The scripts of the pages: types agree, a linter finds nothing, and modules that need no page run in Node."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from node_tools import FOLDER, ROOT, complaints, tools
+
+from graph_builder.explorer.leaning import lean_script
+
+SUITES = sorted(FOLDER.glob("*.test.cjs"))
+
+
+@pytest.mark.parametrize("suite", SUITES, ids=lambda path: path.name.partition(".")[0])
+def test_modules_that_need_no_page_do_what_their_tests_say(suite: Path):
+    tools()
+    done = subprocess.run(["node", "--test", str(suite)], cwd=ROOT, capture_output=True, text=True, check=False)
+    passed = re.search(r"^(?:#|ℹ) pass (\d+)$", done.stdout, re.MULTILINE)
+
+    assert done.returncode == 0, done.stdout
+    assert passed, done.stdout
+    assert int(passed[1]) == len(re.findall(r"(?m)^test\(", suite.read_text(encoding="utf-8")))
+
+
+def test_the_types_of_the_explorer_agree():
+    assert complaints("tsc", "--project", str(FOLDER / "tsconfig.json"), "--pretty", "false") == ""
+
+
+def test_eslint_finds_nothing_in_the_scripts():
+    settings = str(FOLDER / "eslint.config.cjs")
+
+    assert complaints("eslint", "--config", settings, "visualizations/**/*.js", "tests/scripts/*.cjs") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "leaned"),
+    [
+        ("const a = 1;\nconst b = 2;\nb();\nconst c = 3;\n", "const a=1,b=2;b();const c=3;"),
+        ("if (x) {\n  const a = 1;\n}\nconst b = 2;\n", "if(x){const a=1}\nconst b=2;"),
+        ("const f = () => {\n  g();\n  const a = 1;\n};\nconst b = 2;\n", "const f=()=>{g();const a=1},b=2;"),
+        ("for (const a of b) {\n  c();\n}\nd();\n", "for(const a of b){c()}\nd();"),
+        ("x = `;const ${y};}`;\nconst z = ';const ';\n", "x=`;const ${y};}`;const z=';const ';"),
+    ],
+)
+def test_constants_that_follow_each_other_are_one_declaration_in_the_page(text, leaned):
+    assert lean_script(text).strip() == leaned
