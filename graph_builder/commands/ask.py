@@ -1,4 +1,4 @@
-"""``ace ask``: the question library, answered from the published build."""
+"""``ace ask``: the question library, answered from the published build or by a SPARQL store."""
 
 from __future__ import annotations
 
@@ -11,21 +11,23 @@ from typing import TYPE_CHECKING
 
 from graph_builder.case import find_case
 from graph_builder.commands.build import build_root
+from graph_builder.commands.load import configure_server, server_of
 from graph_builder.commands.printing import say, width
 from graph_builder.errors import FileFault, NameFault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pyoxigraph import Store
-
     from graph_builder.free_query import FreeQuery
     from graph_builder.iris import Iris
     from graph_builder.queries.questions import Question
+    from graph_builder.stores.asked import Asked, Known
 
 FORMATS = ("table", "csv", "json", "md", "html")
 MOST_SHOWN = 1_000
 """Rows of a query of one's own that are shown to be read; CSV and JSON give all."""
+MOST_MB = 256
+"""The answer of a server that is larger than this is not read to its end."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -47,6 +49,8 @@ def configure(parser: ArgumentParser) -> None:
     )
     parser.add_argument("--format", choices=FORMATS, default="table", help="how to print what is asked for")
     parser.add_argument("--build", type=Path, metavar="FOLDER", help="the folder of the builds (default: build/)")
+    parser.add_argument("--at", metavar="URL", help="ask a SPARQL store into which the build was loaded")
+    configure_server(parser, 60.0)
 
 
 def run(options: Namespace) -> int:
@@ -54,6 +58,8 @@ def run(options: Namespace) -> int:
     from graph_builder.queries import tables
     from graph_builder.queries.questions import find_question, read_questions
 
+    if options.at is not None and (options.write or options.build):
+        raise NameFault("--at asks a store: --write and --build are of the build in a folder", hint="leave them out")
     if options.sparql is not None:
         return _ask_freely(options)
     case = find_case(options.case)
@@ -71,16 +77,13 @@ def run(options: Namespace) -> int:
 
 
 def _answer(options: Namespace, question: Question) -> int:
-    from graph_builder.builds import reading
     from graph_builder.iris import Iris
     from graph_builder.queries import tables
     from graph_builder.queries.answers import answer
     from graph_builder.queries.parameters import bind
-    from graph_builder.stores.oxigraph import open_nquads
 
     iris = Iris(find_case(options.case).base)
-    with reading(options.build or build_root(options)) as folder:
-        store = open_nquads(folder / "graph.nq")
+    store, _ = _store(options)
     values = bind(question, _given(options.parameters), store, iris)
     _let_ctrl_c_end_it()
     found = answer(question, store, values, iris.prefixes())
@@ -89,18 +92,33 @@ def _answer(options: Namespace, question: Question) -> int:
     return 0
 
 
-def _ask_freely(options: Namespace) -> int:
+def _store(options: Namespace) -> tuple[Asked, Known]:
+    """Give what is asked, and the names that it holds: the published build, or a store on a server."""
+    if options.at is not None:
+        from graph_builder.remote.addresses import read_address
+        from graph_builder.remote.exchange import MB
+        from graph_builder.remote.store import RemoteStore
+
+        server = server_of(options, MOST_MB * MB)
+        there = RemoteStore(server, read_address(options.at), find_case(options.case).base)
+        return there, there
     from graph_builder.builds import reading
+    from graph_builder.stores.oxigraph import Names, open_nquads
+
+    with reading(options.build or build_root(options)) as folder:
+        store = open_nquads(folder / "graph.nq")
+    return store, Names(store)
+
+
+def _ask_freely(options: Namespace) -> int:
     from graph_builder.free_query import read_query, results_json, turtle_of
     from graph_builder.iris import Iris
-    from graph_builder.stores.oxigraph import open_nquads
 
     if options.question is not None or options.explain or options.write:
         raise NameFault("--sparql stands alone: it takes no question", hint="write: ace ask --sparql FILE")
     text, iris = _query_text(options.sparql), Iris(find_case(options.case).base)
-    with reading(options.build or build_root(options)) as folder:
-        store = open_nquads(folder / "graph.nq")
-    query = read_query(text, "query" if options.sparql == "-" else options.sparql, store, iris)
+    store, known = _store(options)
+    query = read_query(text, "query" if options.sparql == "-" else options.sparql, known, iris)
     for note in query.notes:
         say(options, f"note: {note}")
     _let_ctrl_c_end_it()
@@ -115,7 +133,7 @@ def _ask_freely(options: Namespace) -> int:
     return _print_rows(options, query, store, iris)
 
 
-def _print_rows(options: Namespace, query: FreeQuery, store: Store, iris: Iris) -> int:
+def _print_rows(options: Namespace, query: FreeQuery, store: Asked, iris: Iris) -> int:
     from graph_builder.free_query import rows_of
     from graph_builder.queries import tables
 

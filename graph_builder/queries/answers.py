@@ -14,8 +14,9 @@ from graph_builder.errors import FileFault
 from graph_builder.queries.questions import Question
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
     from rdflib import Dataset
+
+    from graph_builder.stores.asked import Asked
 
 _BIND = re.compile(r"^[ \t]*#\s*bind:\s*(\w+)[ \t]*$", re.MULTILINE)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -43,8 +44,8 @@ def bound(question: Question, values: Mapping[str, str]) -> str:
     return _BIND.sub(bind, question.text)
 
 
-def answer(question: Question, store: Store, values: Mapping[str, str], prefixes: Mapping[str, str]) -> Answer:
-    """Run a question on Oxigraph over the union of all graphs.
+def answer(question: Question, store: Asked, values: Mapping[str, str], prefixes: Mapping[str, str]) -> Answer:
+    """Run a question on a store, over the union of all graphs.
 
     Raises:
         FileFault: the query is not well-formed or lacks a column of the header.
