@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from graph_builder.errors import RemoteFault
 
 
-def batches(lines: Iterable[bytes], most: int) -> Iterator[bytes]:
-    """Yield the lines, in their order, in batches of at most *most* bytes.
+def batches(lines: Iterable[bytes], most_bytes: int, most_lines: int) -> Iterator[bytes]:
+    """Yield the lines, in their order, in batches of at most so many bytes and lines.
 
     Raises:
         RemoteFault: one line alone is larger.
@@ -16,12 +16,13 @@ def batches(lines: Iterable[bytes], most: int) -> Iterator[bytes]:
     held: list[bytes] = []
     size = 0
     for line in lines:
-        if len(line) > most:
+        if len(line) > most_bytes:
             shown = line[:120].decode("utf-8", "replace")
             raise RemoteFault(
-                f"one triple has {len(line)} bytes, a batch at most {most}: {shown}…", hint="allow more with --batch"
+                f"one triple has {len(line)} bytes, a batch at most {most_bytes}: {shown}…",
+                hint="allow more with --batch",
             )
-        if size + len(line) > most:
+        if held and (size + len(line) > most_bytes or len(held) == most_lines):
             yield b"".join(held)
             held, size = [], 0
         held.append(line)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from graph_builder.errors import RemoteFault
 from graph_builder.remote.addresses import Address, of_graph
@@ -16,6 +17,7 @@ SELECT DISTINCT ?graph WHERE {{
   GRAPH <{index}> {{ ?graph a <http://rdfs.org/ns/void#Dataset> }}
 }}
 """
+_MOST_TRIPLES, _MOST_SUBJECTS = 1_000, 200
 _FORMS = f"{TRIPLES}, text/turtle;q=0.5"
 _TIMES = 8
 """A server may write a letter beyond ASCII as six signs, and IRIs in full."""
@@ -61,9 +63,42 @@ class Reader:
             if reply.status == 404 or (reply.status < 300 and not reply.body):
                 return frozenset()
             return canonical(triples(reply, self._graph_store), reply.header("content-type"))
-        query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
+        return self._constructed(f"GRAPH <{graph}> {{ ?s ?p ?o }}", bounds)
+
+    def triples_in_parts(self, graph: str, expected: Iterable[bytes]) -> frozenset[bytes]:
+        """Read what a graph holds of the subjects of what is *expected*, a few at a time.
+
+        Some servers cut an answer without a word, that of the graph store protocol too; an answer of a few hundred
+        triples is cut by none.
+
+        Raises:
+            RemoteFault: there is no answer, or it is no RDF, or far larger than expected.
+        """
+        found: set[bytes] = set()
+        for subjects in _parts(expected):
+            where = f"VALUES ?s {{ {' '.join(subjects)} }} GRAPH <{graph}> {{ ?s ?p ?o }}"
+            found |= self._constructed(where, self._server.bounds)
+        return frozenset(found)
+
+    def _constructed(self, where: str, bounds: Bounds) -> frozenset[bytes]:
+        query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {where} }}"
         reply = ask(self._server, self._query, query, accept=_FORMS, bounds=bounds)
         return canonical(triples(reply, self._query), reply.header("content-type"))
+
+
+def _parts(lines: Iterable[bytes]) -> Iterator[list[str]]:
+    """Yield subjects, encoded, that together have about as many triples as an answer may safely have."""
+    counts = Counter(line.partition(b" ")[0].decode() for line in lines)
+    held: list[str] = []
+    size = 0
+    for subject, count in sorted(counts.items()):
+        if held and (size + count > _MOST_TRIPLES or len(held) == _MOST_SUBJECTS):
+            yield held
+            held, size = [], 0
+        held.append(subject)
+        size += count
+    if held:
+        yield held
 
 
 def listed(server: Server, address: Address, index: str) -> list[str]:

@@ -111,7 +111,7 @@ class Server:
         if status in (*_AS_GET, *_SAME_METHOD):
             where = reply.header("location")[:_MOST_WORDS]
             raise RemoteFault(f"{address} sends on to {where!r} ({status})", hint="give that address instead")
-        raise RemoteFault(f"{address} {_FAILURES.get(status, 'failed')} ({status}){said}", hint=_HINTS.get(status, ""))
+        raise RemoteFault(f"{address} {_FAILURES.get(status, 'failed')} ({status}){said}", hint=_hint(status, address))
 
     def _said(self, reply: Reply) -> str:
         """Give what a server says of a failure in one line, without markup and without what was told to it."""
@@ -145,6 +145,10 @@ _HINTS = {
     415: "is this the address for it? give --graph-store or --update as well",
     500: "run the same command again: what has arrived is not sent twice; the log of the server may tell more",
 }
+
+
+def _hint(status: int, address: Address) -> str:
+    return _HINTS[405] if status == 400 and _is_graph(address) else _HINTS.get(status, "")
 
 
 def _with(request: Request, signing: Answering | None) -> Request:
