@@ -64,18 +64,21 @@ def exchange(request: Request, bounds: Bounds) -> Reply:
         RemoteFault: it takes too long, is too large, or is no HTTP.
     """
     connection = _connection(request.address, bounds.seconds)
-    late = threading.Event()
+    late, opened = threading.Event(), list[socket.socket]()
 
     def end() -> None:
         late.set()
-        if connection.sock is not None:
-            _shut(connection.sock)
+        for one in opened:
+            _shut(one)
 
     timer = threading.Timer(bounds.seconds, end)
     timer.daemon = True
     timer.start()
     try:
-        return _exchange(connection, request, bounds)
+        # Kept beside the connection, which forgets its socket as soon as an answer without a length begins.
+        connection.connect()
+        opened.append(connection.sock)
+        reply = _exchange(connection, request, bounds)
     except ssl.SSLCertVerificationError as error:
         hint = "name the certificate of your authority in SSL_CERT_FILE, or use the name that the certificate is for"
         raise RemoteFault(
@@ -95,6 +98,10 @@ def exchange(request: Request, bounds: Bounds) -> Reply:
     finally:
         timer.cancel()
         connection.close()
+    if late.is_set():
+        # An answer without a length looks whole when the connection is shut.
+        raise _too_late(request.address, bounds)
+    return reply
 
 
 def _connection(address: Address, seconds: float) -> http.client.HTTPConnection:
@@ -105,7 +112,6 @@ def _connection(address: Address, seconds: float) -> http.client.HTTPConnection:
 
 
 def _exchange(connection: http.client.HTTPConnection, request: Request, bounds: Bounds) -> Reply:
-    connection.connect()
     headers = {"User-Agent": f"ace/{__version__}", "Connection": "close", **dict(request.headers)}
     # A server may refuse a body before it has read it; what it says is then already on its way.
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 RESULTS = "application/sparql-results+json"
 TRIPLES = "application/n-triples"
+_YES_OR_NO = "__ASK_RETVAL"
+"""Virtuoso 7 answers an ASK with a table of this column, which has a row for yes."""
 
 
 def ask(
@@ -56,6 +59,8 @@ def solutions(reply: Reply, address: Address) -> QuerySolutions | QueryBoolean:
         found = pyoxigraph.parse_query_results(reply.body, format=pyoxigraph.QueryResultsFormat.JSON)
         if isinstance(found, pyoxigraph.QueryBoolean):
             return found
+        if [one.value for one in found.variables] == [_YES_OR_NO]:
+            return _as_boolean(any(True for _ in found))
         # Read to the end before a row is used: an answer that breaks off must not look whole.
         count = sum(1 for _ in found)
         again = pyoxigraph.parse_query_results(reply.body, format=pyoxigraph.QueryResultsFormat.JSON)
@@ -64,6 +69,15 @@ def solutions(reply: Reply, address: Address) -> QuerySolutions | QueryBoolean:
     _require_uncut(count, reply, address)
     assert isinstance(again, pyoxigraph.QuerySolutions)  # noqa: S101 - the same bytes were solutions a line ago
     return again
+
+
+def _as_boolean(answer: bool) -> QueryBoolean:
+    import pyoxigraph
+
+    plain = json.dumps({"head": {}, "boolean": answer}).encode()
+    found = pyoxigraph.parse_query_results(plain, format=pyoxigraph.QueryResultsFormat.JSON)
+    assert isinstance(found, pyoxigraph.QueryBoolean)  # noqa: S101 - made so in the line above
+    return found
 
 
 def triples(reply: Reply, address: Address) -> bytes:
