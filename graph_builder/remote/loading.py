@@ -67,9 +67,20 @@ def plan(built: Mapping[str, frozenset[bytes]], reader: Reader, base: str, *, ov
     """Compare the store with a build: graphs to remove first, then those to send, the one that lists all first.
 
     Raises:
+        BuildFault: the build is of another case.
         RemoteFault: a graph is not known to come from this case and holds other triples.
     """
     index = f"{base}graph/meta"
+    foreign = next((graph for graph in sorted(built) if not graph.startswith(f"{base}graph/")), None)
+    if foreign is not None:
+        raise BuildFault(
+            f"the build holds a graph <{foreign}>, which is not of the case <{base}>",
+            hint="name the case of the build with --case, or build again",
+        )
+    if index not in built:
+        raise BuildFault(
+            f"the build has no graph <{index}>, which lists the others", hint="build again with: ace build"
+        )
     listed = {graph for graph in reader.listed(index) if graph.startswith(f"{base}graph/")}
     steps = [Step(graph, TO_REMOVE, Digest(0, "")) for graph in sorted(listed - built.keys()) if reader.count(graph)]
     for graph in sorted(built, key=lambda graph: (graph != index, graph)):

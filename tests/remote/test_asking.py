@@ -32,7 +32,11 @@ REFUSED = {"virtuoso": {("connections", "from to")}}
 """What docs/how-to/load-into-a-store.md says of Virtuoso: refused, never answered otherwise."""
 
 
-BESIDES = {"figures-not-to-add": {"matter": GIVEN["concept"]}}
+BESIDES = {
+    "figures-not-to-add": {"matter": GIVEN["concept"]},
+    "events-in-one-source": {"place": GIVEN["place"]},
+    "figures": {"matter": GIVEN["concept"]},
+}
 """Values under which Virtuoso once gave other rows."""
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -15,8 +14,6 @@ from graph_builder.remote.addresses import read_address
 from graph_builder.remote.writers import Updates
 
 from .conftest import ROOT, loaded, server_of
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 def update(store, text) -> None:
@@ -131,3 +128,13 @@ def test_a_store_without_the_case_says_what_to_do(oxigraph, first_build, capsys)
 
     assert main(["ask", "allies", "--case", str(first_build), "--at", oxigraph.query]) == 2
     assert "load them first with: ace load --to URL" in capsys.readouterr().err
+
+
+def test_a_build_of_another_case_is_not_loaded(first_build, tmp_path, capsys):
+    from endpoint.conftest import make_build
+
+    make_build(tmp_path / "build", "<urn:a> <urn:b> <urn:c> <https://example.org/graph/x> .\n", "ab" * 32)
+    words = ["load", "--case", str(first_build), "--to", "http://127.0.0.1:1/", "--build", str(tmp_path / "build")]
+
+    assert main(words) == 2
+    assert "a graph <https://example.org/graph/x>, which is not of the case" in capsys.readouterr().err
