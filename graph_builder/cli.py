@@ -23,6 +23,7 @@ COMMANDS = {
     "diff": "Say what is new, changed or withdrawn between two releases",
     "find": "Find words in names, actions and quotations",
     "serve": "Serve the last build: SPARQL endpoint, pages, files",
+    "load": "Put the last build into a SPARQL store, and verify it there",
     "draw": "List and draw pictures",
     "explore": "Write the explorer: the whole case as one page",
     "export": "Write the graph in another format",

@@ -6,7 +6,8 @@ AceError
  ├── NameFault         a name given on the command line is unknown
  ├── WriteFault        a file or folder cannot be written
  ├── LibraryFault      a library that only some need is not installed
- └── BuildFault        a build cannot be made or published
+ ├── BuildFault        a build cannot be made or published
+ └── RemoteFault       a server refuses, fails, or gives what cannot be used
 
 Problems *in the data* are not errors but findings (see ``model.Finding``): they come in lists and do not stop a run.
 """
@@ -75,3 +76,7 @@ class LibraryFault(AceError):
 
 class BuildFault(AceError):
     """A build cannot be made or published."""
+
+
+class RemoteFault(AceError):
+    """A server refuses, fails, or gives what cannot be used; or an address or a password is none."""

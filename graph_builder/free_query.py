@@ -24,7 +24,9 @@ from graph_builder.queries.answers import Answer, cell_text
 from graph_builder.queries.questions import Column, Question
 
 if TYPE_CHECKING:
-    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples, Store
+    from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
+
+    from graph_builder.stores.asked import Asked, Known
 
 _AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _OWN_TERMS = ("ace", "v")
@@ -43,22 +45,21 @@ class FreeQuery:
     notes: tuple[str, ...]
 
 
-def read_query(text: str, shown: str, store: Store, iris: Iris) -> FreeQuery:
-    """Look through a query, called *shown* to its author, before it is asked of a store.
+def read_query(text: str, shown: str, known: Known, iris: Iris) -> FreeQuery:
+    """Look through a query, called *shown* to its author, before it is asked of a store that has *known* names.
 
     Raises:
         FileFault: it is no query, does what is never done here, or names what the case does not know.
     """
     prefixes = iris.prefixes()
-    graphs = {str(graph)[1:-1] for graph in store.named_graphs()}
     try:
-        form = inspect(text, graphs, prefixes)
+        form = inspect(text, set(known.graphs()), prefixes)
     except Refusal as refusal:
         raise FileFault(refusal.cause, place=Place(shown), hint="only SELECT, ASK, CONSTRUCT and DESCRIBE") from refusal
-    return FreeQuery(text, shown, form, tuple(_notes(text, shown, store, iris)))
+    return FreeQuery(text, shown, form, tuple(_notes(text, shown, known, iris)))
 
 
-def rows_of(query: FreeQuery, store: Store, prefixes: Mapping[str, str], *, most: int | None = None) -> Answer:
+def rows_of(query: FreeQuery, store: Asked, prefixes: Mapping[str, str], *, most: int | None = None) -> Answer:
     """Answer a SELECT, or an ASK as one cell, in the order of the engine; *most* bounds the rows.
 
     Raises:
@@ -80,7 +81,7 @@ def rows_of(query: FreeQuery, store: Store, prefixes: Mapping[str, str], *, most
     return Answer(_question(query, names), rows)
 
 
-def results_json(query: FreeQuery, store: Store, prefixes: Mapping[str, str]) -> str:
+def results_json(query: FreeQuery, store: Asked, prefixes: Mapping[str, str]) -> str:
     """Answer a SELECT or an ASK in the JSON of SPARQL 1.1.
 
     Raises:
@@ -95,7 +96,7 @@ def results_json(query: FreeQuery, store: Store, prefixes: Mapping[str, str]) ->
     return (content or b"").decode("utf-8") + "\n"
 
 
-def turtle_of(query: FreeQuery, store: Store, prefixes: Mapping[str, str]) -> str:
+def turtle_of(query: FreeQuery, store: Asked, prefixes: Mapping[str, str]) -> str:
     """Answer a CONSTRUCT or a DESCRIBE as Turtle; a triple that comes twice is written once.
 
     Raises:
@@ -110,7 +111,7 @@ def turtle_of(query: FreeQuery, store: Store, prefixes: Mapping[str, str]) -> st
     return "".join(document(triples, prefixes))
 
 
-def _ask(query: FreeQuery, store: Store, prefixes: Mapping[str, str]) -> QuerySolutions | QueryBoolean | QueryTriples:
+def _ask(query: FreeQuery, store: Asked, prefixes: Mapping[str, str]) -> QuerySolutions | QueryBoolean | QueryTriples:
     try:
         if query.form.has_dataset:
             return store.query(query.text, prefixes=dict(prefixes))
@@ -152,7 +153,7 @@ def _question(query: FreeQuery, names: list[str]) -> Question:
 # ---- what the case does not know
 
 
-def _notes(text: str, shown: str, store: Store, iris: Iris) -> Iterator[str]:
+def _notes(text: str, shown: str, store: Known, iris: Iris) -> Iterator[str]:
     """Yield what looks mistyped in vocabularies of others, and refuse what this case would have to know."""
     known = iris.prefixes()
     tokens = [token for token in tokens_of(text) if token.kind != "space"]
@@ -173,7 +174,7 @@ def _notes(text: str, shown: str, store: Store, iris: Iris) -> Iterator[str]:
             hint = did_you_mean(prefix, spaces) or f"declare it: PREFIX {prefix}: <…>"
             raise _fault(f"no prefix {prefix}:", text, shown, token, hint)
         space = spaces[prefix]
-        if not local or "\\" in local or _holds(store, space + local):
+        if not local or "\\" in local or store.holds(space + local):
             continue
         if space in own:
             hint = _hint(prefix, local, _locals(store, space))
@@ -198,28 +199,10 @@ def _kind(prefix: str) -> str:
     return {"ace": "term", "v": "value"}.get(prefix, "id")
 
 
-def _holds(store: Store, iri: str) -> bool:
-    from pyoxigraph import NamedNode
-
-    try:
-        node = NamedNode(iri)
-    except ValueError:
-        return True
-    places = ((node, None, None), (None, node, None), (None, None, node))
-    return store.contains_named_graph(node) or any(
-        next(store.quads_for_pattern(*place), None) is not None for place in places
-    )
-
-
-def _locals(store: Store, space: str) -> list[str]:
-    """Give the names of a namespace that some quad holds."""
-    found = {
-        node.value
-        for quad in store
-        for node in (quad.subject, quad.predicate, quad.object, quad.graph_name)
-        if hasattr(node, "value") and node.value.startswith(space)
-    }
-    return sorted(local for iri in found if (local := iri[len(space) :]) and "/" not in local and "#" not in local)
+def _locals(known: Known, space: str) -> list[str]:
+    """Give the names of a namespace, without the namespace."""
+    found = [iri[len(space) :] for iri in known.names(space)]
+    return sorted(local for local in found if local and "/" not in local and "#" not in local)
 
 
 def _hint(prefix: str, local: str, known: list[str]) -> str:

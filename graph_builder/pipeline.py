@@ -135,5 +135,6 @@ def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False, t
             folder.count("quads", len(result.dataset.quads))
             tell("comparing what was written")
         published = current(root)
+        tell("keeping a large graph as a store on the disk")
         keep_on_disk(published)
         return Build(result, published, fresh=True)

@@ -246,9 +246,11 @@ def _permissions(target: Path) -> int | None:
 
 
 def _open_temporary(target: Path, path: Path) -> tuple[Path, int]:
-    temporary = _free_name(target.parent)
-    with _as_fault(path):
-        return temporary, os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+    while True:
+        temporary = _free_name(target.parent)
+        # A process on another machine that shares the folder may take the same name at the same moment.
+        with _as_fault(path), contextlib.suppress(FileExistsError):
+            return temporary, os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
 
 
 def _free_name(folder: Path) -> Path:

@@ -176,3 +176,17 @@ def test_a_tree_is_removed_and_what_its_links_point_to_stays(tmp_path: Path) -> 
         remove_tree(tmp_path / name)
 
     assert [path.name for path in tmp_path.iterdir()] == ["kept"]
+
+
+def test_a_name_that_another_process_takes_first_is_left_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from graph_builder import writing
+
+    taken = tmp_path / "taken"
+    taken.write_text("of another process")
+    free = iter([taken, tmp_path / "free"])
+    monkeypatch.setattr(writing, "_free_name", lambda _: next(free))
+
+    write_text(tmp_path / "a", "new")
+
+    assert (tmp_path / "a").read_text() == "new"
+    assert taken.read_text() == "of another process"

@@ -1,32 +1,35 @@
-"""``ace ask``: the question library, answered from the published build."""
+"""``ace ask``: the question library, answered from the published build or by a SPARQL store."""
 
 from __future__ import annotations
 
 import signal
 import sys
 from argparse import ArgumentParser, Namespace
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_builder.case import find_case
 from graph_builder.commands.build import build_root
+from graph_builder.commands.load import configure_server, server_of
 from graph_builder.commands.printing import say, width
 from graph_builder.errors import FileFault, NameFault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from pyoxigraph import Store
+    from collections.abc import Iterable, Iterator
 
     from graph_builder.free_query import FreeQuery
     from graph_builder.iris import Iris
     from graph_builder.queries.questions import Question
+    from graph_builder.stores.asked import Asked, Known
 
 FORMATS = ("table", "csv", "json", "md", "html")
 TURTLE = "ttl"
 MOST_SHOWN = 1_000
 """Rows of a query of one's own that are shown to be read; CSV and JSON give all."""
+MOST_MB = 256
+"""The answer of a server that is larger than this is not read to its end."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -53,6 +56,8 @@ def configure(parser: ArgumentParser) -> None:
         help="how to print what is asked for; ttl for an answer that is a graph",
     )
     parser.add_argument("--build", type=Path, metavar="FOLDER", help="the folder of the builds (default: build/)")
+    parser.add_argument("--at", metavar="URL", help="ask a SPARQL store into which the build was loaded")
+    configure_server(parser, 60.0)
 
 
 def run(options: Namespace) -> int:
@@ -60,6 +65,8 @@ def run(options: Namespace) -> int:
     from graph_builder.queries import tables
     from graph_builder.queries.questions import find_question, read_computed, read_questions
 
+    if options.at is not None and (options.write or options.build):
+        raise NameFault("--at asks a store: --write and --build are of the build in a folder", hint="leave them out")
     if options.sparql is not None:
         return _ask_freely(options)
     if options.format == TURTLE and (options.question is None or options.explain):
@@ -96,17 +103,14 @@ def _compute(options: Namespace, question: Question) -> int:
 
 
 def _answer(options: Namespace, question: Question) -> int:
-    from graph_builder.builds import reading
     from graph_builder.exports.turtle import document
     from graph_builder.iris import Iris
     from graph_builder.queries import tables
     from graph_builder.queries.answers import answer, triples
     from graph_builder.queries.parameters import bind
-    from graph_builder.stores.on_disk import open_graph
 
     iris = Iris(find_case(options.case).base)
-    with reading(options.build or build_root(options)) as folder:
-        store = open_graph(folder)
+    with _asked(options) as (store, _):
         values = bind(question, _given(options.parameters), store, iris)
         _let_ctrl_c_end_it()
         if options.format == TURTLE:
@@ -118,22 +122,41 @@ def _answer(options: Namespace, question: Question) -> int:
     return 0
 
 
-def _ask_freely(options: Namespace) -> int:
+@contextmanager
+def _asked(options: Namespace) -> Iterator[tuple[Asked, Known]]:
+    """Give what is asked, and the names that it holds: the published build, or a store on a server."""
+    if options.at is not None:
+        from graph_builder.remote.addresses import read_address
+        from graph_builder.remote.exchange import MB
+        from graph_builder.remote.store import RemoteStore
+
+        server = server_of(options, MOST_MB * MB)
+        there = RemoteStore(server, read_address(options.at), find_case(options.case).base)
+        yield there, there
+        return
     from graph_builder.builds import reading
-    from graph_builder.iris import Iris
     from graph_builder.stores.on_disk import open_graph
+    from graph_builder.stores.oxigraph import Names
+
+    with reading(options.build or build_root(options)) as folder:
+        store = open_graph(folder)
+        yield store, Names(store)
+
+
+def _ask_freely(options: Namespace) -> int:
+    from graph_builder.iris import Iris
 
     if options.question is not None or options.explain or options.write:
         raise NameFault("--sparql stands alone: it takes no question", hint="write: ace ask --sparql FILE")
     text, iris = _query_text(options.sparql), Iris(find_case(options.case).base)
-    with reading(options.build or build_root(options)) as folder:
-        return _answer_freely(options, text, open_graph(folder), iris)
+    with _asked(options) as (store, known):
+        return _answer_freely(options, text, store, known, iris)
 
 
-def _answer_freely(options: Namespace, text: str, store: Store, iris: Iris) -> int:
+def _answer_freely(options: Namespace, text: str, store: Asked, known: Known, iris: Iris) -> int:
     from graph_builder.free_query import read_query, results_json, turtle_of
 
-    query = read_query(text, "query" if options.sparql == "-" else options.sparql, store, iris)
+    query = read_query(text, "query" if options.sparql == "-" else options.sparql, known, iris)
     for note in query.notes:
         say(options, f"note: {note}")
     _let_ctrl_c_end_it()
@@ -152,7 +175,7 @@ def _answer_freely(options: Namespace, text: str, store: Store, iris: Iris) -> i
     return _print_rows(options, query, store, iris)
 
 
-def _print_rows(options: Namespace, query: FreeQuery, store: Store, iris: Iris) -> int:
+def _print_rows(options: Namespace, query: FreeQuery, store: Asked, iris: Iris) -> int:
     from graph_builder.free_query import rows_of
     from graph_builder.queries import tables
 

@@ -93,8 +93,9 @@ class OpenedCase:
         """
         from graph_builder.errors import FileFault
         from graph_builder.free_query import read_query, rows_of
+        from graph_builder.stores.oxigraph import Names
 
-        read = read_query(query, "query", self.store, self.iris)
+        read = read_query(query, "query", Names(self.store), self.iris)
         if read.form.gives_triples:
             raise FileFault(f"{read.form.name} gives a graph, not rows", hint="ask case.dataset().query(…) for it")
         found = rows_of(read, self.store, self.iris.prefixes())

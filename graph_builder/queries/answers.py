@@ -14,8 +14,9 @@ from graph_builder.errors import FileFault, NameFault
 from graph_builder.queries.questions import Question
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
     from rdflib import Dataset
+
+    from graph_builder.stores.asked import Asked
 
 _BIND = re.compile(r"^[ \t]*#\s*bind:\s*(\w+)[ \t]*$", re.MULTILINE)
 _WHEN = re.compile(r"^([ \t]*)#\s*(with|without) (\w+):[ \t]*(.*)$", re.MULTILINE)
@@ -48,8 +49,8 @@ def bound(question: Question, values: Mapping[str, str]) -> str:
     return _BIND.sub(bind, _WHEN.sub(choose, question.text))
 
 
-def answer(question: Question, store: Store, values: Mapping[str, str], prefixes: Mapping[str, str]) -> Answer:
-    """Run a question on Oxigraph over the union of all graphs.
+def answer(question: Question, store: Asked, values: Mapping[str, str], prefixes: Mapping[str, str]) -> Answer:
+    """Run a question on a store, over the union of all graphs.
 
     Raises:
         FileFault: the query is not well-formed or lacks a column of the header.
@@ -72,7 +73,7 @@ def answer(question: Question, store: Store, values: Mapping[str, str], prefixes
     return Answer(question, _sorted(question, rows()), _given(values, prefixes))
 
 
-def triples(question: Question, store: Store, values: Mapping[str, str]) -> list[tuple[str, str, str]]:
+def triples(question: Question, store: Asked, values: Mapping[str, str]) -> list[tuple[str, str, str]]:
     """Answer a question whose rows are triples, encoded and sorted: its columns are subject, predicate and object.
 
     Raises:

@@ -15,7 +15,7 @@ from graph_builder.nearest import did_you_mean
 from graph_builder.queries.questions import Parameter, Question
 
 if TYPE_CHECKING:
-    from pyoxigraph import Store
+    from graph_builder.stores.asked import Asked
 
 _NAMES = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
@@ -25,7 +25,7 @@ SELECT ?node ?name WHERE { { ?node rdfs:label ?name } UNION { ?node skos:altLabe
 _SEGMENT = {"actor": "actor", "instrument": "instrument", "concept": "concept", "place": "place", "source": "source"}
 
 
-def bind_as_written(question: Question, store: Store, iris: Iris) -> dict[str, str]:
+def bind_as_written(question: Question, store: Asked, iris: Iris) -> dict[str, str]:
     """Give the encoded values with which the written answer of a question is made.
 
     Raises:
@@ -34,7 +34,7 @@ def bind_as_written(question: Question, store: Store, iris: Iris) -> dict[str, s
     return bind(question, dict(question.written), store, iris)
 
 
-def bind(question: Question, given: Mapping[str, str], store: Store, iris: Iris) -> dict[str, str]:
+def bind(question: Question, given: Mapping[str, str], store: Asked, iris: Iris) -> dict[str, str]:
     """Give the encoded values of a question's parameters, defaults included.
 
     Raises:
@@ -84,7 +84,7 @@ def _encoded(parameter: Parameter, value: str, names: Names | None, iris: Iris) 
     )
 
 
-def names_in(store: Store, iris: Iris) -> Names:
+def names_in(store: Asked, iris: Iris) -> Names:
     """Give the names of every entity and source in a store."""
     from pyoxigraph import QuerySolutions
 

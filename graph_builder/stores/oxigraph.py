@@ -60,3 +60,38 @@ def construct(store: Store, query: str) -> Iterator[tuple[str, str, str]]:
     assert isinstance(results, QueryTriples)  # noqa: S101 - a rule that is no CONSTRUCT is a fault of the package
     for triple in results:
         yield str(triple.subject), str(triple.predicate), str(triple.object)
+
+
+class Names:
+    """The names that a store in memory holds."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def graphs(self) -> list[str]:
+        """Give the IRIs of the named graphs."""
+        return sorted(str(graph)[1:-1] for graph in self._store.named_graphs())
+
+    def holds(self, iri: str) -> bool:
+        """Say whether some triple, or a graph, has this name; what is no IRI is nobody's mistake."""
+        from pyoxigraph import NamedNode
+
+        try:
+            node = NamedNode(iri)
+        except ValueError:
+            return True
+        places = ((node, None, None), (None, node, None), (None, None, node))
+        return self._store.contains_named_graph(node) or any(
+            next(self._store.quads_for_pattern(*place), None) is not None for place in places
+        )
+
+    def names(self, space: str) -> list[str]:
+        """Give every IRI of some triple or graph that starts with *space*."""
+        return sorted(
+            {
+                node.value
+                for quad in self._store
+                for node in (quad.subject, quad.predicate, quad.object, quad.graph_name)
+                if hasattr(node, "value") and node.value.startswith(space)
+            }
+        )
