@@ -35,6 +35,8 @@ COMMANDS = {
 _DEBUG = "ACE_DEBUG"
 _COLLECTIONS = (100_000, 50, 50)
 """How seldom Python looks for cycles: records hold none, and looking takes a third of the reading of a large case."""
+_STAYS = ("serve",)
+"""Commands that run for days: they look for cycles as often as Python does, so that memory comes back."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -71,7 +73,8 @@ def main(arguments: list[str] | None = None) -> int:
         parser.print_help()
         return CLEAN
     signal.signal(signal.SIGTERM, _stop)
-    gc.set_threshold(*_COLLECTIONS)
+    if options.command not in _STAYS:
+        gc.set_threshold(*_COLLECTIONS)
     try:
         return int(import_module(f"graph_builder.commands.{options.command}").run(options))
     except AceError as error:
