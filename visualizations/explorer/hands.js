@@ -12,7 +12,7 @@
     /** @type {Frame} */
     frame,
     /**
-     * What a pointer holds, and how many pixels it may still travel before it drags.
+     * What a pointer holds, and how many pixels it may still travel before it drags: a finger trembles more than a mouse.
      * @type {{mark: Mark | null, slack: number} | null}
      */
     grip = null;
@@ -27,7 +27,7 @@
     const x = event.offsetX, y = event.offsetY;
     try { canvas.setPointerCapture(event.pointerId); } catch { /* a pointer that is already gone */ }
     pointers.set(event.pointerId, [x, y]);
-    if (pointers.size === 1) grip = { mark: ace.picking.markAt(frame, x, y), slack: 4 };
+    if (pointers.size === 1) grip = { mark: ace.picking.markAt(frame, x, y), slack: event.pointerType === "touch" ? 12 : 4 };
     hideTip();
   }
 
