@@ -29,6 +29,16 @@ def test_the_types_of_the_explorer_agree():
     assert complaints("tsc", "--project", str(FOLDER / "tsconfig.json"), "--pretty", "false") == ""
 
 
+def test_the_types_of_every_module_of_the_explorer_are_checked():
+    compiler = tools() / ".bin" / "tsc"
+    command = [str(compiler), "--project", str(FOLDER / "tsconfig.json"), "--listFilesOnly"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\n")
+    modules = set((ROOT / "visualizations" / "explorer").glob("*.js"))
+
+    assert modules
+    assert modules <= {Path(line) for line in listed}
+
+
 def test_eslint_finds_nothing_in_the_scripts():
     settings = str(FOLDER / "eslint.config.cjs")
 

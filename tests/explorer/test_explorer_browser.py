@@ -205,6 +205,35 @@ def test_the_picture_is_printed_from_the_same_scene(chromium, first_file):
         assert any("Amnesty International" in text for text in texts)
 
 
+PICTURE = """() => {
+    const all = [...ace.stage.picture().querySelectorAll("g text, g polygon, g ellipse")];
+    const marks = all.filter((one) => one.localName !== "text" && one.getAttribute("stroke"));
+    const labels = all.filter((one) => one.localName === "text");
+    const place = (one) => [Number(one.getAttribute("x")), Number(one.getAttribute("y"))];
+    return { marks: marks.length, places: labels.map(place) };
+}"""
+
+
+def test_beside_a_table_the_picture_is_given_as_it_would_be_drawn_and_the_stage_is_left_alone(chromium, first_file):
+    with Visit(chromium, first_file, "#tab=demands") as visit:
+        visit.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        printed = visit.page.locator("#print-picture text").all_text_contents()
+        whole = visit.page.evaluate(PICTURE)
+        visit.page.evaluate("ace.filters.toggle('look', 'state')")
+        filtered = visit.page.evaluate(PICTURE)
+        visit.page.evaluate("ace.state.go({ tab: 'network', look: [] })")
+        place = visit.page.evaluate("({ ...ace.camera.place })")
+        visit.page.evaluate("ace.state.go({ tab: 'demands' })")
+        visit.page.evaluate(PICTURE)
+
+        assert any("Amnesty International" in text for text in printed)
+        assert whole["marks"] == visit.page.evaluate("ace.stage.shown().marks.size") > filtered["marks"] > 0
+        assert len(whole["places"]) > 20
+        assert all(0 <= x <= 1080 and 0 <= y <= 700 for x, y in whole["places"])
+        assert visit.page.evaluate("({ ...ace.camera.place })") == place
+        assert visit.faults == []
+
+
 def test_without_a_script_the_demands_are_listed(chromium, first_file, first_reading):
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()

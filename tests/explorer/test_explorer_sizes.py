@@ -110,6 +110,16 @@ def test_a_tap_on_a_mark_opens_its_words(chromium, first_file):
         assert reader.faults() == []
 
 
+def test_a_finger_that_trembles_while_it_taps_opens_the_mark_and_moves_nothing(chromium, first_file):
+    with open_at(chromium, first_file, TELEPHONE) as reader:
+        x, y = reader.run(CENTRE, "actor/amnesty-international-canada")
+        before = reader.run(CAMERA)
+        fingers(reader, [(x, y)], [(x + 3, y + 2)], [(x + 5, y + 4)])
+
+        assert reader.text("#panel .title") == "Amnesty International Canada"
+        assert reader.run(CAMERA) == before
+
+
 def test_two_fingers_that_part_make_the_picture_larger_and_leave_the_page_as_it_is(chromium, first_file):
     with open_at(chromium, first_file, TELEPHONE) as reader:
         x, y = reader.run(CENTRE, "actor/amnesty-international")

@@ -2,9 +2,15 @@
 (() => {
   "use strict";
 
-  /** The text of a packed element: two signs hold thirteen bits of a gzip stream. */
+  /**
+   * The text of a packed element: two signs hold thirteen bits of a gzip stream.
+   * @type {Ace["unpack"]}
+   */
   async function unpack(id) {
-    const element = document.getElementById(id), text = element.textContent;
+    const element =
+      /** @type {HTMLElement} */
+      (document.getElementById(id));
+    const text = element.textContent;
     const bytes = new Uint8Array(Number(element.dataset.bytes)), value = new Uint8Array(128);
     for (let code = 33, at = 0; code < 127; code += 1) if (code !== 38 && code !== 60 && code !== 62) { value[code] = at; at += 1; }
     for (let from = 0, to = 0, held = 0, bits = 0; to < bytes.length; from += 2) {
@@ -20,7 +26,9 @@
     place.append(element);
   }
 
-  globalThis.ace = { unpack };
+  globalThis.ace =
+    /** @type {Ace} */
+    ({ unpack });
   unpack("code").then((text) => {
     const [style, strings, script] = text.split("\f");
     put(document.head, "style", style);

@@ -3,21 +3,52 @@
   "use strict";
   const { steps, texts, chosen, some, lists, spans, view } = ace.columns;
   const STATEMENTS = new Set(["claim", "demand", "commitment", "response"]);
+  /** @type {readonly never[]} */
   const NONE = Object.freeze([]);
-  let entities, facts, mentions = null, responses = null, locals = null, slugs = null, linked = null;
+  /** @type {Entities} */
+  let entities,
+    /** @type {FactColumns} */
+    facts,
+    /** @type {{from: Int32Array, rows: Int32Array} | null} */
+    mentions = null,
+    /** @type {Map<number, CaseFact[]> | null} */
+    responses = null,
+    /** @type {Map<string, CaseFact> | null} */
+    locals = null,
+    /** @type {Map<string, CaseNode> | null} */
+    slugs = null,
+    /** @type {Link[] | null} */
+    linked = null;
 
-  /** Read a packed element. */
+  /**
+   * Read a packed element.
+   * @type {Case["read"]}
+   */
   const read = async (id) => JSON.parse(await ace.unpack(id));
 
+  /** @type {Case["isFact"]} */
   const isFact = (number) => number >= ace.case.firstFact;
+  /** @type {Case["factOf"]} */
   const factOf = (number) => ace.case.facts[number - ace.case.firstFact];
+  /** @type {(number: number) => Source} */
   const sourceOf = (number) => ace.case.sources[number - ace.case.firstSource];
 
-  /** Read of an entity its columns, of a source its card, of a fact the fact. */
+  /**
+   * Read of an entity its columns, of a source its card, of a fact the fact.
+   * @template Entity, Source_, Fact_
+   * @param {number} number
+   * @param {(at: number) => Entity} entity
+   * @param {(source: Source) => Source_} source
+   * @param {(fact: CaseFact) => Fact_} fact
+   */
   const ofNode = (number, entity, source, fact) => (number < ace.case.firstSource ? entity(number) : isFact(number) ? fact(factOf(number)) : source(sourceOf(number)));
 
-  /** A name: an entity, a source, or a fact that stands in a picture. */
+  /**
+   * A name: an entity, a source, or a fact that stands in a picture.
+   * @implements {CaseNode}
+   */
   class Node {
+    /** @param {number} number */
     constructor(number) { this.number = number; }
     get kind() { return ofNode(this.number, entities.kind, () => "source", (fact) => fact.kind); }
     get id() { return ofNode(this.number, (at) => `${this.kind}/${entities.slug(at)}`, (source) => `source/${source.key}`, (fact) => `fact/${fact.id}`); }
@@ -29,9 +60,19 @@
     get record() { return ofNode(this.number, (at) => ({ s: entities.slug(at), f: entities.fields(at) }), (source) => source, ({ fields }) => ({ f: fields })); }
   }
 
-  /** A fact; what it says is read from its columns when somebody asks for it. */
+  /**
+   * A fact; what it says is read from its columns when somebody asks for it.
+   * @implements {CaseFact}
+   */
   class Fact {
-    constructor(at) { this.at = at; this.held = null; this.words = undefined; }
+    /** @param {number} at */
+    constructor(at) {
+      this.at = at;
+      /** @type {Fields | null} */
+      this.held = null;
+      /** @type {string | undefined} */
+      this.words = undefined;
+    }
     get number() { return ace.case.firstFact + this.at; }
     get node() { return ace.case.nodes[this.number]; }
     get kind() { return ace.case.kindOf(this.at); }
@@ -50,10 +91,14 @@
     }
   }
 
-  const readAll = (columns, how) => Object.fromEntries(Object.entries(how).map(([name, act]) => [name, act(columns[name])]));
+  /** @type {ReadAll} */
+  const readAll = (columns, how) =>
+    /** @type {any} */
+    (Object.fromEntries(Object.entries(how).map(([name, act]) => [name, act(columns[name])])));
 
   /** Read what the first picture needs. */
   async function open() {
+    /** @type {NetworkData} */
     const data = await read("network-data");
     entities = readAll(data.entities, { slug: texts, label: texts, kind: chosen, type: chosen, look: chosen, names: some, fields: some });
     const firstSource = data.entities.kind.at.length, firstFact = firstSource + data.sources.length, size = data.kind.at.length;
@@ -68,18 +113,23 @@
 
   /** Read all facts and the texts. */
   async function openFacts() {
+    /** @type {FactsData} */
     const data = await read("facts-data");
     facts = readAll(data, { source: steps, id: texts, label: texts, date: some, inferred: some, involved: some, quotes: (columns) => spans(columns, ace.case.size), fields: (fields) => readAll(fields, Object.fromEntries(Object.keys(fields).map((name) => [name, lists]))) });
     ace.case.sources.forEach((source, at) => { source.passages = data.passages[at]; source.facts = []; });
     for (const fact of ace.case.facts) fact.source.facts.push(fact);
   }
 
+  /** @type {Case["factById"]} */
   function factById(id) {
     if (!locals) locals = new Map(ace.case.facts.map((fact) => [fact.id, fact]));
     return locals.get(id) || null;
   }
 
-  /** Names by what addresses call them. */
+  /**
+   * Names by what addresses call them.
+   * @type {Case["byId"]}
+   */
   const byId = {
     get(id) {
       if (!id) return undefined;
@@ -92,6 +142,7 @@
   /** Every number that facts name, with the facts that name it, in two columns: made when somebody first asks. */
   function named() {
     if (mentions) return mentions;
+    /** @type {Lists["numbers"]} */
     const pairs = (tell) => {
       for (const field of Object.values(facts.fields)) field.numbers(tell);
       for (const fact of ace.case.facts) { tell(fact.number, fact.at); for (const [who] of fact.involvements) tell(who, fact.at); }
@@ -105,23 +156,36 @@
     return mentions;
   }
 
-  /** The facts that name a number, in their order; itself included when it is one. */
+  /**
+   * The facts that name a number, in their order; itself included when it is one.
+   * @type {Case["factsOf"]}
+   */
   const factsOf = { get(number) { const { from, rows } = named(); return [...new Set(rows.slice(from[number], from[number + 1]).sort())].map((at) => ace.case.facts[at]); } };
 
   function responding() {
     if (responses) return responses;
-    responses = new Map();
-    if (facts.fields["responds to"]) facts.fields["responds to"].numbers((number, row) => responses.set(number, [...(responses.get(number) || []), ace.case.facts[row]]));
-    return responses;
+    const found = new Map();
+    responses = found;
+    if (facts.fields["responds to"]) facts.fields["responds to"].numbers((number, row) => found.set(number, [...(found.get(number) || []), ace.case.facts[row]]));
+    return found;
   }
 
-  /** Numbers in a field of a fact. */
+  /**
+   * Numbers in a field of a fact.
+   * @type {Case["refs"]}
+   */
   const refs = (each, name) => (each.fields[name] || []).filter((value) => typeof value === "number");
-  const word = (slug) => ace.case.words[slug] || slug;
+  /** @type {Case["word"]} */
+  const word = (slug) => ace.case.words[slug] || `${slug}`;
 
-  /** What a fact says from one node to another, for walking from name to name. */
+  /**
+   * What a fact says from one node to another, for walking from name to name.
+   * @type {(each: CaseFact) => Link[]}
+   */
   function links(each) {
+    /** @type {Link[]} */
     const found = [];
+    /** @type {(from: number, to: number, key: string) => void} */
     const add = (from, to, key) => { if (from !== to) found.push({ from, to, fact: each, link: key }); };
     if (each.kind === "relation") {
       const role = word(each.fields.relation[0]);
@@ -139,14 +203,22 @@
     return found;
   }
 
-  /** Whether a demand is only asked for, and not made. */
+  /**
+   * Whether a demand is only asked for, and not made.
+   * @type {Case["isSought"]}
+   */
   const isSought = (each) => (each.fields.review || []).includes("sought-not-made");
 
-  /** The statuses that responses give to a demand. */
+  /**
+   * The statuses that responses give to a demand.
+   * @type {Case["statuses"]}
+   */
   const statuses = (each) => (each.responses.length ? [...new Set(each.responses.flatMap((one) => one.fields.status || []))] : ["none"]);
 
   /** All links of the case, made when somebody first asks for them. */
   const allLinks = () => (linked = linked || ace.case.facts.flatMap(links));
 
-  ace.case = { allLinks, read, open, openFacts, byId, factsOf, factOf, factById, isFact, refs, word, isSought, statuses };
+  ace.case =
+    /** @type {Case} */
+    ({ allLinks, read, open, openFacts, byId, factsOf, factOf, factById, isFact, refs, word, isSought, statuses });
 })();

@@ -6,11 +6,6 @@
   /** Above this many ties or marks, ties are straight hairlines and marks plain dots. */
   const MANY = 2500;
 
-  /**
-   * @typedef {{mark: Object, cx: number, cy: number, r: number, rank: number, size: number, faint: boolean}} Spot  a mark on the screen
-   * @typedef {{shown: Object, spots: Spot[], placed: Object[], placedAt: Object, bright: Object, focus: ?number, hover: ?number}} Frame  what is drawn; `bright` is what is lit
-   */
-
   // ---- colours
 
   const dark = matchMedia("(prefers-color-scheme: dark)");
@@ -23,31 +18,44 @@
     return ["light", "dark", "contrast"].includes(chosen) ? chosen : more.matches ? "contrast" : dark.matches ? "dark" : "light";
   }
 
-  /** Choose the colours for what is drawn next. */
+  /**
+   * Choose the colours for what is drawn next.
+   * @type {Ace["drawing"]["tune"]}
+   */
   function tune(printing) {
     mode = printing ? "light" : theme();
   }
 
+  /** @type {Ace["drawing"]["tone"]} */
   const tone = (name) => ace.case.tones[mode][name];
-  const looks = () => new Map(ace.case.looks.map(([key, , shape, light, night]) => [key, { shape, colour: mode === "dark" ? night : light }]));
-  const mixes = new Map();
+  /** @type {() => Record<string, Look>} */
+  const looks = () => Object.fromEntries(ace.case.looks.map(([key, , shape, light, night]) => [key, { shape, colour: mode === "dark" ? night : light }]));
+  /** @type {Record<string, string>} */
+  const mixes = {};
 
-  /** A colour with a share of the page in it: what lies under it never shows through. */
+  /**
+   * A colour with a share of the page in it: what lies under it never shows through.
+   * @type {(colour: string, share: number) => string}
+   */
   function mixed(colour, share) {
     const key = `${colour}${tone("page")}${share}`;
-    if (!mixes.has(key)) {
+    if (!mixes[key]) {
+      /** @type {(text: string) => number[]} */
       const channels = (text) => [1, 3, 5].map((at) => parseInt(text.slice(at, at + 2), 16));
       const back = channels(tone("page"));
-      mixes.set(key, `#${channels(colour).map((value, at) => Math.round(value + (back[at] - value) * share).toString(16).padStart(2, "0")).join("")}`);
+      mixes[key] = `#${channels(colour).map((value, at) => Math.round(value + (back[at] - value) * share).toString(16).padStart(2, "0")).join("")}`;
     }
-    return mixes.get(key);
+    return mixes[key];
   }
 
   const family = () => getComputedStyle(document.body).fontFamily;
 
   // ---- marks and ties on the screen
 
-  /** Where every mark stands; the place of a spot in the list is `at` of its mark. */
+  /**
+   * Where every mark stands; the place of a spot in the list is `at` of its mark.
+   * @type {Ace["drawing"]["spotsOf"]}
+   */
   function spotsOf({ shown, bright, focus, hover }) {
     const { node: chosen } = ace.state.get(), { k } = ace.camera.place;
     return Array.from(shown.marks.values(), (mark) => {
@@ -57,11 +65,15 @@
     });
   }
 
-  /** The curve of a tie from rim to rim, and the points of its head. */
+  /**
+   * The curve of a tie from rim to rim, and the points of its head.
+   * @type {Ace["drawing"]["geometry"]}
+   */
   function geometry(tie) {
     const [x1, y1] = screen(tie.from), [x2, y2] = screen(tie.to);
     const dx = x2 - x1, dy = y2 - y1, far = Math.hypot(dx, dy) || 1;
     const cx = (x1 + x2) / 2 + dy * tie.bow, cy = (y1 + y2) / 2 - dx * tie.bow;
+    /** @type {(x: number, y: number, tx: number, ty: number, off: number) => [x: number, y: number]} */
     const rim = (x, y, tx, ty, off) => { const l = Math.hypot(tx - x, ty - y) || 1; return [x + ((tx - x) / l) * off, y + ((ty - y) / l) * off]; };
     const start = rim(x1, y1, cx, cy, Math.min(radius(tie.from) + 1, far / 2));
     const tip = rim(x2, y2, cx, cy, Math.min(radius(tie.to) + 3, far / 2));
@@ -71,19 +83,25 @@
     return { curve: [...start, cx, cy, ...neck], head: [...tip, neck[0] - uy * wide, neck[1] + ux * wide, neck[0] + uy * wide, neck[1] - ux * wide], middle: [(x1 + x2 + 2 * cx) / 4, (y1 + y2 + 2 * cy) / 4] };
   }
 
+  /** @type {Ace["drawing"]["isMany"]} */
   const isMany = ({ shown }) => shown.ties.length > MANY || shown.marks.size > MANY;
 
   // ---- the scene
 
-  /** Draw a frame with a painter. What is dimmed lies wholly under what is lit. */
+  /**
+   * Draw a frame with a painter. What is dimmed lies wholly under what is lit.
+   * @type {Ace["drawing"]["scene"]}
+   */
   function scene(painter, frame, labels = frame.placed) {
     const { shown, spots, bright, focus } = frame, { node: chosen } = ace.state.get(), byLook = looks(), many = isMany(frame);
     const share = mode === "contrast" ? 0 : 0.36;
     const dim = mixed(tone("edge"), 0.84), accent = bright ? tone("accent") : mixed(tone("accent"), share), plain = bright ? tone("soft") : mixed(tone("edge"), share);
+    /** @type {Colouring} */
     const colourOf = (tie) => (bright && !bright.ties.has(tie) ? dim : tie.demand ? accent : plain);
+    /** @type {(spot: Spot) => void} */
     const drawSpot = ({ mark, cx, cy, r, faint }) => {
       if (cx < -30 || cy < -30 || cx > room.w + 30 || cy > room.h + 30) return;
-      const { shape, colour } = byLook.get(mark.node.look);
+      const { shape, colour } = byLook[mark.node.look];
       painter.mark(shape, cx, cy, r, faint ? mixed(colour, 0.76) : colour, tone("page"));
       if (mark.node.number === focus || (chosen && mark.node.id === chosen)) painter.ring(cx, cy, r * 1.2 + 4, tone("focus"));
     };
@@ -103,7 +121,10 @@
     write(painter, frame, labels.filter((label) => !label.spot.faint));
   }
 
-  /** Curves with heads, one stroke for all that look alike. */
+  /**
+   * Curves with heads, one stroke for all that look alike.
+   * @type {(painter: Painter, ties: Tie[], colourOf: Colouring) => void}
+   */
   function drawTies(painter, ties, colourOf) {
     const groups = new Map();
     for (const tie of ties) {
@@ -120,10 +141,17 @@
     }
   }
 
-  /** Thousands of marks: straight hairlines and plain dots, one stroke for each colour. */
+  /**
+   * Thousands of marks: straight hairlines and plain dots, one stroke for each colour.
+   * @type {(painter: Painter, frame: DrawnFrame, byLook: Record<string, Look>, colourOf: Colouring) => void}
+   */
   function drawMany(painter, { shown, spots, bright }, byLook, colourOf) {
-    const colours = new Map(), dots = new Map();
-    const put = (map, key, value) => { if (map.has(key)) map.get(key).push(value); else map.set(key, [value]); };
+    /** @type {Map<string, number[][]>} */
+    const colours = new Map();
+    /** @type {Map<string, number[][]>} */
+    const dots = new Map();
+    /** @type {(map: Map<string, number[][]>, key: string, value: number[]) => void} */
+    const put = (map, key, value) => { if (!map.get(key)?.push(value)) map.set(key, [value]); };
     for (const tie of shown.ties) {
       if (bright && bright.ties.has(tie)) continue;
       const a = spots[tie.from.at], b = spots[tie.to.at];
@@ -136,12 +164,15 @@
     }
     for (const [colour, ends] of colours) painter.lines(ends, colour);
     for (const [key, list] of dots) {
-      const [look, faint] = key.split(" "), { shape, colour } = byLook.get(look);
+      const [look, faint] = key.split(" "), { shape, colour } = byLook[look];
       painter.dots(shape, list, faint ? mixed(colour, 0.76) : colour);
     }
   }
 
-  /** Write labels where they were placed, moved by what was panned since. */
+  /**
+   * Write labels where they were placed, moved by what was panned since.
+   * @type {Ace["drawing"]["write"]}
+   */
   function write(painter, { placedAt }, labels) {
     const [ox, oy] = placedAt ? since(placedAt) : [0, 0];
     for (const label of labels) {

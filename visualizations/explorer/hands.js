@@ -5,47 +5,62 @@
   const { count } = ace.language;
   const { room } = ace.camera;
   const STEP = 60;
+  /** @type {Map<number, [x: number, y: number]>} */
   const pointers = new Map();
-  let canvas, frame, grip = null;
+  /** @type {HTMLCanvasElement} */
+  let canvas,
+    /** @type {Frame} */
+    frame,
+    /**
+     * What a pointer holds, and how many pixels it may still travel before it drags: a finger trembles more than a mouse.
+     * @type {{mark: Mark | null, slack: number} | null}
+     */
+    grip = null;
 
+  /** @type {(mark: Mark) => string} */
   const facts = (mark) => count(mark.weight, "fact");
 
   // ---- pointers
 
+  /** @param {PointerEvent} event */
   function down(event) {
     const x = event.offsetX, y = event.offsetY;
     try { canvas.setPointerCapture(event.pointerId); } catch { /* a pointer that is already gone */ }
     pointers.set(event.pointerId, [x, y]);
-    if (pointers.size === 1) grip = { x, y, mark: ace.picking.markAt(frame, x, y), travelled: 0 };
+    if (pointers.size === 1) grip = { mark: ace.picking.markAt(frame, x, y), slack: event.pointerType === "touch" ? 12 : 4 };
     hideTip();
   }
 
+  /** @param {PointerEvent} event */
   function move(event) {
-    const x = event.offsetX, y = event.offsetY;
-    if (!pointers.has(event.pointerId)) return point(x, y);
-    const [px, py] = pointers.get(event.pointerId);
+    const x = event.offsetX, y = event.offsetY, from = pointers.get(event.pointerId);
+    if (!from) return point(x, y);
+    const [px, py] = from;
     if (pointers.size === 2) {
       const [other] = [...pointers].filter(([id]) => id !== event.pointerId).map(([, place]) => place);
       const before = Math.hypot(px - other[0], py - other[1]), after = Math.hypot(x - other[0], y - other[1]);
       if (before > 5) ace.stage.zoom(after / before, (x + other[0]) / 2, (y + other[1]) / 2);
       grip = null;
     } else if (grip) {
-      grip.travelled += Math.abs(x - px) + Math.abs(y - py);
-      if (grip.travelled > 4 && grip.mark) { ace.camera.drag(grip.mark, x - px, y - py); ace.stage.redraw(); }
-      else if (grip.travelled > 4) ace.stage.pan(x - px, y - py);
+      grip.slack -= Math.abs(x - px) + Math.abs(y - py);
+      if (grip.slack < 0 && grip.mark) { ace.camera.drag(grip.mark, x - px, y - py); ace.stage.redraw(); }
+      else if (grip.slack < 0) ace.stage.pan(x - px, y - py);
     }
     pointers.set(event.pointerId, [x, y]);
     return undefined;
   }
 
+  /** @param {PointerEvent} event */
   function up(event) {
     pointers.delete(event.pointerId);
-    if (grip && grip.travelled <= 4 && event.type === "pointerup") click(event.offsetX, event.offsetY);
+    if (grip && grip.slack >= 0 && event.type === "pointerup") click(event.offsetX, event.offsetY);
     grip = null;
   }
 
+  /** @type {(x: number, y: number) => {mark: Mark | null, tie: Tie | null}} */
   const under = (x, y) => { const mark = ace.picking.markAt(frame, x, y); return { mark, tie: mark || !frame.shown ? null : ace.picking.tieAt(frame, x, y) }; };
 
+  /** @type {(x: number, y: number) => void} */
   function click(x, y) {
     const { mark, tie } = under(x, y), state = ace.state.get();
     Object.assign(frame, { focus: null, hover: null });
@@ -54,7 +69,10 @@
     else if (state.node || state.tie || state.fact) ace.state.go({ node: "", tie: "", fact: "" });
   }
 
-  /** Light up what is pointed at. */
+  /**
+   * Light up what is pointed at.
+   * @type {(x: number, y: number) => void}
+   */
   function point(x, y) {
     const { mark, tie } = under(x, y);
     canvas.classList.toggle("hot", Boolean(mark || tie));
@@ -65,6 +83,7 @@
     else hideTip();
   }
 
+  /** @type {(x: number, y: number, text: string) => void} */
   function tip(x, y, text) {
     const element = byId("tip");
     element.textContent = ace.dom.visible(text);
@@ -75,6 +94,7 @@
 
   const hideTip = () => { byId("tip").hidden = true; };
 
+  /** @param {WheelEvent} event */
   function wheel(event) {
     event.preventDefault();
     ace.stage.zoom(Math.exp(-event.deltaY * (event.ctrlKey ? 0.01 : 0.0016)), event.offsetX, event.offsetY);
@@ -82,11 +102,13 @@
 
   // ---- keys
 
+  /** @param {KeyboardEvent} event */
   function keys(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { key } = event;
-    if (key.startsWith("Arrow") && event.shiftKey) ace.stage.pan(...{ ArrowRight: [-STEP, 0], ArrowLeft: [STEP, 0], ArrowDown: [0, -STEP], ArrowUp: [0, STEP] }[key]);
-    else if (key.startsWith("Arrow")) focusOn(ace.picking.next(frame, key));
+    const way = ace.picking.DIRECTIONS[key];
+    if (way && event.shiftKey) ace.stage.pan(-STEP * way[0], -STEP * way[1]);
+    else if (way) focusOn(ace.picking.next(frame, key));
     else if (key === "Enter" && frame.focus !== null) ace.panel.openNode(ace.case.nodes[frame.focus].id, true);
     else if (key === "+" || key === "=") ace.stage.zoom(1.25);
     else if (key === "-") ace.stage.zoom(0.8);
@@ -95,6 +117,7 @@
     event.preventDefault();
   }
 
+  /** @type {(spot: Spot | null | undefined) => void} */
   function focusOn(spot) {
     if (!spot) return;
     const { mark, cx, cy } = spot;
@@ -104,17 +127,24 @@
     ace.stage.redraw();
   }
 
-  /** Let go of a mark that was pointed at or focused. */
+  /**
+   * Let go of a mark that was pointed at or focused.
+   * @param {"focus" | "hover"} what
+   */
   function leave(what) {
     if (frame[what] === null) return;
     frame[what] = null;
     ace.stage.redraw();
   }
 
-  /** Hear the hands of a reader over a canvas; `drawn` is the frame that they work on. */
+  /**
+   * Hear the hands of a reader over a canvas; `drawn` is the frame that they work on.
+   * @type {Ace["hands"]["hear"]}
+   */
   function hear(over, drawn) {
     canvas = over;
     frame = drawn;
+    /** @type {Record<string, (event: any) => void>} */
     const heard = { down, move, up, cancel: up, leave: () => { hideTip(); leave("hover"); } };
     for (const [what, act] of Object.entries(heard)) canvas.addEventListener(`pointer${what}`, act);
     canvas.addEventListener("wheel", wheel, { passive: false });

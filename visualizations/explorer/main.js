@@ -1,7 +1,7 @@
 // Starts the explorer and joins its parts: tabs, views, legend, menus, keys of the whole page.
 (() => {
   "use strict";
-  const { byId, el, button, announce } = ace.dom;
+  const { byId, el, button, focused, announce } = ace.dom;
   const { t } = ace.language;
   const TABS = ["network", "ties", "demands", "figures", "timeline", "questions", "texts"];
 
@@ -38,13 +38,13 @@
     const view = byId("view").value;
     if (view === "around" && !ace.state.get().names.length) {
       byId("view").value = ace.state.get().view || ace.case.views[0].name;
-      ace.search.choose(t("start from a name"), (id) => ace.panel.expand(ace.case.byId.get(id)));
+      ace.search.choose(t("start from a name"), ace.panel.expand);
     } else ace.state.go({ view, node: "", tie: "", fact: "", at: "" });
   }
 
   /** The legend counts classes, and switches them off and on. */
   function legend(state) {
-    const focus = byId("legend").contains(document.activeElement) ? document.activeElement.dataset.look : "";
+    const focus = byId("legend").contains(focused()) ? focused().dataset.look : "";
     const counts = new Map();
     for (const mark of ace.network.current({ ...state, look: [] }).marks.values()) counts.set(mark.node.look, (counts.get(mark.node.look) || 0) + 1);
     const parts = ace.case.looks.filter(([key]) => counts.has(key)).map(([key, name]) => button([ace.painters.icon(key), el("span", null, t(`look ${key}`) === `look ${key}` ? name : t(`look ${key}`)), el("span", { class: "count" }, String(counts.get(key)))], () => ace.filters.toggle("look", key), { "aria-pressed": String(!state.look.includes(key)), "data-look": key }));
@@ -83,7 +83,7 @@
     else if (state.tab === "texts") ace.texts.show(state);
     else ace.tables.show(state.tab, state);
     ace.panel.show(state, before);
-    if (document.activeElement !== byId("search")) byId("search").value = state.q;
+    if (focused() !== byId("search")) byId("search").value = state.q;
     if (before && before.tab !== state.tab) announce(t(`tab ${state.tab}`));
   }
 
@@ -113,17 +113,20 @@
   }
 
   function pageKeys(event) {
-    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(document.activeElement.tagName);
+    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(focused().tagName);
     if (event.key === "/" && !typing) { event.preventDefault(); byId("search").focus(); byId("search").select(); }
     if (event.key !== "Escape" || typing) return;
     const state = ace.state.get();
     if (!byId("copied").parentElement.hidden) byId("copied").parentElement.hidden = true;
-    else if (!byId("filters").hidden && byId("filters").contains(document.activeElement)) ace.filters.open(false);
+    else if (!byId("filters").hidden && byId("filters").contains(focused())) ace.filters.open(false);
     else if (state.fact && (state.node || state.tie)) ace.state.go({ fact: "" });
     else if (state.fact || state.node || state.tie || state.run || state.from) { ace.state.go({ fact: "", node: "", tie: "", run: "", from: "", to: "" }); announce(t("cleared")); }
   }
 
-  /** Whether a state shows nothing but a picture of the case, in which no fact stands by itself. */
+  /**
+   * Whether a state shows nothing but a picture of the case, in which no fact stands by itself.
+   * @type {(state: State) => boolean}
+   */
   const isPlain = (state) => state.tab === "network" && state.view !== "around" && !ace.network.view(state).mark.some(ace.case.isFact) && !state.fact && !state.node && !state.tie && !state.run && !state.from && !ace.filters.isOn(state);
 
   async function start() {

@@ -7,7 +7,7 @@
 
   function begin(node) {
     go({ from: node.id, to: "", node: "", tie: "", fact: "" });
-    ace.search.choose(t("path to whom", { name: node.label }), (id) => go({ to: id, node: "", fact: "", tie: "" }));
+    ace.search.choose(t("path to whom", { name: node.label }), ({ id }) => go({ to: id, node: "", fact: "", tie: "" }));
   }
 
   /** Breadth first over facts that pass the filters; a vague collective joins nobody. */

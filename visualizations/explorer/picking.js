@@ -3,9 +3,13 @@
   "use strict";
   /** How many pixels a pointer may miss by. */
   const NEAR = 7;
+  /** @type {Record<string, [dx: number, dy: number]>} */
   const DIRECTIONS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
-  /** The mark under a point, by its shape or by its label. */
+  /**
+   * The mark under a point, by its shape or by its label.
+   * @type {Ace["picking"]["markAt"]}
+   */
   function markAt({ spots, placed, placedAt }, x, y) {
     let best = null, least = NEAR;
     for (const spot of spots) {
@@ -18,9 +22,13 @@
     return label ? label.spot.mark : null;
   }
 
+  /** @type {(x: number, y: number, xs: number[], ys: number[]) => boolean} */
   const misses = (x, y, xs, ys) => x < Math.min(...xs) - 8 || x > Math.max(...xs) + 8 || y < Math.min(...ys) - 8 || y > Math.max(...ys) + 8;
 
-  /** How far a point is from a curve, measured at nineteen points of it. */
+  /**
+   * How far a point is from a curve, measured at nineteen points of it.
+   * @type {(curve: number[], x: number, y: number) => number}
+   */
   function fromCurve(p, x, y) {
     let least = Infinity;
     for (let step = 1; step < 20; step += 1) {
@@ -30,14 +38,20 @@
     return least;
   }
 
-  /** How far a point is from a straight line between two spots. */
+  /**
+   * How far a point is from a straight line between two spots.
+   * @type {(a: Spot, b: Spot, x: number, y: number) => number}
+   */
   function fromLine(a, b, x, y) {
     const dx = b.cx - a.cx, dy = b.cy - a.cy, along = ((x - a.cx) * dx + (y - a.cy) * dy) / (dx * dx + dy * dy || 1);
     const share = Math.min(Math.max(along, 0), 1);
     return Math.hypot(a.cx + share * dx - x, a.cy + share * dy - y);
   }
 
-  /** The tie under a point, by the line that is drawn for it. */
+  /**
+   * The tie under a point, by the line that is drawn for it.
+   * @type {Ace["picking"]["tieAt"]}
+   */
   function tieAt(frame, x, y) {
     const { shown, spots } = frame, straight = ace.drawing.isMany(frame);
     let best = null, least = NEAR;
@@ -54,7 +68,10 @@
     return best;
   }
 
-  /** The next spot in the direction of an arrow key; the weightiest when none is chosen yet. */
+  /**
+   * The next spot in the direction of an arrow key; the weightiest when none is chosen yet.
+   * @type {Ace["picking"]["next"]}
+   */
   function next({ spots, focus }, key) {
     const { node } = ace.state.get();
     const here = spots.find((spot) => spot.mark.node.number === focus) || (node && spots.find((spot) => spot.mark.node.id === node));
@@ -68,5 +85,5 @@
     return best;
   }
 
-  ace.picking = { markAt, tieAt, next };
+  ace.picking = { DIRECTIONS, markAt, tieAt, next };
 })();

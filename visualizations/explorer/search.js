@@ -58,7 +58,7 @@
     const act = choosing;
     stop();
     input().value = "";
-    if (act) { act(node.id); byId("panel").focus(); return; }
+    if (act) { act(node); byId("panel").focus(); return; }
     const state = ace.state.get();
     const inView = ace.network.current(state).marks.has(node.number);
     go({ q: "", node: node.id, tie: "", fact: "", ...(state.tab === "network" && !inView ? { view: "around", names: [node.id], at: "" } : {}) });

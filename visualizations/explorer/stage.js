@@ -9,14 +9,25 @@
   /** Above this many ties a picture is drawn once, with a margin, and moved while the reader pans. */
   const CROWDED = 400;
   const MARGIN = 200;
+  /** @type {Frame} */
   const frame = { shown: null, spots: [], placed: [], placedAt: null, bright: null, focus: null, hover: null };
-  const layer = { canvas: null, x: 0, y: 0 };
-  let canvas, context, waiting = 0, idle = 0, keeping = 0, fitted = "", known = "", width = 0;
+  const layer = { canvas: document.createElement("canvas"), x: 0, y: 0 };
+  /** @type {HTMLCanvasElement} */
+  let canvas,
+    /** @type {CanvasRenderingContext2D} */
+    context, waiting = 0, idle = 0, keeping = 0, fitted = "", known = "", width = 0;
 
   const measure = () => camera.resize(canvas.clientWidth, canvas.clientHeight);
 
   // ---- drawing
 
+  /**
+   * What draws on a canvas: one that has given no other context never refuses this one.
+   * @type {(on: any) => CanvasRenderingContext2D}
+   */
+  const contextOf = (on) => on.getContext("2d", { alpha: false });
+
+  /** @type {(drawn: HTMLCanvasElement, w: number, h: number, ratio: number) => boolean} */
   function sized(drawn, w, h, ratio) {
     if (drawn.width === Math.round(w * ratio) && drawn.height === Math.round(h * ratio)) return false;
     drawn.width = Math.round(w * ratio);
@@ -24,6 +35,7 @@
     return true;
   }
 
+  /** @type {(on: CanvasRenderingContext2D, ratio: number) => void} */
   function clear(on, ratio) {
     on.setTransform(ratio, 0, 0, ratio, 0, 0);
     on.fillStyle = drawing.tone("page");
@@ -32,7 +44,7 @@
 
   function draw() {
     waiting = 0;
-    if (!canvas || canvas.clientWidth === 0) return;
+    if (!frame.shown || !canvas.clientWidth) return;
     drawing.tune(false);
     measure();
     const ratio = Math.min(devicePixelRatio || 1, 2), { shown } = frame;
@@ -41,25 +53,30 @@
     clear(context, ratio);
     const { placedAt, bright } = frame, stale = !placedAt || placedAt.k !== camera.place.k || placedAt.bright !== key(bright);
     const crowded = shown.ties.length > CROWDED && !bright;
-    if (crowded) context.drawImage(backdrop(ratio, stale), ...backdropPlace(), room.w + 2 * MARGIN, room.h + 2 * MARGIN);
+    if (crowded) context.drawImage(backdrop(frame, ratio, stale), ...backdropPlace(), room.w + 2 * MARGIN, room.h + 2 * MARGIN);
     frame.spots = drawing.spotsOf(frame);
-    if (stale) label();
+    if (stale) label(frame);
     if (crowded) drawing.write(ace.painters.onCanvas(context), frame, frame.placed);
     else drawing.scene(ace.painters.onCanvas(context), frame);
     byId("empty").hidden = shown.marks.size > 0;
   }
 
-  const backdropPlace = () => camera.since(layer).map((moved) => moved - MARGIN);
+  /** @type {() => Point} */
+  const backdropPlace = () => { const [x, y] = camera.since(layer); return [x - MARGIN, y - MARGIN]; };
 
-  /** The crowded picture without its labels; drawn anew where a pan has left its margin. */
-  function backdrop(ratio, stale) {
-    const inside = layer.canvas && backdropPlace().every((value) => value <= 0 && value >= -2 * MARGIN);
+  /**
+   * The crowded picture without its labels; drawn anew where a pan has left its margin.
+   * @type {(frame: DrawnFrame, ratio: number, stale: boolean) => HTMLCanvasElement}
+   */
+  function backdrop(frame, ratio, stale) {
+    const inside = backdropPlace().every((value) => value <= 0 && value >= -2 * MARGIN);
     if (!stale && inside) return layer.canvas;
     const { w, h } = room;
     camera.resize(w + 2 * MARGIN, h + 2 * MARGIN);
-    Object.assign(layer, { canvas: layer.canvas || document.createElement("canvas"), x: camera.place.x, y: camera.place.y });
+    layer.x = camera.place.x;
+    layer.y = camera.place.y;
     sized(layer.canvas, room.w, room.h, ratio);
-    const under = layer.canvas.getContext("2d", { alpha: false });
+    const under = contextOf(layer.canvas);
     clear(under, ratio);
     frame.spots = drawing.spotsOf(frame);
     drawing.scene(ace.painters.onCanvas(under), frame, []);
@@ -67,9 +84,11 @@
     return layer.canvas;
   }
 
+  /** @type {(bright: Lit | null) => string} */
   const key = (bright) => (bright ? [...bright.marks].map((mark) => mark.node.number).join(",") : "");
 
-  function label() {
+  /** @param {DrawnFrame} frame */
+  function label(frame) {
     known = known || drawing.family();
     const { spots, bright, shown } = frame, { x, y, k } = camera.place;
     const queue = bright && shown.marks.size > 400 ? spots.filter((spot) => !spot.faint) : spots;
@@ -86,7 +105,7 @@
   // ---- moving
 
   function fit() {
-    if (!frame.shown.marks.size || !canvas.clientWidth) return;
+    if (!frame.shown || !canvas.clientWidth) return;
     measure();
     camera.fit([...frame.shown.marks.values()]);
     redraw();
@@ -123,7 +142,7 @@
 
   function start() {
     canvas = byId("canvas");
-    context = canvas.getContext("2d", { alpha: false });
+    context = contextOf(canvas);
     ace.hands.hear(canvas, frame);
     for (const scheme of drawing.schemes) scheme.addEventListener("change", () => redraw());
     new ResizeObserver(resize).observe(byId("stage"));
@@ -153,21 +172,26 @@
 
   // ---- the picture for others
 
-  /** The picture as an SVG element, with title, source and build. */
+  /** The picture of the state as an SVG element, with title, source and build: on a sheet of its own while another page hides the stage. */
   function picture(printing = false) {
     drawing.tune(printing);
-    if (!measure().w) camera.resize(1080, 700);
-    const state = ace.state.get(), { w, h } = room, { title } = ace.network.title(state), { tone } = drawing;
+    const state = ace.state.get(), shown = ace.network.current(state), { title } = ace.network.title(state), { tone } = drawing, kept = { ...camera.place };
+    if (!measure().w) {
+      camera.resize(1080, 700);
+      camera.fit([...shown.marks.values()]);
+    }
+    const { w, h } = room;
     const drawn = svg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${w} ${h + 70}`, width: w, height: h + 70, "font-family": "system-ui, Noto Sans, sans-serif", role: "img" });
     drawn.append(svg("title", null, title), svg("rect", { width: w, height: h + 70, fill: tone("page") }));
     drawn.append(svg("text", { x: 16, y: 26, "font-size": 18, "font-weight": 600, fill: tone("ink") }, title));
     drawn.append(svg("text", { x: 16, y: h + 62, "font-size": 11, fill: tone("soft") }, `${ace.case.case.title} · ${t("build")} ${ace.case.case.build} · ${t("not an accusation")}`));
     const inner = svg("g", { transform: "translate(0 36)" });
-    frame.bright = ace.network.lit(frame.shown, state, null);
-    frame.spots = drawing.spotsOf(frame);
-    label();
-    drawing.scene(ace.painters.onSvg(inner), frame);
+    const sheet = Object.assign(frame, { shown, bright: ace.network.lit(shown, state, null) });
+    frame.spots = drawing.spotsOf(sheet);
+    label(sheet);
+    drawing.scene(ace.painters.onSvg(inner), sheet);
     drawn.append(inner);
+    Object.assign(camera.place, kept);
     redraw();
     return drawn;
   }
