@@ -14,9 +14,11 @@ from graph_builder.checks.shapes import findings_of
 from graph_builder.checks.spots import Spots
 from graph_builder.iris import Iris
 from graph_builder.model import Finding
-from graph_builder.shacl import Result
+from graph_builder.shacl import Message, Result
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rdflib import Dataset, Graph
     from rdflib.term import Node
 
@@ -61,10 +63,15 @@ def _results(report: Graph) -> list[Result]:
             component=str(one(node, "sourceConstraintComponent")),
             source_shape=str(one(node, "sourceShape")),
             severity=str(one(node, "resultSeverity")),
-            message=str(one(node, "resultMessage") or ""),
+            messages=tuple(_message(one(node, "resultMessage"))),
         )
         for node in report.objects(None, URIRef(SH + "result"))
     ]
+
+
+def _message(node: Node | None) -> Iterator[Message]:
+    if node is not None:
+        yield Message(str(node), getattr(node, "language", None) or "")
 
 
 def _encoded(node: Node | None) -> str:

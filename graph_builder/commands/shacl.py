@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from graph_builder.commands.printing import MAX_SHOWN, say, width
 
 if TYPE_CHECKING:
-    from graph_builder.shacl import Result
+    from graph_builder.shacl import Message, Result
     from graph_builder.shacl.documents import Document
 
 _STDIN = "-"
@@ -49,10 +49,7 @@ def run(options: Namespace) -> int:
     from graph_builder.writing import write_text
 
     told = guarded(lambda: _validated(options), options.seconds)
-    # Imported only now: the engine starts threads, and a process with threads had better not be forked.
-    from graph_builder.shacl import Result
-
-    results = [Result(*row) for row in told["results"]]
+    results = _unpacked(told["results"], told["messages"])
     for notice in told["notices"]:
         say(options, f"note: {notice}")
     text = _written(options, results, told["prefixes"])
@@ -67,7 +64,6 @@ def run(options: Namespace) -> int:
 
 def _validated(options: Namespace) -> dict[str, Any]:
     """In the guarded process: read what was named, then give up the right to open anything, and validate."""
-    from dataclasses import astuple
     from functools import partial
 
     from graph_builder.endpoint.guards import confine
@@ -85,11 +81,37 @@ def _validated(options: Namespace) -> dict[str, Any]:
     for document in (*data, *shapes_files):
         prefixes |= prefixes_of(document)
     return {
-        "results": [astuple(result) for result in results],
+        **_packed(results),
         "notices": [*shapes.notices, *_without_targets(shapes.roots)],
         "prefixes": prefixes,
         "triples": len(store),
     }
+
+
+def _packed(results: list[Result]) -> dict[str, Any]:
+    """As plain values; what many results say is held once."""
+    known: dict[tuple[Message, ...], int] = {}
+    rows = [
+        (
+            one.focus,
+            one.path,
+            one.value,
+            one.component,
+            one.source_shape,
+            one.severity,
+            known.setdefault(one.messages, len(known)),
+        )
+        for one in results
+    ]
+    return {"results": rows, "messages": list(known)}
+
+
+def _unpacked(rows: list[list[Any]], messages: list[list[list[str]]]) -> list[Result]:
+    # Imported only now: the engine starts threads, and a process with threads had better not be forked.
+    from graph_builder.shacl import Message, Result
+
+    known = [tuple(Message(*message) for message in each) for each in messages]
+    return [Result(*[*row, known[number]]) for *row, number in rows]
 
 
 def _stdin(options: Namespace) -> Document:

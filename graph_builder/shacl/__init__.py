@@ -11,9 +11,9 @@ look-ahead, no back-reference. What SPARQL cannot compare is out of order.
 
 from __future__ import annotations
 
-from graph_builder.shacl.model import Result, Shapes
+from graph_builder.shacl.model import Message, Result, Shapes
 from graph_builder.shacl.reading import read_shapes
 from graph_builder.shacl.reporting import report_turtle
 from graph_builder.shacl.running import every_result, validate
 
-__all__ = ["Result", "Shapes", "every_result", "read_shapes", "report_turtle", "validate"]
+__all__ = ["Message", "Result", "Shapes", "every_result", "read_shapes", "report_turtle", "validate"]

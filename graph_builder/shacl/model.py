@@ -9,7 +9,7 @@ to one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from pyoxigraph import BlankNode, NamedNode, Quad, Triple
 from pyoxigraph import Literal as LiteralTerm
@@ -28,12 +28,20 @@ Row: TypeAlias = tuple[Term, ...]
 LogicKind = Literal["not", "and", "or", "xone", "node"]
 
 
+class Message(NamedTuple):
+    """Words for people; ``language`` is their language tag, or empty. A tuple, as every result compares some."""
+
+    text: str
+    language: str = ""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Result:
     """One validation result.
 
     ``focus`` and ``value`` are N-Triples terms, ``path`` is a SPARQL property path; ``value`` and ``path``
-    are empty when there is none. ``component``, ``source_shape`` and ``severity`` are bare IRIs.
+    are empty when there is none. ``component``, ``source_shape`` and ``severity`` are bare IRIs. The results of
+    one constraint share their ``messages``, unless these have blanks to fill.
     """
 
     focus: str
@@ -42,21 +50,26 @@ class Result:
     component: str
     source_shape: str
     severity: str
-    message: str
+    messages: tuple[Message, ...]
+
+    @property
+    def message(self) -> str:
+        """The one to show where there is room for one: without language, else English, else first by alphabet."""
+        return self.messages[0].text if self.messages else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """A constraint that is one SPARQL pattern: given ``?this``, each of its rows is one result.
 
-    A row may bind ``?value``, ``?path`` and ``?message``; ``message`` is what is said when it binds no
-    message, and may hold ``{?name}`` and ``{$name}``, filled from the row and then from ``arguments``.
+    A row may bind ``?value``, ``?path`` and ``?message``; ``messages`` are what is said when it binds no message.
+    With ``template`` they hold ``{?name}`` or ``{$name}``, filled from the row and then from ``arguments``.
     ``spelled`` is the pattern over literals as they were written, where it asks for more than their value.
     """
 
     component: str
     pattern: str
-    message: str
+    messages: tuple[Message, ...]
     focus_is_value: bool = False
     template: bool = False
     prologue: str = ""
@@ -79,7 +92,7 @@ class Logic:
     component: str
     kind: LogicKind
     shapes: tuple[str, ...]
-    message: str
+    messages: tuple[Message, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +103,8 @@ class Qualified:
     low: int | None
     high: int | None
     rivals: tuple[str, ...]
-    low_message: str
-    high_message: str
+    low_messages: tuple[Message, ...]
+    high_messages: tuple[Message, ...]
 
 
 Constraint: TypeAlias = Check | Nested | Logic | Qualified

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph_builder.errors import FileFault
 from graph_builder.shacl.components import Component, component_checks, read_components
-from graph_builder.shacl.messages import choose
+from graph_builder.shacl.messages import read_messages
 from graph_builder.shacl.model import Constraint, Logic, LogicKind, Nested, Qualified, Shape, Shapes, Term, held_shapes
 from graph_builder.shacl.names import SH
 from graph_builder.shacl.notices import notices, refuse_entailment
@@ -104,8 +104,7 @@ class _Reader:
 
     def _shape(self, node: Term, above: tuple[str, ...]) -> Shape:
         path = self._path(node)
-        message = choose(self.triples.objects(node, SH + "message"))
-        site = Site(self.triples, node, path, message)
+        site = Site(self.triples, node, path, read_messages(self.triples.objects(node, SH + "message")))
         severity = self.triples.one(node, SH + "severity")
         deactivated = site.has_true("deactivated")
         constraints = () if deactivated else tuple(self._constraints(site, above))
@@ -141,10 +140,10 @@ class _Reader:
         for kind, sentence in _LISTS:
             for head in site.objects(kind):
                 names = tuple(self.read(member, above) for member in self.triples.members(head))
-                yield Logic(_component(kind), kind, names, site.message or sentence)
+                yield Logic(_component(kind), kind, names, site.says(sentence))
         for kind, sentence in _SINGLES:
             for shape in site.objects(kind):
-                yield Logic(_component(kind), kind, (self.read(shape, above),), site.message or sentence)
+                yield Logic(_component(kind), kind, (self.read(shape, above),), site.says(sentence))
 
     def _qualified(self, site: Site, above: tuple[str, ...]) -> Iterator[Qualified]:
         low, high = site.whole_numbers("qualifiedMinCount"), site.whole_numbers("qualifiedMaxCount")
@@ -155,8 +154,8 @@ class _Reader:
                 low=low[0] if low else None,
                 high=high[0] if high else None,
                 rivals=tuple(self.read(rival, above) for rival in rivals),
-                low_message=site.message or f"Fewer than {low[0] if low else 0} values conform to a shape.",
-                high_message=site.message or f"More than {high[0] if high else 0} values conform to a shape.",
+                low_messages=site.says(f"Fewer than {low[0] if low else 0} values conform to a shape."),
+                high_messages=site.says(f"More than {high[0] if high else 0} values conform to a shape."),
             )
 
     def _rivals(self, site: Site, shape: Term) -> tuple[Term, ...]:

@@ -5,8 +5,8 @@ SHACL section 3.6. Results, path nodes and blank nodes of the data get IRIs that
 
 from __future__ import annotations
 
-from dataclasses import astuple
 from hashlib import sha256
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from graph_builder.shacl.names import RDF, SH
@@ -16,7 +16,7 @@ from graph_builder.shacl.paths import Sequence as PathSequence
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph_builder.shacl.model import Result
+    from graph_builder.shacl.model import Message, Result
 
 _PREFIXES = f"@prefix sh: <{SH}> .\n"
 _REPORT = "<urn:ace:report>"
@@ -32,11 +32,16 @@ def report_turtle(results: Sequence[Result]) -> str:
     lines = [_PREFIXES, f"{_REPORT} a sh:ValidationReport ;\n  sh:conforms {conforms} .\n"]
     paths = {text: f"urn:ace:path:{_digest([text])}" for text in _complex_paths(ordered)}
     for result in ordered:
-        name = f"<urn:ace:result:{_digest(astuple(result))}>"
+        name = f"<urn:ace:result:{_digest(_parts(result))}>"
         lines.append(f"{_REPORT} sh:result {name} .\n{_block(name, result, paths)}")
     for text, name in paths.items():
         lines.append("".join(f"{triple} .\n" for triple in _path_triples(parse_path(text), name)))
     return "\n".join(lines)
+
+
+def _parts(result: Result) -> tuple[str, ...]:
+    said = chain.from_iterable(result.messages)
+    return (result.focus, result.path, result.value, result.component, result.source_shape, result.severity, *said)
 
 
 def _digest(parts: Sequence[str]) -> str:
@@ -58,8 +63,9 @@ def _block(name: str, result: Result, paths: dict[str, str]) -> str:
         f"sh:resultSeverity <{result.severity}>",
         f"sh:sourceConstraintComponent <{result.component}>",
         f"sh:sourceShape <{result.source_shape}>",
-        f"sh:resultMessage {_quoted(result.message)}",
     ]
+    if result.messages:
+        parts.append(f"sh:resultMessage {', '.join(map(_message, result.messages))}")
     if result.path:
         parts.append(f"sh:resultPath {f'<{paths[result.path]}>' if result.path in paths else result.path}")
     if result.value:
@@ -69,6 +75,10 @@ def _block(name: str, result: Result, paths: dict[str, str]) -> str:
 
 def _named(term: str) -> str:
     return f"<urn:ace:node:{term[2:]}>" if term.startswith("_:") else term
+
+
+def _message(message: Message) -> str:
+    return _quoted(message.text) + (f"@{message.language}" if message.language else "")
 
 
 def _quoted(text: str) -> str:

@@ -15,11 +15,12 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions,
 
 from graph_builder.shacl.classes import filled
 from graph_builder.shacl.loading import kept
-from graph_builder.shacl.messages import fill
+from graph_builder.shacl.messages import fill, message_of
 from graph_builder.shacl.model import (
     Check,
     Constraint,
     Logic,
+    Message,
     Nested,
     Qualified,
     Result,
@@ -115,7 +116,7 @@ class _Run:
                 failures = Counter(row for rows in failing for row in rows)
                 wrong = [row for row in self._rows(values) if len(failing) - failures[row] != 1]
         for row in wrong:
-            yield row, _result(shape, logic.component, row[scope.depth], str(row[-1]), logic.message)
+            yield row, _result(shape, logic.component, row[scope.depth], str(row[-1]), logic.messages)
 
     def _qualified(self, shape: Shape, qualified: Qualified, scope: Scope) -> Iterator[tuple[Row, Result]]:
         values = scope.walk(shape.path)
@@ -127,10 +128,10 @@ class _Run:
         for row in self._rows(scope):
             if qualified.low is not None and counts[row] < qualified.low:
                 component = SH + "QualifiedMinCountConstraintComponent"
-                yield row, _result(shape, component, row[-1], "", qualified.low_message)
+                yield row, _result(shape, component, row[-1], "", qualified.low_messages)
             if qualified.high is not None and counts[row] > qualified.high:
                 component = SH + "QualifiedMaxCountConstraintComponent"
-                yield row, _result(shape, component, row[-1], "", qualified.high_message)
+                yield row, _result(shape, component, row[-1], "", qualified.high_messages)
 
     def _failing(self, name: str, scope: Scope) -> set[Row]:
         """The rows of *scope* whose last node does not conform to the shape *name*."""
@@ -186,9 +187,9 @@ def _known(terms: Iterable[Term | None]) -> Iterator[Term]:
     return (term for term in terms if term is not None)
 
 
-def _result(shape: Shape, component: str, focus: Term, value: str, message: str) -> Result:
+def _result(shape: Shape, component: str, focus: Term, value: str, messages: tuple[Message, ...]) -> Result:
     path = "" if shape.path is None else path_text(shape.path)
-    return Result(str(focus), path, value, component, shape.name, shape.severity, message)
+    return Result(str(focus), path, value, component, shape.name, shape.severity, messages)
 
 
 def _check_result(shape: Shape, check: Check, focus: Term, found: dict[str, Term]) -> Result:
@@ -197,9 +198,14 @@ def _check_result(shape: Shape, check: Check, focus: Term, found: dict[str, Term
     if isinstance(walked, NamedNode):
         path = str(walked)
     value = found.get("value", focus if check.focus_is_value else None)
-    message = plain(found["message"]) if "message" in found else check.message
-    if check.template:
-        words = dict(check.arguments) | {name: plain(term) for name, term in found.items()}
-        message = fill(message, words)
     shown = "" if value is None else str(value)
-    return Result(str(focus), path, shown, check.component, shape.name, shape.severity, message)
+    return Result(str(focus), path, shown, check.component, shape.name, shape.severity, _messages(check, found))
+
+
+def _messages(check: Check, found: dict[str, Term]) -> tuple[Message, ...]:
+    """What the row *found* says itself, before what is said of every row."""
+    bound = found.get("message")
+    if bound is None and not check.template:
+        return check.messages
+    words = dict(check.arguments) | {name: plain(term) for name, term in found.items()}
+    return fill(check.messages if bound is None else (message_of(bound),), words)

@@ -1,4 +1,4 @@
-"""Where a constraint is stated: shape, path and message, and its value nodes in SPARQL."""
+"""Where a constraint is stated: shape, path and messages, and its value nodes in SPARQL."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from graph_builder.errors import FileFault
-from graph_builder.shacl.model import Check, Term
+from graph_builder.shacl.model import Check, Message, Term
 from graph_builder.shacl.names import SH, XSD
 from graph_builder.shacl.paths import Path, path_pattern
 from graph_builder.shacl.triples import Triples, plain
@@ -17,12 +17,12 @@ TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A shape while it is read; ``message`` is its own ``sh:message``, or empty."""
+    """A shape while it is read; ``messages`` are its own values of ``sh:message``."""
 
     triples: Triples
     node: Term
     path: Path | None
-    message: str
+    messages: tuple[Message, ...]
 
     def values(self, name: str = "?value") -> str:
         """Return the pattern that binds *name* to each value node of ``?this``."""
@@ -46,11 +46,15 @@ class Site:
         except ValueError as error:
             raise FileFault(f"sh:{term} of {plain(self.node)} is {value}, no whole number") from error
 
-    def check(self, component: str, pattern: str, message: str, *, template: bool = False) -> Check:
-        """Return the check of the SHACL *component*; the shape's own message goes before *message*."""
+    def says(self, sentence: str) -> tuple[Message, ...]:
+        """Return the shape's own messages, or *sentence* when it has none."""
+        return self.messages or (Message(sentence),)
+
+    def check(self, component: str, pattern: str, sentence: str, *, template: bool = False) -> Check:
+        """Return the check of the SHACL *component*; the shape's own messages go before *sentence*."""
         return Check(
             SH + component + "ConstraintComponent",
             pattern,
-            self.message or message,
-            template=template and not self.message,
+            self.says(sentence),
+            template=template and not self.messages,
         )

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Store
 
 from graph_builder.errors import FileFault
-from graph_builder.shacl.messages import choose
-from graph_builder.shacl.model import Check, Term
+from graph_builder.shacl.messages import has_blanks, read_messages
+from graph_builder.shacl.model import Check, Message, Term
 from graph_builder.shacl.names import OWL, SH, SHAPES_GRAPH
 from graph_builder.shacl.paths import path_text
 from graph_builder.shacl.queries import Token, insert, read_tokens, refuse, split_prologue
@@ -64,14 +64,13 @@ def make_check(
     prologue: str,
 ) -> Check:
     """Return the check of *pattern*, made from *query*; raise ``FileFault`` when it is no SPARQL."""
+    messages = _messages(site, holder, component)
     check = Check(
         component=component,
         pattern=pattern,
-        message=choose(site.triples.objects(holder, SH + "message"))
-        or site.message
-        or "The value does not pass a query.",
+        messages=messages,
         focus_is_value=site.path is None,
-        template=True,
+        template=has_blanks(messages),
         prologue=declared_prefixes(site.triples, holder) + prologue,
         sees_shapes=any(token.variable == "shapesGraph" for token in query),
         arguments=tuple((name, _words(text)) for name, text in sorted(constants.items())),
@@ -81,6 +80,12 @@ def make_check(
     except SyntaxError as error:
         raise FileFault(f"the query of {plain(holder)} at {plain(site.node)} is not SPARQL: {error}") from error
     return check
+
+
+def _messages(site: Site, holder: Term, component: str) -> tuple[Message, ...]:
+    """The messages of the constraint or validator, else of the component, else of the shape."""
+    stated = (read_messages(site.triples.objects(node, SH + "message")) for node in (holder, NamedNode(component)))
+    return next(filter(None, stated), ()) or site.says("The value does not pass a query.")
 
 
 def _words(text: str) -> str:

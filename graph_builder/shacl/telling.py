@@ -1,6 +1,7 @@
 """Results -> rows for people, CSV and JSON.
 
-Terms are shown with the prefixes of the files that were read; CSV and JSON hold them in full, as N-Triples.
+Terms are shown with the prefixes of the files that were read; CSV and JSON hold them in full, as N-Triples. JSON alone
+holds every message of a result, the others the first.
 """
 
 from __future__ import annotations
@@ -9,17 +10,17 @@ import csv
 import io
 import json
 import re
-from dataclasses import asdict, astuple, fields
 from typing import TYPE_CHECKING
 
-from graph_builder.shacl.model import Result
 from graph_builder.shacl.names import SH
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from graph_builder.shacl.model import Result
+
 COLUMNS = ("severity", "focus node", "path", "value", "message")
-_NAMES = tuple(field.name for field in fields(Result))
+_NAMES = ("focus", "path", "value", "component", "source_shape", "severity", "message")
 _TERM = re.compile(r'"(?:[^"\\]|\\.)*"(?:@[\w-]+)?|<([^<>"\s]*)>')
 _TYPED = re.compile(r'"((?:[^"\\]|\\.)*)"\^\^<[^<>\s]*>')
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -56,13 +57,17 @@ def as_csv(results: Iterable[Result]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_NAMES)
     for result in results:
-        writer.writerow(
-            [f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in astuple(result)]
-        )
+        cells = (getattr(result, name) for name in _NAMES)
+        writer.writerow([f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in cells])
     return out.getvalue()
 
 
 def as_json(results: Sequence[Result]) -> str:
     """Write results as one JSON object: whether the data conforms, and the results."""
-    content = {"conforms": not results, "results": [asdict(result) for result in results]}
+    content = {"conforms": not results, "results": [_object(result) for result in results]}
     return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _object(result: Result) -> dict[str, object]:
+    said = [message._asdict() for message in result.messages]
+    return {name: getattr(result, name) for name in _NAMES} | {"messages": said}

@@ -6,6 +6,8 @@ pySHACL 0.40 departs from the specification where literals are compared, and is 
   ``"b"@fr``, as rdflib orders terms for printing; in SPARQL these cannot be compared, so each is a result.
 - ``sh:lessThan`` and ``sh:lessThanOrEquals`` (section 4.5) order IRIs and literals in several languages by their
   words, and stop the run at a blank node; in SPARQL these cannot be compared, so each is a result.
+
+It also drops the language of the messages of a SPARQL-based constraint, which it takes for templates (section 5.3.2).
 """
 
 from __future__ import annotations
@@ -17,10 +19,12 @@ from unittest import mock
 import pyshacl
 import rdflib
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
+from pyshacl.constraints.constraint_component import ConstraintComponent
 from pyshacl.constraints.core import property_pair_constraints, value_range_constraints
 from rdflib.collection import Collection
 
 from graph_builder.shacl import Result
+from graph_builder.shacl.messages import read_messages
 from graph_builder.shacl.names import SH
 from graph_builder.shacl.paths import MARKS, Alternative, Inverse, Repeat, Sequence, Step, path_text
 
@@ -38,12 +42,13 @@ def results(data, shapes, **options):
 
 @contextlib.contextmanager
 def mended():
-    """Let pySHACL compare literals as SPARQL does."""
+    """Let pySHACL compare literals as SPARQL does, and keep languages."""
     pairs = property_pair_constraints
     with (
         mock.patch.object(value_range_constraints, "compare_literal", order),
         mock.patch.object(pairs.LessThanConstraintComponent, "_compare_lt", unordered(allowed=(-1,))),
         mock.patch.object(pairs.LessThanOrEqualsConstraintComponent, "_compare_ltoe", unordered(allowed=(-1, 0))),
+        mock.patch.object(ConstraintComponent, "make_v_result", keeping_languages(ConstraintComponent.make_v_result)),
     ):
         yield
 
@@ -78,6 +83,19 @@ def unordered(allowed):
     return compare
 
 
+def keeping_languages(make):
+    """Fill the messages of a constraint before pySHACL does, which then finds nothing to fill."""
+
+    def made(constraint, *nodes, extra_messages=None, bound_vars=None, **others):
+        if extra_messages and bound_vars:
+            filled = constraint._format_sparql_based_result_message
+            extra_messages = [rdflib.Literal(filled(str(m), bound_vars), lang=m.language) for m in extra_messages]
+            bound_vars = None
+        return make(constraint, *nodes, extra_messages=extra_messages, bound_vars=bound_vars, **others)
+
+    return made
+
+
 def report_results(report):
     """Give the results of a validation report."""
     found = set()
@@ -91,7 +109,7 @@ def report_results(report):
                 component=str(report.value(node, SHACL.sourceConstraintComponent)),
                 source_shape=str(report.value(node, SHACL.sourceShape)),
                 severity=str(report.value(node, SHACL.resultSeverity)),
-                message=str(report.value(node, SHACL.resultMessage) or ""),
+                messages=read_messages(map(term_of, report.objects(node, SHACL.resultMessage))),
             )
         )
     return found
@@ -122,6 +140,10 @@ def encoded(node):
     store = Store()
     store.add(Quad(triple.subject, triple.predicate, triple.object))
     return str(next(iter(store)).object)
+
+
+def term_of(literal):
+    return Literal(str(literal), language=literal.language)
 
 
 def graph_of(triples):

@@ -133,7 +133,15 @@ on_paths = st.one_of(
 )
 extras = st.one_of(
     lines_of("sh:severity sh:{}", ["Warning", "Info"]),
-    lines_of('sh:message "{}"', ["mend this", "look here"]),
+    lines_of(
+        "sh:message {}",
+        [
+            '"mend this"',
+            '"look here"@en',
+            '"à réparer"@fr, "mend this"@en',
+            '"nachsehen"@de, "look here", "look here"@en',
+        ],
+    ),
 )
 
 

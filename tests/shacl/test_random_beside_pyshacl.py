@@ -19,6 +19,9 @@ from graph_builder.shacl import read_shapes, validate
 EXAMPLES = int(os.environ.get("ACE_SHACL_EXAMPLES", "0"))
 
 
+STATED = {"mend this", "look here", "à réparer", "nachsehen"}
+
+
 def compared(found, shapes):
     """Without the words that each engine chooses itself."""
     own = {shape.name for shape in shapes.by_name.values()}
@@ -31,7 +34,7 @@ def compared(found, shapes):
             result.component,
             result.source_shape,
             result.severity,
-            result.message if result.message in {"mend this", "look here"} else "",
+            tuple(message for message in result.messages if message.text in STATED),
         )
         for result in found
     }

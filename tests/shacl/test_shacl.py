@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from graph_builder.errors import FileFault
-from graph_builder.shacl import Result, every_result, read_shapes, report_turtle, validate
+from graph_builder.shacl import Message, Result, every_result, read_shapes, report_turtle, validate
 from graph_builder.shacl.documents import Document
 from graph_builder.shacl.loading import load_store, spelled_store
 from graph_builder.shacl.names import SH, SKOLEM, XSD
@@ -61,7 +61,7 @@ def test_a_result_says_where_what_and_by_which_shape():
             component=SH + "MaxCountConstraintComponent",
             source_shape="urn:x:P",
             severity=SH + "Violation",
-            message="Too many.",
+            messages=(Message("Too many.", "en"),),
         )
     ]
 
@@ -180,6 +180,94 @@ def test_a_component_takes_its_parameters():
     assert [(result.value, result.component, result.message) for result in found] == [
         ('"x"', "urn:x:Longer", "not longer than 2")
     ]
+
+
+LANGUAGES = 'sh:message "mehr"@de, "more"@en-gb, "plus"@fr'
+IN_ORDER = (Message("more", "en-gb"), Message("mehr", "de"), Message("plus", "fr"))
+COMPONENT = """:Longer a sh:ConstraintComponent ; sh:parameter [ sh:path :longerThan ] %s ;
+  sh:validator [ sh:ask "ASK { FILTER(STRLEN(?value) > $longerThan) }" %s ] ."""
+
+
+@pytest.mark.parametrize(
+    "constraint",
+    [
+        "sh:maxCount 0",
+        "sh:maxLength 1",
+        "sh:datatype xsd:byte",
+        "sh:uniqueLang true",
+        "sh:not [ sh:minLength 1 ]",
+        "sh:node [ sh:maxLength 1 ]",
+        "sh:qualifiedValueShape [ sh:minLength 1 ] ; sh:qualifiedMaxCount 1",
+        "sh:qualifiedValueShape [ sh:minLength 9 ] ; sh:qualifiedMinCount 1",
+        "sh:sparql [ sh:select 'SELECT $this WHERE { $this a <urn:x:C> }' ]",
+        ":longerThan 9",
+    ],
+)
+def test_a_result_carries_every_message_of_its_shape_with_its_language(constraint):
+    shapes = f":S sh:targetClass :C ; sh:path :p ; {constraint} ; {LANGUAGES} . {COMPONENT % ('', '')}"
+    found = results(":a a :C ; :p 'xx'@en, 'xyz'@en .", shapes)
+
+    assert {result.messages for result in found} == {IN_ORDER}
+    assert {result.message for result in found} == {"more"}
+
+
+def test_the_message_without_language_is_the_one_that_is_shown():
+    (found,) = results(":a a :C .", TOO_FEW.replace("sh:min", 'sh:message "b", "a", "c"@en ; sh:min'))
+
+    assert found.messages == (Message("a"), Message("b"), Message("c", "en"))
+    assert found.message == "a"
+
+
+def test_the_results_of_a_constraint_share_its_messages():
+    data = "".join(f":a{n} a :C . " for n in range(9))
+    found = results(data, TOO_FEW.replace("sh:min", f"{LANGUAGES} ; sh:min"))
+
+    assert (len(found), len({id(result.messages) for result in found})) == (9, 1)
+
+
+def test_the_messages_of_a_query_are_filled_in_each_language_and_go_before_those_of_the_shape():
+    stated = f'"{{?value}} of {{$this}}"@en, "{{?value}} von {{?this}}"@de ; sh:select "{SELECTS}"'
+    (found,) = results(":a a :C ; :p 5 .", f":S sh:targetClass :C ; {LANGUAGES} ; sh:sparql [ sh:message {stated} ] .")
+
+    assert found.messages == (Message("5 of urn:x:a", "en"), Message("5 von urn:x:a", "de"))
+
+
+SELECTS = "SELECT $this ?value WHERE { $this <urn:x:p> ?value }"
+
+
+@pytest.mark.parametrize(
+    ("component", "validator", "told"),
+    [
+        ("", "", IN_ORDER),
+        ('; sh:message "über {$longerThan}"@de', "", (Message("über 9", "de"),)),
+        ('; sh:message "c"', '; sh:message "over {$longerThan}"@en', (Message("over 9", "en"),)),
+    ],
+    ids=["shape", "component", "validator"],
+)
+def test_the_messages_of_a_component_are_those_nearest_to_its_query(component, validator, told):
+    shapes = f":S sh:targetSubjectsOf :p ; sh:path :p ; :longerThan 9 ; {LANGUAGES} . "
+    (found,) = results(":a :p 'x' .", shapes + COMPONENT % (component, validator))
+
+    assert found.messages == told
+
+
+@pytest.mark.parametrize("own", ["", 'sh:message "stated"@en ; '], ids=["none", "own"])
+def test_a_message_that_a_query_binds_goes_before_all_others_and_keeps_its_language(own):
+    select = "SELECT $this ?message WHERE { $this <urn:x:p> ?message }"
+    shapes = f":S sh:targetClass :C ; {LANGUAGES} ; sh:sparql [ {own}sh:select '{select}' ] ."
+    found = results(":a a :C ; :p 'bound'@de . :b a :C ; :p 7 .", shapes)
+
+    assert [result.messages for result in found] == [(Message("bound", "de"),), (Message("7"),)]
+
+
+def test_a_query_that_binds_a_message_for_some_rows_says_what_is_stated_for_the_others():
+    select = "SELECT $this ?message WHERE { OPTIONAL { $this <urn:x:p> ?message } }"
+    found = results(
+        ":a a :C ; :p 'bound'@de . :b a :C .",
+        f":S sh:targetClass :C ; sh:sparql [ {LANGUAGES} ; sh:select '{select}' ] .",
+    )
+
+    assert [result.messages for result in found] == [(Message("bound", "de"),), IN_ORDER]
 
 
 @pytest.mark.parametrize(
@@ -390,7 +478,7 @@ def test_a_path_is_read_again_from_its_text(path):
 
 @given(paths)
 def test_a_path_is_read_again_from_the_report(path):
-    result = Result("<urn:x:a>", path_text(path), "", SH + "C", "urn:x:S", SH + "Violation", "")
+    result = Result("<urn:x:a>", path_text(path), "", SH + "C", "urn:x:S", SH + "Violation", ())
     report = read_triples([report_turtle([result]).replace("urn:ace:path:", SKOLEM).encode()], base=None)
     (node,) = (report.one(subject, SH + "resultPath") for subject in report.subjects(SH + "resultPath"))
 
@@ -409,6 +497,23 @@ def test_the_report_is_the_same_for_any_order_and_holds_no_blank_node():
     assert report == report_turtle(found[::-1])
     assert not any(isinstance(term, BlankNode) for term in terms)
     assert "sh:conforms false" in report
+
+
+def test_the_report_holds_every_message_and_names_a_result_by_all_of_them():
+    said = [(Message('say "hi"'), Message("dis", "fr")), (Message('say "hi"'), Message("dis", "de")), ()]
+    report = report_turtle(
+        [Result("<urn:x:a>", "", "", SH + "C", "urn:x:S", SH + "Violation", messages) for messages in said]
+    )
+    told = {}
+    for quad in parse(report, RdfFormat.TURTLE):
+        if quad.predicate.value == SH + "resultMessage":
+            told.setdefault(quad.subject, set()).add(quad.object)
+
+    assert report.count("a sh:ValidationResult") == 3
+    assert sorted(map(sorted, (map(str, messages) for messages in told.values()))) == [
+        ['"dis"@de', '"say \\"hi\\""'],
+        ['"dis"@fr', '"say \\"hi\\""'],
+    ]
 
 
 def test_the_report_of_nothing_conforms():

@@ -82,7 +82,50 @@ def test_the_report_says_what_that_of_pyshacl_says(file):
 def without_blank(result):
     values = (result.focus, result.path, result.value, result.component, result.source_shape, result.severity)
     named = tuple("blank" if value.startswith(("_:", "<urn:ace:node:")) else value for value in values)
-    return (*named, result.message)
+    return (*named, result.messages)
+
+
+LANGUAGES = """:S a sh:NodeShape ; sh:targetClass :C ; sh:property :P ; sh:sparql :T ; sh:not :N .
+:P a sh:PropertyShape ; sh:path :p ; sh:maxCount 1 ;
+  sh:message "Zu viele."@de, "Too many."@en, "\u0643\u062b\u064a\u0631"@ar .
+:N a sh:NodeShape ; sh:class :C .
+:T sh:message "{$this} is b"@en, "{?this} ist b"@de, "es b"@es ;
+  sh:select "SELECT $this WHERE { FILTER($this = <urn:x:b>) $this a ?any }" .
+"""
+
+
+def test_messages_in_several_languages_are_those_of_pyshacl(file):
+    data, shapes = file("data.ttl", DATA), file("shapes.ttl", LANGUAGES)
+    report = rdflib.Graph().parse(data=ace(data, shapes, "--format", "turtle").stdout, format="turtle")
+    ours = report_results(report)
+    theirs = results(rdflib.Graph().parse(data), rdflib.Graph().parse(shapes))
+
+    assert len(ours) == 4
+    assert {stated(result) for result in ours} == {stated(result) for result in theirs}
+    assert [("Too many.", "en"), ("\u0643\u062b\u064a\u0631", "ar"), ("Zu viele.", "de")] in [
+        list(result.messages) for result in ours
+    ]
+
+
+def stated(result):
+    """Without the sentence that each engine has for a constraint without a message."""
+    return (*without_blank(result)[:-1], () if result.component.endswith("NotConstraintComponent") else result.messages)
+
+
+def test_the_table_shows_one_message_and_json_all_of_them(file):
+    data, shapes = file("data.ttl", DATA), file("shapes.ttl", LANGUAGES)
+    table = ace(data, shapes).stdout
+    found = json.loads(ace(data, shapes, "--format", "json").stdout)["results"]
+    (many,) = [result for result in found if result["source_shape"] == "urn:x:P"]
+
+    assert "Too many." in table
+    assert "Zu viele." not in table
+    assert many["message"] == "Too many."
+    assert many["messages"] == [
+        {"text": "Too many.", "language": "en"},
+        {"text": "\u0643\u062b\u064a\u0631", "language": "ar"},
+        {"text": "Zu viele.", "language": "de"},
+    ]
 
 
 def test_the_report_has_no_blank_node_and_the_same_bytes_on_every_run(file):
@@ -113,7 +156,10 @@ def test_json_and_csv_hold_every_field(file):
     rows = list(csv.DictReader(io.StringIO(ace(data, shapes, "--format", "csv").stdout)))
 
     assert found["conforms"] is False
-    assert rows == found["results"]
+    assert [row | {"messages": result["messages"]} for row, result in zip(rows, found["results"], strict=True)] == (
+        found["results"]
+    )
+    assert found["results"][0]["messages"] == [{"text": found["results"][0]["message"], "language": ""}]
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(file):

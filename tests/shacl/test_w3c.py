@@ -21,6 +21,7 @@ from graph_builder.errors import FileFault
 from graph_builder.shacl import Result, every_result, read_shapes
 from graph_builder.shacl.lexical import DERIVED
 from graph_builder.shacl.loading import spelled_quads
+from graph_builder.shacl.messages import message_of
 from graph_builder.shacl.names import SH, XSD
 from graph_builder.shacl.paths import path_text, read_path
 from graph_builder.shacl.triples import Triples, plain, read_triples
@@ -96,14 +97,14 @@ def stored(term: object) -> object:
 
 
 def summary(result: Result, expected_message: bool) -> Summary:
-    message = result.message if expected_message else ""
+    messages = sorted(result.messages) if expected_message else []
     return (
         result.focus,
         result.path,
         result.value,
         result.component,
         result.severity,
-        result.source_shape + message,
+        result.source_shape + str(messages),
     )
 
 
@@ -120,14 +121,15 @@ def expected_result(entry: Triples, node: object) -> Summary:
     def of(term: str) -> object:
         return entry.one(node, SH + term)
 
-    path, value, message = of("resultPath"), of("value"), of("resultMessage")
+    path, value = of("resultPath"), of("value")
+    messages = sorted(map(message_of, entry.objects(node, SH + "resultMessage")))
     return (
         text(of("focusNode")),
         "" if path is None else path_text(read_path(entry, path)),
         "" if value is None else text(value),
         plain(of("sourceConstraintComponent")),
         plain(of("resultSeverity")),
-        plain(of("sourceShape")) + ("" if message is None else plain(message)),
+        plain(of("sourceShape")) + str(messages),
     )
 
 
