@@ -81,7 +81,7 @@ def test_what_is_spelled_well_or_is_no_term_of_ours_is_not_doubted(query, opened
     page = opened()
     page.fill("#query", query)
     page.click("#run")
-    page.wait_for_function("/row/.test(document.getElementById('status').textContent)")
+    page.locator("#status", has_text="row").wait_for()
     # What would be said next hangs on the terms alone, which another question asks for.
     page.evaluate("fetch('/sparql?query=ASK{}').then((answer) => answer.text())")
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import time
 from dataclasses import replace
 from pathlib import Path
+
+from waiting import wait_until
 
 HOSTILE = "<img src=x onerror=globalThis.owned=1></script><script>globalThis.owned=1</script>\u202e{{rows}}"
 HOSTILE_TO_FILES = '=1+1,\t"\'\\\n]]> -->;<script>globalThis.owned=1</script>&lt;\x07 "@en .\r<urn:x>'
@@ -21,9 +22,6 @@ AUDIT = """() => {
     return { marks: spots.length, labels: placed.length, overlapping: overlapping.length, onMarks: onMarks.length };
 }"""
 """What a careful reader would object to in a picture."""
-
-PATIENCE = 60
-"""Seconds after which a page that is not ready is given up."""
 
 
 def unpacked(page: str, name: str):
@@ -44,11 +42,8 @@ def unpacked_text(page: str, name: str) -> str:
 
 
 def wait_until_ready(page):
-    """The policy of the page forbids what a browser's driver does to wait, so the test asks again and again."""
-    until = time.monotonic() + PATIENCE
-    while not page.evaluate("Boolean(globalThis.ace && ace.ready)"):
-        assert time.monotonic() < until, "the page was not ready in time"
-        page.wait_for_timeout(20)
+    """Wait until every part of an explorer is unpacked and drawn."""
+    wait_until(page, "Boolean(globalThis.ace && ace.ready)")
 
 
 def page_of(reading, dataset) -> str:

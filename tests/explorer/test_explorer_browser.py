@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from explorer_pages import AUDIT, wait_until_ready
+from waiting import wait_until
 
 pytestmark = pytest.mark.browser
 # How many colours the picture holds: a blank canvas has one; each mark, tie, label and its smoothed edges add theirs.
@@ -155,7 +156,7 @@ def test_filters_hide_marks_and_the_back_button_brings_them_back(chromium, first
         after = visit.page.evaluate(count)
         kept = visit.page.evaluate("location.hash")
         visit.page.go_back()
-        visit.page.wait_for_function(f"{count} === {before}")
+        wait_until(visit.page, f"{count} === {before}")
 
         assert after < before
         assert "look=state" in kept

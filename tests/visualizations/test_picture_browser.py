@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import by_hand
 import pytest
 from test_picture_page import HOSTILE, drawn, hostile
+from waiting import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -187,9 +188,10 @@ def test_the_button_changes_light_to_dark_and_physics_comes_back_to_the_same_pla
         dark = sheet.evaluate("getComputedStyle(document.documentElement).backgroundColor")
         before = sheet.evaluate("acePicture.marks().map((id) => acePicture.where(id))")
         sheet.locator("#physics").click()
-        sheet.wait_for_function(
+        wait_until(
+            sheet,
             "(before) => acePicture.marks().some((id, at) => acePicture.where(id).x !== before[at].x)",
-            arg=before,
+            before,
         )
         sheet.locator("#physics").click()
 
