@@ -72,11 +72,14 @@ def give_way(process: int) -> None:
     """Let every other process go before *process*, as far as the system allows.
 
     The lowest priority alone still takes a processor from a process that wakes up; an idle one is set aside at once.
+    Where there are two processors or more, one is left to the others: to set a process aside takes time, too.
     """
     with contextlib.suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, process, 19)
         if _has_idle_class():
             os.sched_setscheduler(process, os.SCHED_IDLE, os.sched_param(0))
+        if len(_processors()) > 1:
+            os.sched_setaffinity(process, _processors()[1:])
 
 
 def landlock_version() -> int:
@@ -90,6 +93,8 @@ def describe() -> list[tuple[str, str]]:
     """Give the guards of a worker and whether this system has them, in words."""
     version = landlock_version()
     network = "files, network" if version >= 4 else "files"
+    idle = "active: SCHED_IDLE" if _has_idle_class() else "by priority only: no SCHED_IDLE"
+    kept = f", one processor of {len(_processors())} kept for them" if len(_processors()) > 1 else ""
     return [
         ("deadline", "active: the worker is killed and replaced"),
         ("no new files or sockets", "active: RLIMIT_NOFILE"),
@@ -97,9 +102,14 @@ def describe() -> list[tuple[str, str]]:
         ("processor time", "active: RLIMIT_CPU"),
         ("no new privileges", "active" if _LINUX else "not on this system"),
         ("ends with its parent", "active" if _LINUX else "by closed sockets only"),
-        ("quick queries first", "active: SCHED_IDLE" if _has_idle_class() else "by priority only: no SCHED_IDLE"),
+        ("quick queries first", idle + kept),
         ("Landlock", f"active: version {version} ({network})" if version else "not in this kernel"),
     ]
+
+
+def _processors() -> list[int]:
+    """The processors that this process may use; none where the system does not say."""
+    return sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
 
 
 def _has_idle_class() -> bool:

@@ -126,6 +126,28 @@ def test_a_process_that_gives_way_runs_when_no_other_wants_to():
 
         assert os.sched_getscheduler(child) == os.SCHED_IDLE
         assert os.getpriority(os.PRIO_PROCESS, child) == 19
+    assert dict(guards.describe())["quick queries first"].startswith("active: SCHED_IDLE")
+
+
+@linux
+@pytest.mark.skipif(os.cpu_count() == 1, reason="this system has one processor")
+def test_a_process_that_gives_way_leaves_a_processor_to_the_others():
+    mine = os.sched_getaffinity(0)
+    with a_process() as child:
+        guards.give_way(child)
+
+        assert os.sched_getaffinity(child) == mine - {min(mine)}
+    assert f"one processor of {len(mine)} kept for them" in dict(guards.describe())["quick queries first"]
+
+
+@linux
+def test_where_there_is_one_processor_it_is_shared(monkeypatch):
+    monkeypatch.setattr(guards, "_processors", lambda: [0])
+    with a_process() as child:
+        before = os.sched_getaffinity(child)
+        guards.give_way(child)
+
+        assert os.sched_getaffinity(child) == before
     assert dict(guards.describe())["quick queries first"] == "active: SCHED_IDLE"
 
 
@@ -135,7 +157,7 @@ def test_where_no_process_can_be_idle_it_has_the_lowest_priority(monkeypatch):
         guards.give_way(child)
 
         assert os.getpriority(os.PRIO_PROCESS, child) == 19
-    assert dict(guards.describe())["quick queries first"] == "by priority only: no SCHED_IDLE"
+    assert dict(guards.describe())["quick queries first"].startswith("by priority only: no SCHED_IDLE")
 
 
 def test_giving_way_asks_nothing_of_a_process_that_has_ended():
