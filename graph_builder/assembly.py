@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -23,8 +23,21 @@ from graph_builder.terms import term
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-TOOLS = ("edtf", "networkx", "numpy", "pyoxigraph", "pyvis", "rdflib")
+TOOLS = (
+    "deflate",
+    "edtf",
+    "networkx",
+    "numpy",
+    "pyoxigraph",
+    "pyvis",
+    "rdflib",
+    "tree-sitter",
+    "tree-sitter-javascript",
+)
 """The libraries whose version can change a product."""
+
+READERS = ("PyYAML", "pyarrow")
+"""The libraries whose version can change what is read from a file."""
 
 _GRAPHS = {
     "registry": "Who and what the facts speak of",
@@ -75,10 +88,10 @@ def _said(reading: Reading, iris: Iris) -> Iterator[Quad]:
         yield from link_quads(link, iris, language)
 
 
-def versions() -> dict[str, str]:
-    """Give the versions of ACE and of the libraries that can change a product."""
+def versions(libraries: Iterable[str] = TOOLS) -> dict[str, str]:
+    """Give the versions of ACE and of libraries, by default those that can change a product."""
     found = {"ace": __version__}
-    for name in TOOLS:
+    for name in libraries:
         try:
             found[name] = version(name)
         except PackageNotFoundError:

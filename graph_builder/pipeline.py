@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from graph_builder.assembly import assemble_in_store, versions
+from graph_builder.assembly import READERS, TOOLS, assemble_in_store, versions
 from graph_builder.builds import current, draft, reuse
 from graph_builder.case import Case, code_files, input_files
 from graph_builder.checks import check, counts
@@ -101,7 +101,9 @@ def digest(case: Case) -> str:
 def _memory(case: Case, root: Path) -> Memory:
     """Give what earlier builds in *root* remember of sources, as long as code, lists and libraries are the same."""
     lists = ((f"{path.name}:{case.show(path)}", path) for path in case.files("ontology", "vocabulary*.ttl"))
-    surroundings = input_digest((*code_files(), *lists), versions={**versions(), "python": sys.version})
+    surroundings = input_digest(
+        (*code_files(), *lists), versions={**versions((*TOOLS, *READERS)), "python": sys.version}
+    )
     return Memory(root / MEMORY, surroundings)
 
 

@@ -172,6 +172,7 @@ def test_no_module_catches_whatever_comes(path: Path) -> None:
 
 
 OWNERS = {
+    "deflate": {"explorer/packing.py"},
     "edtf": {"dates.py"},
     "networkx": {"notebook/libraries.py", "visualizations/network.py"},
     "numpy": {"labels.py", "layout.py", "spacing.py"},
@@ -182,6 +183,8 @@ OWNERS = {
     "pyvis": {"visualizations/network.py", "visualizations/theme.py"},
     "rapidfuzz": {"quotations.py"},
     "rdflib": {"checks/reference.py", "queries/answers.py", "stores/rdflib_dataset.py"},
+    "tree_sitter": {"explorer/leaning.py"},
+    "tree_sitter_javascript": {"explorer/leaning.py"},
     "starlette": {"endpoint/answers.py", "endpoint/doorkeeping.py", "endpoint/site.py"},
     "uvicorn": {"endpoint/web.py"},
     "yaml": {"readers/yaml_rows.py"},

@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from node_tools import FOLDER, ROOT, complaints, tools
 
-from graph_builder.explorer.leaning import lean_script
-
 SUITES = sorted(FOLDER.glob("*.test.cjs"))
 
 
@@ -43,17 +41,3 @@ def test_eslint_finds_nothing_in_the_scripts():
     settings = str(FOLDER / "eslint.config.cjs")
 
     assert complaints("eslint", "--config", settings, "visualizations/**/*.js", "tests/scripts/*.cjs") == ""
-
-
-@pytest.mark.parametrize(
-    ("text", "leaned"),
-    [
-        ("const a = 1;\nconst b = 2;\nb();\nconst c = 3;\n", "const a=1,b=2;b();const c=3;"),
-        ("if (x) {\n  const a = 1;\n}\nconst b = 2;\n", "if(x){const a=1}\nconst b=2;"),
-        ("const f = () => {\n  g();\n  const a = 1;\n};\nconst b = 2;\n", "const f=()=>{g();const a=1},b=2;"),
-        ("for (const a of b) {\n  c();\n}\nd();\n", "for(const a of b){c()}\nd();"),
-        ("x = `;const ${y};}`;\nconst z = ';const ';\n", "x=`;const ${y};}`;const z=';const ';"),
-    ],
-)
-def test_constants_that_follow_each_other_are_one_declaration_in_the_page(text, leaned):
-    assert lean_script(text).strip() == leaned

@@ -50,7 +50,7 @@ def content(reading: Reading, views: Sequence[View], build: str) -> dict[str, An
     return {
         "case": _case(reading, build),
         "prefixes": iris.prefixes(),
-        "kinds": {kind.name: _kind(kind) for kind in FACT_KINDS},
+        "kinds": _kinds(facts),
         "words": _words(reading, entities, facts),
         "entities": [_entity(entity, reading, numbers) for entity in entities],
         "sources": [_source(source, open_part, numbers, iris) for source in reading.sources.values()],
@@ -94,9 +94,21 @@ def _case(reading: Reading, build: str) -> dict[str, str]:
     }
 
 
-def _kind(kind: Kind) -> dict[str, Any]:
-    fields = {field.name: [field.term, field.holds] for field in kind.fields if field.name != kind.name or field.term}
-    return {"term": kind.term, "prefix": kind.prefix, "fields": fields}
+def _kinds(facts: list[Fact]) -> dict[str, Any]:
+    """The kinds of fact that occur, and of their fields those that a fact has or that were inferred."""
+    used: dict[str, set[str]] = {}
+    for fact in facts:
+        used.setdefault(fact.kind, {fact.kind}).update(fact.inferred, (name for name, _ in fact.fields))
+    return {kind.name: _kind(kind, used[kind.name]) for kind in FACT_KINDS if kind.name in used}
+
+
+def _kind(kind: Kind, used: set[str]) -> dict[str, Any]:
+    known = (field for field in kind.fields if field.name in used and (field.name != kind.name or field.term))
+    return {
+        "term": kind.term,
+        "prefix": kind.prefix,
+        "fields": {field.name: [field.term, field.holds] for field in known},
+    }
 
 
 def _words(reading: Reading, entities: list[Entity], facts: list[Fact]) -> dict[str, str]:

@@ -1,102 +1,112 @@
-"""Script and style as they are read -> the same tokens without comments, indentation and spaces that part nothing.
+"""Script and style as they are read -> the same program without comments, needless spaces and long local names.
 
-A comment is left out where it fills its lines. Texts, templates and regular expressions are copied sign by sign.
+A parser reads the script (tree-sitter), so that a text, a template or a pattern is never taken for code.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
+
+import tree_sitter_javascript
+from tree_sitter import Language, Node, Parser
+
+from graph_builder.errors import BuildFault
+from graph_builder.explorer.renaming import DECLARATIONS, NAMES, SHORTHANDS, short_names, text_of
 
 _SIGN = re.compile(r"(?<=[{};,])\n|;\s?(?=})| ?([{};:,]) ?(?=\S)")
-_PARTS = frozenset("{}()[],;:?=<>&|!*%+-")
-_OPEN = frozenset(";,{(")
-_BEFORE_PATTERN = frozenset("(,=:[!&|?{};\n")
-_PATTERN = re.compile(r"/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n\[])+/[a-z]*")
-_CONST = list("const ")
-_STARTS = frozenset(";{}\n")
-_ENDS = frozenset(";}")
-_QUOTED = re.compile(r"\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*'")
-_PLAIN = re.compile(r"(?:\\.|\$(?!\{)|[^`\\$])+", re.DOTALL)
+_WHOLE = frozenset({"string", "regex"})
+_ENDED = DECLARATIONS | {
+    "break_statement",
+    "continue_statement",
+    "debugger_statement",
+    "do_statement",
+    "expression_statement",
+    "return_statement",
+    "throw_statement",
+}
+"""Statements that a semicolon ends, be it that the reader of a script must think it there."""
 
-
-def lean(text: str) -> str:
-    """Leave out indentation, blank lines, and comments that fill their lines; nothing else is changed."""
-    text = re.sub(r"^\s*/\*.*?\*/\s*?$", "", text, flags=re.MULTILINE | re.DOTALL)
-    lines = (line.strip() for line in text.split("\n"))
-    return "\n".join(line for line in lines if line and not line.startswith("//")) + "\n"
+_WORD = re.compile(r"[\w$]")
+_PARTED = frozenset({"++", "--", "//", "<!"})
+"""Signs that say something else when nothing stands between them."""
 
 
 def lean_style(text: str) -> str:
     """Give a style sheet without what no browser reads."""
-    return _SIGN.sub(lambda sign: sign[1] or "", lean(text))
+    text = re.sub(r"^\s*/\*.*?\*/\s*?$", "", text, flags=re.MULTILINE | re.DOTALL)
+    lines = (line.strip() for line in text.split("\n"))
+    return _SIGN.sub(lambda sign: sign[1] or "", "\n".join(line for line in lines if line) + "\n")
 
 
 def lean_script(text: str) -> str:
-    """Give a script of the same tokens; spaces stay between words and in everything that is quoted."""
-    return "".join(_joined(list(_without_last_semicolons(list(_closed_up(list(_pieces(lean(text)))))))))
+    """Give the same program in fewer signs.
+
+    Raises:
+        BuildFault: the text is no JavaScript.
+    """
+    root = Parser(Language(tree_sitter_javascript.language())).parse(text.encode()).root_node
+    if root.has_error:
+        raise BuildFault("a script of the explorer is no JavaScript", hint="restore it from a release")
+    return _joined(_pieces(root, short_names(root)))
 
 
-def _joined(pieces: list[str]) -> Iterator[str]:
-    """Make constants declared one after the other one declaration; a linter checks that each is ended."""
-    depth, declared, before, skipped = 0, set[int](), ";", 0
-    for at, piece in enumerate(pieces):
-        depth -= piece[0] in ")]}"
-        if skipped:
-            skipped -= 1
-        elif piece == ";" and depth in declared and pieces[at + 1 : at + 7] == _CONST:
-            skipped = len(_CONST)
-            yield ","
-        else:
-            if before in _STARTS and pieces[at : at + 6] == _CONST:
-                declared.add(depth)
-            elif piece in _ENDS:
-                declared.discard(depth + (piece == "}"))
-            yield piece
-        depth += piece[-1] in "([{"
-        before = piece
-
-
-def _without_last_semicolons(pieces: list[str]) -> Iterator[str]:
-    """Leave out what ends the last statement of a block; a linter checks that no statement is empty."""
-    for piece, after in zip(pieces, [*pieces[1:], ""], strict=True):
-        if piece != ";" or after != "}":
-            yield piece
-
-
-def _closed_up(pieces: list[str]) -> Iterator[str]:
-    """Leave out spaces beside signs, unless they part two that would read as one, and line ends that end nothing."""
-    for before, piece, after in zip(["", *pieces], pieces, [*pieces[1:], ""], strict=False):
-        if piece == " " and _PARTS & {before[-1:], after[:1]} and not (before == after and before in "+-"):
+def _joined(pieces: Iterable[str]) -> str:
+    """Write pieces one after the other; spaces part only what would be read as one, no block ends in a semicolon."""
+    parts = []
+    for piece, after in pairwise([*pieces, ""]):
+        if piece == ";" and after == "}":
             continue
-        if piece == "\n" and (before in _OPEN or after == "}"):
-            continue
-        yield piece
+        parts.append(piece)
+        if after and ((_WORD.match(piece[-1]) and _WORD.match(after[0])) or piece[-1] + after[0] in _PARTED):
+            parts.append(" ")
+    return "".join(parts)
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """Cut a script into signs of code, and quoted pieces whole; a template may hold code that holds templates."""
-    at, open_braces, last = 0, [0], "\n"
-    while at < len(text):
-        sign = text[at]
-        begins = sign == "/" and (last in _BEFORE_PATTERN or text.endswith("return ", 0, at))
-        found = _PATTERN.match(text, at) if begins else _QUOTED.match(text, at)
-        piece = found[0] if found else sign
-        if sign == "`" or (sign == "}" and len(open_braces) > 1 and open_braces[-1] == 0):
-            if sign == "}":
-                open_braces.pop()
-            piece = _template(text, at)
-            if piece.endswith("${"):
-                open_braces.append(0)
-        elif not found:
-            open_braces[-1] += {"{": 1, "}": -1}.get(sign, 0)
-        yield piece
-        at += len(piece)
-        last = piece[-1] if piece != " " else last
+def _pieces(node: Node, short: Mapping[str, str]) -> Iterator[str]:
+    """Cut a node into signs, words and quoted pieces, names in their short form."""
+    if node.type == "template_string":
+        yield _template(node, short)
+    elif node.type in NAMES:
+        name = text_of(node)
+        kept = f"{name}:" if node.type in SHORTHANDS and name in short else ""
+        yield kept + short.get(name, name)
+    elif node.type in _WHOLE or not node.children:
+        yield text_of(node)
+    else:
+        yield from _parts(node, short)
 
 
-def _template(text: str, at: int) -> str:
-    """Give a stretch of a template, from its start or the end of some code to its end or the next code."""
-    found = _PLAIN.match(text, at + 1)
-    end = found.end() if found else at + 1
-    return text[at : end + (2 if text.startswith("${", end) else 1)]
+def _parts(node: Node, short: Mapping[str, str]) -> Iterator[str]:
+    """Pieces of what a node holds; declarations of one kind that follow each other become one."""
+    before: Node | None = None
+    children = [child for child in node.children if child.type != "comment"]
+    for child, after in zip(children, [*children[1:], None], strict=True):
+        pieces = list(_pieces(child, short))
+        if child.type in _ENDED and pieces[-1] != ";":
+            pieces.append(";")
+        if _goes_on(before, child):
+            del pieces[0]
+        if _goes_on(child, after):
+            pieces[-1] = ","
+        yield from pieces
+        before = child
+
+
+def _goes_on(before: Node | None, after: Node | None) -> bool:
+    """Whether a declaration is of the same kind as the one that stands before it."""
+    if before is None or after is None or before.type not in DECLARATIONS or after.type != before.type:
+        return False
+    return text_of(before.children[0]) == text_of(after.children[0])
+
+
+def _template(node: Node, short: Mapping[str, str]) -> str:
+    """A template as it is written, but for the code in it."""
+    raw, at, parts = node.text or b"", node.start_byte, []
+    for child in node.children:
+        if child.type == "template_substitution":
+            parts += [raw[at - node.start_byte : child.start_byte - node.start_byte].decode()]
+            parts += [_joined(_parts(child, short))]
+            at = child.end_byte
+    return "".join([*parts, raw[at - node.start_byte :].decode()])

@@ -88,25 +88,27 @@ def fill(found: Mapping[str, Any], answered: Mapping[str, Any], case: Case, them
         FileFault: a file of the explorer cannot be read.
     """
     style, script, boot, plain = style_of(theme), script_of(), lean_script(_text(BOOT)), plain_style()
-    filled = {
+    said = {
+        name: html.escape(text).replace("\f", " ")  # which parts what is packed
+        for name, text in (("title", case.title), ("description", case.description), ("build", build))
+    }
+    markup = _filled(_text("body.html"), said)
+    filled = said | {
         "language": html.escape(case.language),
         "policy": policy((boot, script), (plain, style)),
-        "title": html.escape(case.title),
-        "description": html.escape(case.description),
-        "build": html.escape(build),
         "style": plain,
         "script": boot,
-        "code": packed("code", "\f".join((style, _json(json.loads(_text("strings.json"))), script))),
+        "code": packed("code", "\f".join((style, _json(_look(theme)), _json(_strings()), markup, script))),
         "data": "\n".join(
             (
-                packed("network-data", _json({**network_columns(found), **_look(theme)})),
+                packed("network-data", _json(network_columns(found))),
                 packed("facts-data", _json(fact_columns(found))),
             )
         ),
         "answers": packed("answers-data", _json(answered)),
         **demand_rows(found),
     }
-    return re.sub(r"\{\{([a-z]+)\}\}", lambda match: filled[match[1]], _text("template.html"))
+    return _filled(_text("template.html"), filled)
 
 
 def script_of() -> str:
@@ -138,6 +140,18 @@ def policy(scripts: Iterable[str], styles: Iterable[str]) -> str:
         f"default-src 'none'; script-src {_digests(scripts)}; style-src {_digests(styles)}; "
         "img-src data: blob:; base-uri 'none'; form-action 'none'"
     )
+
+
+def _filled(template: str, values: Mapping[str, str]) -> str:
+    return re.sub(r"\{\{([a-z]+)\}\}", lambda match: values[match[1]], template)
+
+
+def _strings() -> dict[str, Any]:
+    """The words of the interface in columns: one list of keys, and per language what each key says in it."""
+    table = json.loads(_text("strings.json"))
+    keys = sorted(table["strings"])
+    said = {language: [table["strings"][key].get(language, "") for key in keys] for language in table["languages"]}
+    return {"languages": table["languages"], "keys": keys, "words": said}
 
 
 def _look(theme: Theme) -> dict[str, Any]:

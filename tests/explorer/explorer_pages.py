@@ -41,6 +41,12 @@ def unpacked_text(page: str, name: str) -> str:
     return gzip.decompress(content).decode()
 
 
+def live(page: str) -> str:
+    """Give a page as its script makes it before anything is chosen."""
+    markup = unpacked_text(page, "code").split("\f")[3]
+    return re.sub("<noscript>.*?</noscript>", lambda _: markup, page, flags=re.DOTALL)
+
+
 def wait_until_ready(page):
     """Wait until every part of an explorer is unpacked and drawn."""
     wait_until(page, "Boolean(globalThis.ace && ace.ready)")

@@ -13,7 +13,6 @@ from test_explorer_browser import Visit
 
 from graph_builder.explorer.columns import fact_columns, network_columns
 from graph_builder.explorer.content import content
-from graph_builder.explorer.leaning import lean_script, lean_style
 from graph_builder.pictures import read_pictures, views
 
 FACTS_OF_THE_SCRIPT = """JSON.stringify(ace.case.facts.map((fact) => ({
@@ -123,25 +122,3 @@ def test_a_picture_in_which_facts_stand_opens_from_its_address(chromium, first_f
 
         assert marks > 0
         assert visit.page.evaluate(AUDIT)["labels"] > 0
-
-
-@pytest.mark.parametrize(
-    ("text", "leaned"),
-    [
-        ("const a = b + c; // said\n", "const a=b+c;// said\n"),
-        ("a + +b - -c\n", "a+ +b- -c\n"),
-        ("return \"a + b\" + '{ c }';\n", "return \"a + b\"+'{ c }';"),
-        ("f(`a + ${b.map((c) => ` ${c} , `)} = { `, d);\n", "f(`a + ${b.map((c)=>` ${c} , `)} = { `,d);"),
-        ("x.replace(/[ = /] + \"/g, '') + y\n", "x.replace(/[ = /] + \"/g,'')+y\n"),
-        ("return /a + b/.test(c) ? d : e / f / g;\n", "return /a + b/.test(c)?d:e / f / g;"),
-        ("  // whole\n  if (a) {\n    b();\n  }\n\n  c\n  d\n", "if(a){b()}\nc\nd\n"),
-    ],
-)
-def test_a_leaned_script_keeps_what_is_quoted_and_what_parts_words(text, leaned):
-    assert lean_script(text) == leaned
-
-
-def test_a_leaned_style_keeps_its_values():
-    text = '/* Said. */\n@media (a: 1px) {\n  p > b, i { margin: 0 auto; --c: "x"; }\n}\n'
-
-    assert lean_style(text) == '@media (a:1px) {p > b,i{margin:0 auto;--c:"x"}}'

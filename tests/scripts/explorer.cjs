@@ -6,6 +6,13 @@ const vm = require("node:vm");
 const FOLDER = path.join(__dirname, "..", "..", "visualizations", "explorer");
 const read = (name) => fs.readFileSync(path.join(FOLDER, name), "utf8");
 
+/** The words of the interface in columns, as the page packs them. */
+function strings() {
+  const table = JSON.parse(read("strings.json")), keys = Object.keys(table.strings).sort();
+  const words = Object.fromEntries(Object.keys(table.languages).map((language) => [language, keys.map((key) => table.strings[key][language] || "")]));
+  return JSON.stringify({ languages: table.languages, keys, words });
+}
+
 /**
  * Start modules in an empty page.
  * @param {string[]} names  files in the order in which they run
@@ -18,10 +25,10 @@ function start(names, hash = "") {
   const step = (kind) => (_, __, address) => { steps.push(`${kind} ${address}`); location.hash = address; };
   const document = {
     documentElement: {},
-    getElementById: (id) => (id === "strings-data" ? { textContent: read("strings.json") } : null),
+    getElementById: () => null,
     querySelectorAll: () => [],
   };
-  const page = vm.createContext({ ace: {}, document, location, history: { pushState: step("push"), replaceState: step("replace") }, addEventListener: (name, act) => { heard[name] = act; }, URLSearchParams, setTimeout: () => 0, clearTimeout: () => {} });
+  const page = vm.createContext({ ace: { strings: strings() }, document, location, history: { pushState: step("push"), replaceState: step("replace") }, addEventListener: (name, act) => { heard[name] = act; }, URLSearchParams, setTimeout: () => 0, clearTimeout: () => {} });
   for (const name of names) vm.runInContext(read(name), page, { filename: name });
   return { ace: page.ace, steps, come: (to) => { location.hash = to; heard.popstate(); } };
 }

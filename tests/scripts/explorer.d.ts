@@ -96,7 +96,7 @@ interface FactColumns { source: Int32Array; id: Column<string>; label: Column<st
 type ReadAll = <Packed, Found>(columns: Packed, how: { [Name in keyof Found]: (packed: Name extends keyof Packed ? Packed[Name] : never) => Found[Name] }) => Found;
 
 /** What the first picture needs, before it is unpacked into the case. */
-interface NetworkData extends CaseWords { entities: PackedEntities; sources: Source[]; views: PackedView[]; kind: PackedChoice; doubt: number[] }
+interface NetworkData extends Omit<CaseWords, "looks" | "tones"> { entities: PackedEntities; sources: Source[]; views: PackedView[]; kind: PackedChoice; doubt: number[] }
 interface FactsData { source: number[]; id: PackedTexts; label: PackedTexts; fields: Record<string, PackedLists>; quotes: PackedSpans; date: PackedSome<PackedDate>; inferred: PackedSome<string[]>; involved: PackedSome<Involvement[]>; passages: Source["passages"][] }
 
 /** What the words and colours of a case are. */
@@ -116,11 +116,16 @@ interface Case extends CaseWords {
   refs(fact: Fact, field: string): number[]; word(slug: Value): string; statuses(fact: Fact): Value[]; isSought(fact: Fact): boolean;
 }
 
+/** The words of the interface: what each key says, per language in the order of the keys. */
+interface Strings { languages: Record<string, { name: string; direction: string }>; keys: string[]; words: Record<string, string[]> }
+
 interface Question { name: string; title: string; tells: string; audience: string; columns: [name: string, tells: string][]; rows: number[][]; total: number }
 
 interface Ace {
   ready?: boolean; drawn?: boolean;
   unpack(id: string): Promise<string>;
+  /** The looks and tones of the theme, and the words of the interface, as JSON. */
+  theme: string; strings: string;
   dom: {
     /** An element of the template; the template has every id that a module asks for, which a test checks. */
     byId(id: string): any;

@@ -1,4 +1,4 @@
-// Unpacks style, words and script of the page and starts them; the policy of the page knows the hash of each.
+// Unpacks style, words, markup and script of the page and starts them; the policy of the page knows the hash of each style and script.
 (() => {
   "use strict";
 
@@ -20,19 +20,18 @@
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
   }
 
-  function put(place, name, text, attributes) {
-    const element = Object.assign(document.createElement(name), attributes);
-    element.textContent = text;
-    place.append(element);
+  function put(place, name, textContent, attributes) {
+    place.append(Object.assign(document.createElement(name), { textContent }, attributes));
   }
 
-  globalThis.ace =
-    /** @type {Ace} */
-    ({ unpack });
+  const { body, head } = document;
   unpack("code").then((text) => {
-    const [style, strings, script] = text.split("\f");
-    put(document.head, "style", style);
-    put(document.body, "script", strings, { type: "application/json", id: "strings-data" });
-    put(document.body, "script", script);
-  }).catch((error) => put(document.body, "p", `This page could not be unpacked (${error}). It needs a browser of 2023 or later; with JavaScript switched off it lists the demands.`, { role: "alert", className: "plain" }));
+    const [style, theme, strings, markup, script] = text.split("\f");
+    globalThis.ace =
+      /** @type {Ace} */
+      ({ unpack, theme, strings });
+    put(head, "style", style);
+    body.prepend(...new DOMParser().parseFromString(markup, "text/html").body.childNodes);
+    put(body, "script", script);
+  }).catch((error) => put(body, "p", `This page could not be unpacked (${error}). It needs a browser of 2023 or later; with JavaScript switched off it lists the demands.`, { role: "alert", className: "plain" }));
 })();

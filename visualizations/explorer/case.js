@@ -104,7 +104,7 @@
     const firstSource = data.entities.kind.at.length, firstFact = firstSource + data.sources.length, size = data.kind.at.length;
     const doubted = new Set(steps(data.doubt)), kindOf = chosen(data.kind);
     data.sources.forEach((source, at) => { source.number = firstSource + at; });
-    Object.assign(ace.case, data, {
+    Object.assign(ace.case, JSON.parse(ace.theme), data, {
       entities: null, kind: null, doubt: null, firstSource, firstFact, size, kindOf, doubted: (at) => doubted.has(at),
       nodes: Array.from({ length: firstFact + size }, (_, number) => new Node(number)), facts: Array.from({ length: size }, (_, at) => new Fact(at)),
       bySource: new Map(data.sources.map((source) => [source.key, source])), views: data.views.map((one) => view(one, firstFact)),

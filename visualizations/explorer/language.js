@@ -1,9 +1,10 @@
 // The words of the interface, from one table; what is not translated is shown in English.
 (() => {
   "use strict";
-  const { byId, button } = ace.dom;
-  const table = JSON.parse(byId("strings-data").textContent);
-  const known = Object.keys(table.languages);
+  const { button } = ace.dom;
+  /** @type {Strings} */
+  const { languages, keys, words } = JSON.parse(ace.strings);
+  const rows = new Map(keys.map((key, row) => [key, row]));
   let current = "en";
 
   /**
@@ -12,7 +13,7 @@
    * @param {Object<string, string|number>} [values]  for the places in braces
    */
   function t(key, values = {}) {
-    const text = (table.strings[key] || {})[current] || (table.strings[key] || {}).en || key;
+    const row = rows.get(key) ?? -1, text = words[current][row] || words.en[row] || key;
     return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
   }
 
@@ -33,9 +34,9 @@
 
   /** Choose the language and put it into the fixed parts of the page. */
   function use(language) {
-    current = known.includes(language) ? language : "en";
+    current = language in words ? language : "en";
     document.documentElement.lang = current === "en" ? "en" : tag();
-    document.documentElement.dir = table.languages[current].direction;
+    document.documentElement.dir = languages[current].direction;
     for (const element of every("[data-t]")) element.textContent = t(element.dataset.t);
     for (const element of every("[data-t-label]")) element.setAttribute("aria-label", t(element.dataset.tLabel));
     for (const element of every("[data-t-hint]")) element.setAttribute("placeholder", t(element.dataset.tHint));
@@ -63,5 +64,5 @@
     return doubt ? t(doubt === "?" ? "uncertain date" : "about date", { date: text }) : text;
   }
 
-  ace.language = { t, count, first, use, date, languages: table.languages, current: () => current };
+  ace.language = { t, count, first, use, date, languages, current: () => current };
 })();
