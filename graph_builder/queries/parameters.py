@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from graph_builder import terms
 from graph_builder.dates import DateFault, bounds
 from graph_builder.errors import NameFault, Place
+from graph_builder.fields import SLUG
 from graph_builder.iris import Iris
 from graph_builder.model import Entity
 from graph_builder.names import Names
@@ -20,7 +22,15 @@ if TYPE_CHECKING:
 _NAMES = """
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?node ?name WHERE { { ?node rdfs:label ?name } UNION { ?node skos:altLabel ?name } }
+SELECT ?node ?name WHERE {
+  { ?node rdfs:label ?name } UNION { ?node skos:altLabel ?name }
+  FILTER(REGEX(STR(?node), "/id/(?:actor|instrument|concept|place|source)/[^/]*$"))
+}
+"""
+_IS_NAMED = """
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
+ASK { { $node rdfs:label ?name } UNION { $node skos:altLabel ?name } }
 """
 _SEGMENT = {"actor": "actor", "instrument": "instrument", "concept": "concept", "place": "place", "source": "source"}
 
@@ -41,11 +51,15 @@ def bind(question: Question, given: Mapping[str, str], store: Asked, iris: Iris)
         NameFault: a parameter or a name is unknown, a name is ambiguous, or a date is none.
     """
     known = {parameter.name: parameter for parameter in question.parameters}
-    values = as_given(question, given)
-    names = (
-        names_in(store, iris) if any(known[name].kind in _SEGMENT for name, value in values.items() if value) else None
-    )
-    return {name: _encoded(known[name], value, names, iris) for name, value in values.items() if value}
+    names = cache(lambda: names_in(store, iris))
+    values = as_given(question, given).items()
+    return {
+        name: _named(known[name].kind, value, store, names, iris)
+        if known[name].kind in _SEGMENT
+        else _encoded(known[name], value)
+        for name, value in values
+        if value
+    }
 
 
 def as_given(question: Question, given: Mapping[str, str]) -> dict[str, str]:
@@ -64,24 +78,29 @@ def as_given(question: Question, given: Mapping[str, str]) -> dict[str, str]:
     return {name: given.get(name) or parameter.default for name, parameter in known.items()}
 
 
-def _encoded(parameter: Parameter, value: str, names: Names | None, iris: Iris) -> str:
+def _encoded(parameter: Parameter, value: str) -> str:
     if parameter.kind == "text":
         return terms.text(value)
-    if parameter.kind == "date":
-        try:
-            return terms.day(bounds(value).earliest)
-        except DateFault as error:
-            raise NameFault(str(error), hint="write 2021, 2021-05 or 2021-05-19") from error
-    found = names.find(value, (parameter.kind,)) if names else []
+    try:
+        return terms.day(bounds(value).earliest)
+    except DateFault as error:
+        raise NameFault(str(error), hint="write 2021, 2021-05 or 2021-05-19") from error
+
+
+def _named(kind: str, value: str, store: Asked, names: Callable[[], Names], iris: Iris) -> str:
+    """Give what a slug or a name stands for; all names of a store are read only when the value is no slug of it."""
+    if SLUG.fullmatch(value) and store.query(
+        _IS_NAMED.replace("$node", iris.of(kind, value)), use_default_graph_as_union=True
+    ):
+        return iris.of(kind, value)
+    found = names().find(value, (kind,))
     if len(found) == 1:
         return iris.of(*found[0])
     if found:
         raise NameFault(
             f"{value!r} can be several things", hint=f"write one of: {', '.join(slug for _, slug in found)}"
         )
-    raise NameFault(
-        f"no {parameter.kind} is called {value!r}", hint=names.hint(value, (parameter.kind,)) if names else ""
-    )
+    raise NameFault(f"no {kind} is called {value!r}", hint=names().hint(value, (kind,)))
 
 
 def names_in(store: Asked, iris: Iris) -> Names:
