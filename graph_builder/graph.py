@@ -40,7 +40,7 @@ def fact_quads(fact: Fact, iris: Iris, language: str) -> Iterator[Quad]:
 def _fact_triples(fact: Fact, iris: Iris, language: str) -> Iterator[tuple[str, str, str]]:
     node = iris.fact(fact)
     if fact.kind == "relation":
-        yield from _relation(fact, node, iris)
+        yield from _relation(fact, node, iris, language)
     else:
         kind = kind_of(fact.kind)
         yield node, _TYPE, term(kind.term)
@@ -63,7 +63,7 @@ def _fact_triples(fact: Fact, iris: Iris, language: str) -> Iterator[tuple[str, 
         yield from _evidence(inner, involvement.quotations or fact.quotations, iris)
 
 
-def _relation(fact: Fact, node: str, iris: Iris) -> Iterator[tuple[str, str, str]]:
+def _relation(fact: Fact, node: str, iris: Iris, language: str) -> Iterator[tuple[str, str, str]]:
     to_text = fact.values("of")[0].kind != "actor"
     names = _TEXT_RELATION if to_text else _RELATION
     yield node, _TYPE, term("ace:Involvement" if to_text else "org:Membership")
@@ -72,7 +72,7 @@ def _relation(fact: Fact, node: str, iris: Iris) -> Iterator[tuple[str, str, str
             value = values[0]
             yield node, term(names[field]), _choice(value.text) if field == "relation" else iris.value(value)
     rest = tuple((name, values) for name, values in fact.fields if name not in names)
-    yield from _fields(node, kind_of("relation"), rest, iris, "")
+    yield from _fields(node, kind_of("relation"), rest, iris, language)
     for name in fact.inferred:
         yield node, _INFERRED, term(names.get(name, "ace:when"))
 

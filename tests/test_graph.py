@@ -35,6 +35,13 @@ def test_no_two_facts_share_an_iri(first_reading):
     assert len(names) == len(set(names))
 
 
+def test_every_note_says_in_which_language_it_is(first_dataset):
+    notes = [(subject, value) for subject, predicate, value, _ in first_dataset.quads if "editorialNote" in predicate]
+
+    assert any("/membership/" in subject for subject, _ in notes)
+    assert [value for _, value in notes if not value.endswith('"@en')] == []
+
+
 def test_the_first_case_has_every_kind_of_fact(first_reading):
     assert {fact.kind for fact in first_reading.facts} == {*STATEMENTS, *EVENTS, "relation"}
 

@@ -67,7 +67,7 @@
     const { fields, term } = ace.case.kinds[fact.kind], isRole = factName(fact).startsWith("inv:");
     const names = fact.kind !== "relation" ? {} : isRole ? TEXT_RELATION : RELATION;
     const predicate = (field) => names[field] || (fields[field] || [""])[0];
-    const language = fact.kind === "relation" ? "" : ace.case.case.language, lines = [`a ${isRole ? "ace:Involvement" : term}`];
+    const { language } = ace.case.case, lines = [`a ${isRole ? "ace:Involvement" : term}`];
     if (fact.kind !== "relation") for (const own of new Set(["rdfs:label", predicate(fact.kind)])) if (own) lines.push(`${own} ${object(fact.label, "text", language)}`);
     for (const [field, values] of Object.entries(fact.fields)) {
       const [, holds] = fields[field] || ["", "choice"];
