@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
 Content = bytes | str | Iterable[bytes]
-MOST_FACTS = 20_000
+MOST_FACTS = 200_000
 """The largest case of which one page shows every fact."""
 MOST_ANSWERED = 2_000
 """The largest case whose questions are all answered: some answers grow with the square of the facts."""

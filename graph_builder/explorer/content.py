@@ -6,14 +6,14 @@ Sorted throughout, so that the same case gives the same bytes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from graph_builder.dates import bounds
 from graph_builder.explorer.passages import is_whole, passages
 from graph_builder.explorer.views import in_reading_order, view_content
-from graph_builder.explorer.withheld import Shown, quotations, shown
+from graph_builder.explorer.withheld import quotations, shown
 from graph_builder.graph import source_quads
 from graph_builder.iris import Iris
 from graph_builder.kinds import FACT_KINDS
@@ -47,13 +47,18 @@ def content(reading: Reading, views: Sequence[View], build: str) -> dict[str, An
     entities = sorted(open_part.entities, key=lambda entity: (entity.kind, entity.slug))
     facts = sorted(open_part.facts, key=lambda fact: (fact.source, _order(fact), fact.id))
     numbers = _numbering(entities, list(reading.sources.values()), facts, iris)
+    quoted = _by_source(quotation for fact in facts for quotation in quotations(fact))
+    hidden = _by_source(open_part.hidden)
     return {
         "case": _case(reading, build),
         "prefixes": iris.prefixes(),
         "kinds": _kinds(facts),
         "words": _words(reading, entities, facts),
         "entities": [_entity(entity, reading, numbers) for entity in entities],
-        "sources": [_source(source, open_part, numbers, iris) for source in reading.sources.values()],
+        "sources": [
+            _source(source, quoted.get(source.key, []), hidden.get(source.key, []), numbers, iris)
+            for source in reading.sources.values()
+        ],
         "facts": [_fact(fact, numbers) for fact in facts],
         "views": [
             view_content(view, numbers.iris, read_places(reading.case, view.name)) for view in in_reading_order(views)
@@ -152,9 +157,16 @@ def _known(entity: Entity, numbers: Numbering) -> Iterator[tuple[str, tuple[Valu
 ENTITY_VALUES = ("actor", "place", "instrument", "concept", "source", "names", "symbol")
 
 
-def _source(source: Source, part: Shown, numbers: Numbering, iris: Iris) -> dict[str, Any]:
-    quoted = [q for fact in part.facts for q in quotations(fact) if q.source == source.key]
-    hidden = [q for q in part.hidden if q.source == source.key]
+def _by_source(quoted: Iterable[Quotation]) -> dict[str, list[Quotation]]:
+    found: dict[str, list[Quotation]] = {}
+    for quotation in quoted:
+        found.setdefault(quotation.source, []).append(quotation)
+    return found
+
+
+def _source(
+    source: Source, quoted: list[Quotation], hidden: list[Quotation], numbers: Numbering, iris: Iris
+) -> dict[str, Any]:
     days = bounds(source.date) if source.date else None
     return {
         "key": source.key,
