@@ -1,6 +1,6 @@
 """Strike the build of a large case: killed at random moments, a full disk, a read-only folder, two builds at once.
 
-Run: python benchmarks/faults_at_scale.py [--facts 54000] [--kills 5] [--seed 1]
+Run: python benchmarks/faults_at_scale.py [--facts 54000] [--kills 5] [--seed 1] [--into-page]
 
 After every strike the build that was published before must be whole: its manifest is verified, byte for byte. Then a
 run that nobody strikes must finish. Prints a row for each strike and ends with 1 when one left anything else. A full
@@ -13,6 +13,7 @@ import argparse
 import contextlib
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -24,12 +25,14 @@ from pathlib import Path
 
 from build_scale import change
 from generate_case import generate
+from marked_blocks import machine, rewrite
 
 from graph_builder.builds import current
 from graph_builder.manifests import read_manifest, verify
 
 ROOT = Path(__file__).resolve().parent.parent
-HEAD = "| strike | after s | stage | exit | published before | what it said |\n|---|---|---|---|---|---|"
+HEAD = "| strike | after s | stage | exit | published before | what it said |"
+ROW = re.compile(r"\| [\w ,:-]+ \| (?:\d+|–) \| [\w ,]+ \| -?\d+ \| (?:whole|replaced by a new one) \|(?: [^|]+)? \|")
 
 
 def start(case: Path, root: Path) -> subprocess.Popen[str]:
@@ -44,7 +47,8 @@ def finish(case: Path, root: Path) -> tuple[int, str]:
     """Build to the end; give the exit code and the last lines of what was said."""
     child = start(case, root)
     _, said = child.communicate()
-    return child.returncode, " / ".join(said.strip().splitlines()[-3:])
+    said = said.replace(str(root), "build").replace(str(case), "case")
+    return child.returncode, "; ".join(line.strip() for line in said.splitlines() if "ace: " in line or "hint" in line)
 
 
 def published(root: Path) -> str:
@@ -59,6 +63,10 @@ def stage_of(root: Path) -> str:
     drafts = [path for path in root.glob(".draft-*") if path.is_dir()]
     files = [path for draft in drafts for path in draft.rglob("*") if path.is_file()]
     return f"writing, {len(files)} files" if files else "before writing"
+
+
+def size_of(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
 
 
 @contextlib.contextmanager
@@ -78,6 +86,11 @@ class Strikes:
     def __init__(self, case: Path) -> None:
         self.case = case
         self.well = True
+        self.rows: list[str] = []
+
+    def tell(self, row: str) -> None:
+        self.rows.append(row)
+        print(row, flush=True)
 
     def told(self, name: str, after: float, stage: str, root: Path, old: str, end: tuple[int, str]) -> None:
         code, said = end
@@ -85,7 +98,7 @@ class Strikes:
         whole = "whole" if found == old else found
         wrong = "Traceback" in said or (code != 2 and not name.startswith("kill"))
         self.well = self.well and found == old and not wrong
-        print(f"| {name} | {after:.0f} | {stage} | {code} | {whole} | {said[-200:]} |", flush=True)
+        self.tell(f"| {name} | {after:.0f} | {stage} | {code} | {whole} |{f' {said} ' if said else ' '}|")
 
     def killed(self, root: Path, seconds: float, number: int) -> None:
         old = published(root)
@@ -128,6 +141,7 @@ def main() -> int:
     parser.add_argument("--facts", type=int, default=54_000)
     parser.add_argument("--kills", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--into-page", action="store_true")
     options = parser.parse_args()
     chance = random.Random(options.seed)  # noqa: S311 - moments, no secrets
     with tempfile.TemporaryDirectory() as folder:
@@ -138,7 +152,14 @@ def main() -> int:
         if code:
             raise SystemExit(f"the case cannot be built: {said}")
         whole = time.monotonic() - begin
-        print(f"{options.facts:,} facts, built in {whole:.0f} s.\n\n{HEAD}", flush=True)
+        head = [
+            machine("pyoxigraph"),
+            f"{options.facts:,} facts, built in {whole:.0f} s.",
+            "",
+            HEAD,
+            "|---|---|---|---|---|---|",
+        ]
+        print("\n".join(head), flush=True)
         strikes = Strikes(case)
         change(case)
         for number in range(1, options.kills + 1):
@@ -147,14 +168,15 @@ def main() -> int:
         old = published(root)
         code, said = finish(case, root)
         strikes.well = strikes.well and code == 0 and published(root) != old
-        print(f"| none | – | to the end | {code} | replaced by a new one | {said[-120:]} |", flush=True)
+        strikes.tell(f"| none | – | to the end | {code} | replaced by a new one | |")
         change(case)
         if os.geteuid() == 0:
-            size = sum(path.stat().st_size for path in root.rglob("*") if path.is_file() and not path.is_symlink())
-            strikes.disk(root, (size * 5 // 4) >> 20)
+            strikes.disk(root, (size_of(root) + size_of(current(root)) // 4 >> 20) + 1)
         change(case)
         strikes.beside(root)
     print("\nEvery strike left the last good build whole." if strikes.well else "\nA strike did harm: see above.")
+    if options.into_page and strikes.well:
+        rewrite("faults_at_scale.py", "\n".join([*head, *strikes.rows]))
     return 0 if strikes.well else 1
 
 
