@@ -170,6 +170,51 @@ def test_a_path_gives_words_for_every_step(chromium, first_file):
         assert all(steps.nth(at).locator("blockquote").count() for at in range(steps.count()))
 
 
+ON_A_PATH = """() => { const { bright, shown } = ace.stage.frame(), { from, to } = ace.state.get();
+    const names = ace.paths.find(...[from, to].map((id) => ace.case.byId.get(id).number), ace.state.get());
+    const ids = [names[0].a, ...names.map(({ b }) => b)].map((number) => ace.case.nodes[number].id);
+    const ink = ace.drawing.tone("ink"), texts = [...ace.stage.picture().querySelectorAll("g text")];
+    return { path: ids.sort(), shown: shown.marks.size, lit: bright && [...bright.marks].map(({ node }) => node.id).sort(),
+        ties: (bright || shown).ties.size ?? shown.ties.length,
+        strong: texts.filter((one) => one.getAttribute("fill") === ink).map((one) => one.textContent).join(" "),
+        faint: texts.filter((one) => one.getAttribute("fill") !== ink).length }; }"""
+
+
+def test_a_path_of_the_picture_is_lit_in_it_and_in_the_drawing_and_the_rest_is_dimmed(chromium, first_file):
+    fragment = "#view=who-calls-on-whom&from=actor%2Fabiy-ahmed&to=actor%2Faihrc"
+    with Visit(chromium, first_file, fragment) as visit:
+        found = visit.page.evaluate(ON_A_PATH)
+        visit.page.evaluate("ace.state.go({ from: '', to: '' })")
+
+        assert found["lit"] == found["path"]
+        assert len(found["path"]) == 4
+        assert found["ties"] >= 3
+        assert found["shown"] > 30
+        assert found["faint"] > 10
+        assert "Abiy Ahmed" in found["strong"]
+        assert "Pakistan" not in found["strong"]
+        assert visit.page.evaluate("ace.stage.frame().bright") is None
+
+
+def test_a_path_that_the_picture_has_not_is_shown_by_itself_at_the_same_places_each_time(chromium, first_file):
+    places = "[...ace.stage.shown().marks.values()].map(({ node, x, y }) => [node.id, x, y])"
+    drawn = []
+    for view in ("who-calls-on-whom", "who-signed-together"):
+        with Visit(chromium, first_file, f"#view={view}&from=actor%2Fpakistan&to=actor%2Fcanada") as visit:
+            found, title = visit.page.evaluate(ON_A_PATH), visit.page.locator("#title").inner_text()
+            drawn.append(visit.page.evaluate(places))
+            label = visit.page.locator("#stage").get_attribute("aria-label")
+            visit.page.get_by_role("button", name="End path").click()
+
+            assert found["shown"] == len(found["path"]) == 3
+            assert found["ties"] >= 2
+            assert title == "Path"
+            assert label.startswith("Path")
+            assert all(name in found["strong"] for name in ("Pakistan", "Canada"))
+            assert visit.page.evaluate("ace.stage.shown().marks.size") > 10
+    assert drawn[0] == drawn[1]
+
+
 def test_a_name_can_be_expanded_step_by_step(chromium, first_file):
     with Visit(chromium, first_file) as visit:
         visit.page.evaluate("ace.panel.expand(ace.case.byId.get('actor/pakistan'))")

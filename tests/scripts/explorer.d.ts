@@ -38,7 +38,8 @@ interface Source {
 /** `at` is the place of a mark among the marks of its picture. */
 interface Mark { node: CaseNode; x: number; y: number; weight: number; r: number; size: number; at: number }
 interface Tie { from: Mark; to: Mark; demand: boolean; doubt: boolean; width: number; bow: number; readonly count: number; readonly facts: Fact[]; readonly links: string[]; holds(fact: Fact): boolean }
-interface Network { marks: Map<number, Mark>; ties: Tie[]; readonly facts: Set<Fact>; all: number }
+/** `path` is the chosen path where the picture has every step of it; `alone` says that the picture is nothing else. */
+interface Network { marks: Map<number, Mark>; ties: Tie[]; readonly facts: Set<Fact>; all: number; path: Lit | null; alone: boolean }
 interface View { name: string; title: string; guide: string; mark: Int32Array; x: Int32Array; y: Int32Array; rows: Rows }
 /** What is tied, by the fact that ties it: one row each. */
 interface Rows { from: Int32Array; to: Int32Array; fact: Int32Array; link(row: number): string }
@@ -46,6 +47,8 @@ type LinkRow = [from: number, to: number, fact: Fact, link: string];
 type Point = [x: number, y: number];
 type Places = Map<number, Point>;
 interface Link { from: number; to: number; fact: Fact; link: string }
+/** One step of a path, with every link between its two names. */
+interface Step { a: number; b: number; links: Link[] }
 interface Lookup<Key, Found> { get(key: Key): Found }
 
 interface Box { x: number; y: number; w: number; h: number }
@@ -177,7 +180,7 @@ interface Ace {
   };
   tables: { show(name: string, state: State): void; cells(name: string, state: State): string[][]; answers(state: State): Promise<void>; rows(name: string, state: State): { fact: Fact }[]; names(fact: Fact, field: string): string };
   timeline: { show(state: State): void };
-  paths: { begin(node: CaseNode): void; content(state: State): Child[] | null; find(from: number, to: number, state: State): { a: number; b: number; links: Link[] }[] | null };
+  paths: { begin(node: CaseNode): void; content(state: State): Child[] | null; find(from: number, to: number, state: State): Step[] | null; way(state: State): Step[] | null; along(shown: Network, steps: Step[]): Lit | null; alone(steps: Step[]): { places: Places; rows: LinkRow[] } };
   search: { start(): void; find(query: string): { names: CaseNode[]; facts: Fact[] }; choose(hint: string, act: (node: CaseNode) => void): void };
   exports: { run(form: string): void; csv(): string; gexf(): string; turtle(): string; svg(): string; forms: string[] };
 }

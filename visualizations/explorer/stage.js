@@ -158,7 +158,7 @@
 
   /** Show the state: another picture is fitted, the same one is only drawn anew. */
   function show(state) {
-    const shown = ace.network.current(state), picture_ = `${state.view}|${state.names.join()}`;
+    const shown = ace.network.current(state), picture_ = `${state.view}|${state.names.join()}${shown.alone ? `|${state.from}|${state.to}` : ""}`;
     frame.shown = shown;
     if (picture_ !== fitted) {
       const first = fitted === "";
