@@ -14,12 +14,13 @@ HOSTILE = "<img src=x onerror=globalThis.owned=1></script><script>globalThis.own
 HOSTILE_TO_FILES = '=1+1,\t"\'\\\n]]> -->;<script>globalThis.owned=1</script>&lt;\x07 "@en .\r<urn:x>'
 
 AUDIT = """() => {
-    const { spots, placed } = ace.stage.frame(), { overlaps } = ace.labels;
+    const { spots, placed: named, said } = ace.stage.frame(), { overlaps } = ace.labels, placed = [...named, ...said];
     const box = ({ cx, cy, r }) => ({ x: cx - r, y: cy - r, w: 2 * r, h: 2 * r });
     const overlapping = placed.filter((one, at) => placed.slice(at + 1).some((other) => overlaps(one, other)));
-    const other = (one) => spots.filter((spot) => spot.mark !== one.spot.mark);
+    const other = (one) => spots.filter((spot) => spot.mark !== one.spot?.mark);
     const onMarks = placed.filter((one) => other(one).some((spot) => overlaps(one, box(spot))));
-    return { marks: spots.length, labels: placed.length, overlapping: overlapping.length, onMarks: onMarks.length };
+    return { marks: spots.length, labels: named.length, said: said.length, overlapping: overlapping.length,
+        onMarks: onMarks.length };
 }"""
 """What a careful reader would object to in a picture."""
 

@@ -170,6 +170,116 @@ def test_a_path_gives_words_for_every_step(chromium, first_file):
         assert all(steps.nth(at).locator("blockquote").count() for at in range(steps.count()))
 
 
+ON_A_PATH = """() => { const { bright, shown } = ace.stage.frame(), { from, to } = ace.state.get();
+    const names = ace.paths.find(...[from, to].map((id) => ace.case.byId.get(id).number), ace.state.get());
+    const ids = [names[0].a, ...names.map(({ b }) => b)].map((number) => ace.case.nodes[number].id);
+    const ink = ace.drawing.tone("ink"), texts = [...ace.stage.picture().querySelectorAll("g text")];
+    return { path: ids.sort(), shown: shown.marks.size,
+        lit: bright && [...bright.marks].map(({ node }) => node.id).sort(),
+        ties: (bright || shown).ties.size ?? shown.ties.length,
+        strong: texts.filter((one) => one.getAttribute("fill") === ink).map((one) => one.textContent).join(" "),
+        faint: texts.filter((one) => one.getAttribute("fill") !== ink).length }; }"""
+
+
+def test_a_path_of_the_picture_is_lit_in_it_and_in_the_drawing_and_the_rest_is_dimmed(chromium, first_file):
+    fragment = "#view=who-calls-on-whom&from=actor%2Fabiy-ahmed&to=actor%2Faihrc"
+    with Visit(chromium, first_file, fragment) as visit:
+        found = visit.page.evaluate(ON_A_PATH)
+        visit.page.evaluate("ace.state.go({ from: '', to: '' })")
+
+        assert found["lit"] == found["path"]
+        assert len(found["path"]) == 4
+        assert found["ties"] >= 3
+        assert found["shown"] > 30
+        assert found["faint"] > 10
+        assert "Abiy Ahmed" in found["strong"]
+        assert "Pakistan" not in found["strong"]
+        assert visit.page.evaluate("ace.stage.frame().bright") is None
+
+
+def test_a_path_that_the_picture_has_not_is_shown_by_itself_at_the_same_places_each_time(chromium, first_file):
+    places = "[...ace.stage.shown().marks.values()].map(({ node, x, y }) => [node.id, x, y])"
+    drawn = []
+    for view in ("who-calls-on-whom", "who-signed-together"):
+        with Visit(chromium, first_file, f"#view={view}&from=actor%2Fpakistan&to=actor%2Fcanada") as visit:
+            found, title = visit.page.evaluate(ON_A_PATH), visit.page.locator("#title").inner_text()
+            drawn.append(visit.page.evaluate(places))
+            label = visit.page.locator("#stage").get_attribute("aria-label")
+            visit.page.get_by_role("button", name="End path").click()
+
+            assert found["shown"] == len(found["path"]) == 3
+            assert found["ties"] >= 2
+            assert title == "Path"
+            assert label.startswith("Path")
+            assert all(name in found["strong"] for name in ("Pakistan", "Canada"))
+            assert visit.page.evaluate("ace.stage.shown().marks.size") > 10
+    assert drawn[0] == drawn[1]
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (360, 740)])
+def test_the_ties_of_a_chosen_name_say_what_they_are_and_overlap_nothing(chromium, first_file, size):
+    fragment = "#view=around&names=actor%2Fpakistan&node=actor%2Fpakistan"
+    options = {"viewport": {"width": size[0], "height": size[1]}}
+    with Visit(chromium, first_file, fragment, **options) as visit:
+        audit = visit.page.evaluate(AUDIT)
+        said = visit.page.evaluate("ace.stage.frame().said.map((one) => [one.lines[0], one.tie.facts.length])")
+        lit = visit.page.evaluate("ace.stage.frame().said.every((one) => ace.stage.frame().bright.ties.has(one.tie))")
+        drawn = visit.page.evaluate(
+            "[...ace.stage.picture().querySelectorAll('g text')].map((one) => one.textContent).join('|')"
+        )
+
+        assert audit["said"] == len(said) >= (4 if size[0] > 1000 else 1)
+        assert (audit["overlapping"], audit["onMarks"]) == (0, 0)
+        assert lit
+        assert all(words.startswith(f"{count} ×") == (count > 1) for words, count in said)
+        assert all(words in drawn for words, _ in said)
+
+
+SPEAKING = """() => [...ace.stage.shown().marks.values()].map(({ node }) => {
+    ace.state.go({ node: node.id });
+    const frame = ace.stage.frame(), { room } = ace.camera, taken = ace.labels.grid(), family = ace.drawing.family();
+    const context = document.getElementById("canvas").getContext("2d");
+    ace.labels.place(context, frame.spots, room, family, taken, frame.spots.filter((spot) => !spot.faint));
+    const alone = ace.labels.say(context, ace.drawing.telling(frame), room, family, taken);
+    const words = (all) => all.map((one) => one.lines[0]).join("|");
+    return [node.id, words(alone), words(frame.said)]; })"""
+
+
+def test_what_is_lit_speaks_as_if_nothing_dimmed_were_named(chromium, first_file):
+    with Visit(chromium, first_file, "#view=allies-by-concept") as visit:
+        spoken = visit.page.evaluate(SPEAKING)
+        audit = visit.page.evaluate(AUDIT)
+
+        assert sum(bool(said) for _, said, _ in spoken) > 10
+        assert [node for node, alone, said in spoken if alone != said] == []
+        assert audit["overlapping"] == audit["onMarks"] == 0
+
+
+def test_in_a_picture_of_many_ties_they_speak_when_it_is_made_larger(chromium, first_file):
+    with Visit(chromium, first_file, "#view=who-calls-on-whom") as visit:
+        whole = visit.page.evaluate(AUDIT)
+        visit.page.evaluate("ace.stage.zoom(2)")
+        larger = visit.page.evaluate(AUDIT)
+
+        assert whole["said"] == 0
+        assert larger["said"] >= 5
+        assert larger["overlapping"] == larger["onMarks"] == 0
+
+
+def test_a_click_on_the_words_of_a_tie_opens_it(chromium, first_file):
+    with Visit(chromium, first_file, "#view=around&names=actor%2Fpakistan") as visit:
+        one = visit.page.evaluate(
+            """(() => { const frame = ace.stage.frame();
+            const { x, y } = document.getElementById("canvas").getBoundingClientRect();
+            const at = frame.said.map((one) => [one, one.x + 5, one.y + 3])
+                .find(([, cx, cy]) => !ace.picking.markAt(frame, cx, cy));
+            return [ace.network.tieId(at[0].tie), x + at[1], y + at[2]]; })()"""
+        )
+        visit.page.mouse.click(one[1], one[2])
+
+        assert visit.page.evaluate("ace.state.get().tie") == one[0]
+
+
 def test_a_name_can_be_expanded_step_by_step(chromium, first_file):
     with Visit(chromium, first_file) as visit:
         visit.page.evaluate("ace.panel.expand(ace.case.byId.get('actor/pakistan'))")

@@ -37,8 +37,9 @@ interface Source {
 
 /** `at` is the place of a mark among the marks of its picture. */
 interface Mark { node: CaseNode; x: number; y: number; weight: number; r: number; size: number; at: number }
-interface Tie { from: Mark; to: Mark; demand: boolean; doubt: boolean; width: number; bow: number; readonly count: number; readonly facts: Fact[]; readonly links: string[]; holds(fact: Fact): boolean }
-interface Network { marks: Map<number, Mark>; ties: Tie[]; readonly facts: Set<Fact>; all: number }
+interface Tie { from: Mark; to: Mark; demand: boolean; doubt: boolean; width: number; bow: number; readonly start: number; readonly count: number; readonly facts: Fact[]; readonly links: string[]; holds(fact: Fact): boolean }
+/** `path` is the chosen path where the picture has every step of it; `alone` says that the picture is nothing else. */
+interface Network { marks: Map<number, Mark>; ties: Tie[]; readonly facts: Set<Fact>; all: number; path: Lit | null; alone: boolean }
 interface View { name: string; title: string; guide: string; mark: Int32Array; x: Int32Array; y: Int32Array; rows: Rows }
 /** What is tied, by the fact that ties it: one row each. */
 interface Rows { from: Int32Array; to: Int32Array; fact: Int32Array; link(row: number): string }
@@ -46,11 +47,20 @@ type LinkRow = [from: number, to: number, fact: Fact, link: string];
 type Point = [x: number, y: number];
 type Places = Map<number, Point>;
 interface Link { from: number; to: number; fact: Fact; link: string }
+/** One step of a path, with every link between its two names. */
+interface Step { a: number; b: number; links: Link[] }
 interface Lookup<Key, Found> { get(key: Key): Found }
 
 interface Box { x: number; y: number; w: number; h: number }
 interface Spot { mark: Mark; cx: number; cy: number; r: number; rank: number; size: number; faint: boolean }
-interface Label extends Box { lines: string[]; align: CanvasTextAlign; spot: Spot; font: string; size: number }
+interface Written extends Box { lines: string[]; align: CanvasTextAlign; font: string; size: number; faint: boolean }
+interface Label extends Written { spot: Spot }
+/** What a tie says, on its line. */
+interface Saying extends Written { tie: Tie }
+/** A tie on the screen. */
+interface Drawn { tie: Tie; curve: number[]; head: number[]; middle: Point }
+/** Boxes that are taken. */
+interface Taken { add(box: Box & { owner?: unknown }): void; hit(box: Box, owner: unknown): boolean }
 
 /** What is lit; everything else is dimmed. */
 interface Lit { marks: Set<Mark>; ties: Set<Tie> }
@@ -62,7 +72,7 @@ interface Place { x: number; y: number; k: number; sx: number; sy: number; grown
 interface Axis { at: Float64Array; before: Float64Array; after: Float64Array }
 
 /** What is on the stage; nothing is shown before the first picture. */
-interface FrameOf<Shown> { shown: Shown; spots: Spot[]; placed: Label[]; placedAt: { x: number; y: number; k: number; bright: string } | null; bright: Lit | null; focus: number | null; hover: number | null }
+interface FrameOf<Shown> { shown: Shown; spots: Spot[]; placed: Label[]; said: Saying[]; placedAt: { x: number; y: number; k: number; bright: string } | null; bright: Lit | null; focus: number | null; hover: number | null }
 type DrawnFrame = FrameOf<Network>;
 type Frame = FrameOf<null> | DrawnFrame;
 
@@ -73,7 +83,7 @@ interface Painter {
   heads(all: number[][], colour: string): void;
   mark(shape: string, x: number, y: number, r: number, colour: string, rim: string): void;
   ring(x: number, y: number, r: number, colour: string): void;
-  text(text: string, x: number, y: number, font: string, align: CanvasTextAlign, colour: string, halo: string): void;
+  text(text: string, x: number, y: number, font: string, align: CanvasTextAlign, colour: string, halo: string, wide?: number): void;
 }
 
 // Columns as columns.py packs them, and as columns.js gives them: by the row of a record.
@@ -159,12 +169,12 @@ interface Ace {
   };
   drawing: {
     schemes: MediaQueryList[]; theme(): string; tune(printing: boolean): void; tone(name: string): string; family(): string; spotsOf(frame: DrawnFrame): Spot[];
-    geometry(tie: Tie): { curve: number[]; head: number[]; middle: Point }; isMany(frame: DrawnFrame): boolean;
-    scene(painter: Painter, frame: DrawnFrame, labels?: Label[]): void; write(painter: Painter, frame: DrawnFrame, labels: Label[]): void;
+    geometry(tie: Tie): { curve: number[]; head: number[]; middle: Point }; isMany(frame: DrawnFrame): boolean; telling(frame: DrawnFrame): Drawn[];
+    scene(painter: Painter, frame: DrawnFrame, labels?: Written[]): void; write(painter: Painter, frame: DrawnFrame, labels: Written[]): void;
   };
   picking: { DIRECTIONS: Record<string, Point>; markAt(frame: Frame, x: number, y: number): Mark | null; tieAt(frame: DrawnFrame, x: number, y: number): Tie | null; next(frame: Frame, key: string): Spot | null | undefined };
   hands: { hear(over: HTMLCanvasElement, drawn: Frame): void };
-  labels: { place(context: CanvasRenderingContext2D, spots: Spot[], room: { w: number; h: number }, family: string): Label[]; lines(label: string, count?: number): string[]; overlaps(a: Box, b: Box): boolean; isRightToLeft(text: string): boolean };
+  labels: { place(context: CanvasRenderingContext2D, spots: Spot[], room: { w: number; h: number }, family: string, taken?: Taken, named?: Spot[]): Label[]; grid(): Taken; say(context: CanvasRenderingContext2D, ties: Drawn[], room: { w: number; h: number }, family: string, taken: Taken): Saying[]; wordsOf(tie: Tie): { count: string; text: string }; lines(label: string, count?: number): string[]; overlaps(a: Box, b: Box): boolean; isRightToLeft(text: string): boolean };
   painters: { onCanvas(context: CanvasRenderingContext2D): Painter; onSvg(parent: Element): Painter; icon(look: string): Element };
   stage: {
     start(): void; show(state: State): void; fit(): void; zoom(factor: number, x?: number, y?: number): void; pan(dx: number, dy: number): void; resize(): void; draw(): void;
@@ -177,7 +187,7 @@ interface Ace {
   };
   tables: { show(name: string, state: State): void; cells(name: string, state: State): string[][]; answers(state: State): Promise<void>; rows(name: string, state: State): { fact: Fact }[]; names(fact: Fact, field: string): string };
   timeline: { show(state: State): void };
-  paths: { begin(node: CaseNode): void; content(state: State): Child[] | null; find(from: number, to: number, state: State): { a: number; b: number; links: Link[] }[] | null };
+  paths: { begin(node: CaseNode): void; content(state: State): Child[] | null; find(from: number, to: number, state: State): Step[] | null; way(state: State): Step[] | null; along(shown: Network, steps: Step[]): Lit | null; alone(steps: Step[]): { places: Places; rows: LinkRow[] } };
   search: { start(): void; find(query: string): { names: CaseNode[]; facts: Fact[] }; choose(hint: string, act: (node: CaseNode) => void): void };
   exports: { run(form: string): void; csv(): string; gexf(): string; turtle(): string; svg(): string; forms: string[] };
 }

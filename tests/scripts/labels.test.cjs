@@ -49,3 +49,43 @@ test("a long label is broken between words and loses none", () => {
 test("a label in an Arabic script runs from right to left, also after a sign or a number", () => {
   assert.deepStrictEqual(["افغانستان", "(۱۴۰۰) کابل", "Kabul کابل", "Élan", ""].map(ace.labels.isRightToLeft), [true, true, false, false, false]);
 });
+
+const tie = (links) => ({ links, count: links.length });
+const curve = (...points) => points;
+
+test("a tie says how many facts it folds, and the words of most of them, cut where they are long", () => {
+  const long = "is accused in a report of the Committee against Torture";
+
+  assert.deepStrictEqual(plain(ace.labels.wordsOf(tie(["calls on"]))), { count: "", text: "calls on" });
+  assert.deepStrictEqual(plain(ace.labels.wordsOf(tie(["accuses", "calls on", "calls on"]))), { count: "3 ×", text: "calls on, accuses" });
+  assert.deepStrictEqual(plain(ace.labels.wordsOf(tie(["a", "b", "b", "c"]))), { count: "4 ×", text: "b, a …" });
+  assert.deepStrictEqual(plain(ace.labels.wordsOf(tie([long, "calls on", long]))), { count: "3 ×", text: "is accused in a report of the Committee …" });
+});
+
+test("words stand on their line, hit no mark, no label and no other words, and stay in the room", () => {
+  const room = { w: 600, h: 400 }, taken = ace.labels.grid();
+  const named = ace.labels.place(ruler, [spot(0, 40, 200, 1), spot(1, 560, 200, 1)], room, "serif", taken);
+  const ties = Array.from({ length: 30 }, (_, at) => ({ tie: tie(["calls on"]), curve: curve(48, 200, 300, 140 + 4 * at, 552, 200) }));
+  const said = ace.labels.say(ruler, ties, room, "serif", taken);
+  const all = [...named, ...said];
+
+  assert.ok(said.length >= 5 && said.length < ties.length);
+  assert.ok(said.every((one) => inside(one, room)));
+  for (const [at, one] of all.entries()) assert.ok(!all.slice(at + 1).some((other) => ace.labels.overlaps(one, other)));
+  for (const one of said) for (const x of [40, 560]) assert.ok(!ace.labels.overlaps(one, { x: x - 8, y: 192, w: 16, h: 16 }));
+});
+
+test("a line that is shorter than its words says its number alone, or nothing", () => {
+  const room = { w: 600, h: 400 }, short = (links) => [{ tie: tie(links), curve: curve(100, 200, 125, 200, 150, 200) }];
+  const said = (links) => plain(ace.labels.say(ruler, short(links), room, "serif", ace.labels.grid())).map(({ lines }) => lines);
+
+  assert.deepStrictEqual(said(["calls on", "calls on"]), [["2 ×"]]);
+  assert.deepStrictEqual(said(["calls on"]), []);
+});
+
+test("at most eighty ties speak at a time, the first of them", () => {
+  const ties = Array.from({ length: 100 }, (_, at) => ({ tie: tie(["on"]), curve: curve(10, 20 + 30 * at, 100, 20 + 30 * at, 200, 20 + 30 * at) }));
+  const said = ace.labels.say(ruler, ties, { w: 600, h: 9000 }, "serif", ace.labels.grid());
+
+  assert.deepStrictEqual(plain(said.map((one) => ties.findIndex((other) => other.tie === one.tie))), Array.from({ length: 80 }, (_, at) => at));
+});

@@ -52,3 +52,27 @@ test("where no chain leads there is no way", () => {
 
   assert.strictEqual(way(0, 3), null);
 });
+
+test("in a picture the way has its marks and the ties that hold its facts, whichever way they point", () => {
+  network([[0, 1], [2, 1], [0, 2, { id: "other" }], [3, 0]]);
+  const steps = ace.paths.find(0, 2, {}), other = { id: "another" };
+  const marks = new Map([0, 1, 2, 3].map((number) => [number, { number }]));
+  const tie = (from, to, ...facts) => ({ from: marks.get(from), to: marks.get(to), holds: (fact) => facts.includes(fact) });
+  const facts = ace.case.allLinks().map(({ fact }) => fact);
+  const direct = tie(0, 2, facts[2]), beside = tie(0, 2, other);
+
+  assert.deepStrictEqual(plain(steps.map(({ a, b }) => [a, b])), [[0, 2]]);
+  assert.deepStrictEqual([...ace.paths.along({ marks, ties: [beside, direct, tie(3, 0, facts[3])] }, steps).ties], [direct]);
+  assert.deepStrictEqual([...ace.paths.along({ marks, ties: [direct] }, steps).marks], [marks.get(0), marks.get(2)]);
+  assert.strictEqual(ace.paths.along({ marks, ties: [beside] }, steps), null);
+});
+
+test("a way by itself has every link of its steps, and the same places each time", () => {
+  network([[0, 1], [2, 1], [0, 1], [3, 0]]);
+  const drawn = () => ace.paths.alone(ace.paths.find(0, 2, {})), { places, rows } = drawn();
+
+  assert.deepStrictEqual([...places.keys()], [0, 1, 2]);
+  assert.strictEqual(new Set([...places.values()].map(([x]) => x)).size, 3);
+  assert.deepStrictEqual(plain(rows.map(([from, to]) => [from, to])), [[0, 1], [0, 1], [2, 1]]);
+  assert.deepStrictEqual([...drawn().places], [...places]);
+});

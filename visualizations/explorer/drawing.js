@@ -5,6 +5,8 @@
 
   /** Above this many ties or marks, ties are straight hairlines and marks plain dots. */
   const MANY = 2500;
+  /** From this size on, or with so few ties, every tie says what it is; in a smaller picture those that are lit. */
+  const READABLE = 1.2, FEW = 24;
 
   // ---- colours
 
@@ -86,13 +88,24 @@
   /** @type {Ace["drawing"]["isMany"]} */
   const isMany = ({ shown }) => shown.ties.length > MANY || shown.marks.size > MANY;
 
+  /**
+   * The ties that say what they are, with their curves: those that fold most facts first.
+   * @type {Ace["drawing"]["telling"]}
+   */
+  function telling(frame) {
+    const { shown, bright } = frame, all = !isMany(frame) && (ace.camera.place.k >= READABLE || shown.ties.length <= FEW);
+    return (bright ? [...bright.ties] : all ? shown.ties : []).map((tie) => ({ tie, ...geometry(tie) }))
+      .filter(({ middle: [x, y] }) => x > 0 && y > 0 && x < room.w && y < room.h)
+      .sort((a, b) => b.tie.count - a.tie.count || Number(b.tie.demand) - Number(a.tie.demand) || a.tie.start - b.tie.start);
+  }
+
   // ---- the scene
 
   /**
    * Draw a frame with a painter. What is dimmed lies wholly under what is lit.
    * @type {Ace["drawing"]["scene"]}
    */
-  function scene(painter, frame, labels = frame.placed) {
+  function scene(painter, frame, labels = [...frame.said, ...frame.placed]) {
     const { shown, spots, bright, focus } = frame, { node: chosen } = ace.state.get(), byLook = looks(), many = isMany(frame);
     const share = mode === "contrast" ? 0 : 0.36;
     const dim = mixed(tone("edge"), 0.84), accent = bright ? tone("accent") : mixed(tone("accent"), share), plain = bright ? tone("soft") : mixed(tone("edge"), share);
@@ -109,16 +122,11 @@
     else drawTies(painter, bright ? shown.ties.filter((tie) => !bright.ties.has(tie)) : shown.ties, colourOf);
     if (bright) {
       if (!many) spots.filter((spot) => spot.faint).forEach(drawSpot);
-      write(painter, frame, labels.filter((label) => label.spot.faint));
+      write(painter, frame, labels.filter((label) => label.faint));
       drawTies(painter, [...bright.ties], colourOf);
     }
     if (!many || bright) spots.filter((spot) => !spot.faint).forEach(drawSpot);
-    if (bright && bright.ties.size < 40) for (const tie of bright.ties) {
-      if (tie.count < 2) continue;
-      const [x, y] = geometry(tie).middle;
-      painter.text(String(tie.count), x, y - 6, `600 12px ${family()}`, "center", tone("ink"), tone("page"));
-    }
-    write(painter, frame, labels.filter((label) => !label.spot.faint));
+    write(painter, frame, labels.filter((label) => !label.faint));
   }
 
   /**
@@ -177,10 +185,11 @@
     const [ox, oy] = placedAt ? since(placedAt) : [0, 0];
     for (const label of labels) {
       const x = label.x + ox + { left: 2, center: label.w / 2, right: label.w - 2 }[label.align];
-      const colour = label.spot.faint ? mixed(tone("ink"), 0.62) : tone("ink");
-      label.lines.forEach((text, row) => painter.text(text, x, label.y + oy + 1 + row * label.size * 1.16, label.font, label.align, colour, tone("page")));
+      // Words on a line need a wider rim than those beside a mark, or the line strikes them out.
+      const tied = "tie" in label, colour = label.faint ? mixed(tone("ink"), 0.62) : tone(tied ? "soft" : "ink");
+      label.lines.forEach((text, row) => painter.text(text, x, label.y + oy + 1 + row * label.size * 1.16, label.font, label.align, colour, tone("page"), tied ? 8 : undefined));
     }
   }
 
-  ace.drawing = { schemes: [dark, more], theme, tune, tone, family, spotsOf, geometry, isMany, scene, write };
+  ace.drawing = { schemes: [dark, more], theme, tune, tone, family, spotsOf, geometry, isMany, telling, scene, write };
 })();

@@ -3,6 +3,11 @@
   "use strict";
   const CELL = 48;
   const MOST = 500;
+  /** Ties that say something at a time, and the signs that one of them says. */
+  const MOST_SAID = 80, LONGEST = 40;
+  const SIZE = 12;
+  /** Where on a tie its words are tried. */
+  const ALONG = [0.5, 0.4, 0.6, 0.3, 0.7];
   const RTL = /^[^A-Za-z\u00C0-\u024F]*[\u0590-\u08FF\uFB1D-\uFEFC]/;
 
   const overlaps = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
@@ -74,12 +79,13 @@
    * @param {Array} spots  marks on the screen: {mark, cx, cy, r, rank, size}
    * @param {{w: number, h: number}} room
    * @param {string} family
+   * @param {ReturnType<typeof grid>} taken  what labels keep clear of; marks and labels are added
+   * @param {Array} named  the marks that are named, all unless given
    */
-  function place(context, spots, room, family) {
-    const taken = grid();
+  function place(context, spots, room, family, taken = grid(), named = spots) {
     const obstacles = spots.length > 1000 ? spots.filter((spot) => spot.mark.r > 9) : spots;
     for (const spot of obstacles) taken.add({ x: spot.cx - spot.r, y: spot.cy - spot.r, w: 2 * spot.r, h: 2 * spot.r, owner: spot });
-    const queue = spots.filter((spot) => spot.cx > -40 && spot.cy > -40 && spot.cx < room.w + 40 && spot.cy < room.h + 40)
+    const queue = named.filter((spot) => spot.cx > -40 && spot.cy > -40 && spot.cx < room.w + 40 && spot.cy < room.h + 40)
       .sort((a, b) => b.rank - a.rank || b.mark.weight - a.mark.weight || a.mark.node.number - b.mark.node.number).slice(0, MOST);
     const placed = [];
     for (const spot of queue) {
@@ -103,12 +109,53 @@
         }
       }
       if (!box) continue;
-      const label_ = { ...box, spot, font, size: spot.size, owner: null };
+      const label_ = { ...box, spot, font, size: spot.size, faint: spot.faint, owner: null };
       taken.add(label_);
       placed.push(label_);
     }
     return placed;
   }
 
-  ace.labels = { place, lines, overlaps, isRightToLeft: (text) => RTL.test(text) };
+  /**
+   * What a tie says: how many facts it folds, and the words of most of them.
+   * @type {Ace["labels"]["wordsOf"]}
+   */
+  function wordsOf(tie) {
+    const counts = new Map();
+    for (const link of tie.links) counts.set(link, (counts.get(link) || 0) + 1);
+    const [one, two, ...others] = [...counts].sort((a, b) => b[1] - a[1]).map(([link]) => ace.dom.visible(link));
+    const both = two && one.length + two.length <= LONGEST - 2 ? `${one}, ${two}` : "";
+    const end = others.length || (two && !both) ? " …" : "";
+    const text = both || one, last = text.lastIndexOf(" ", LONGEST);
+    const cut = text.length > LONGEST ? `${text.slice(0, last > 8 ? last : LONGEST)} …` : `${text}${end}`;
+    return { count: tie.count > 1 ? `${tie.count} ×` : "", text: cut };
+  }
+
+  /**
+   * Write on ties what they say, those named first before the others: on the line, where it is longer than its words and nothing else is hit.
+   * @type {Ace["labels"]["say"]}
+   */
+  function say(context, ties, room, family, taken) {
+    const font = `400 ${SIZE}px ${family}`, h = SIZE * 1.16 + 2;
+    /** @type {Saying[]} */
+    const said = [];
+    for (const { tie, curve: p } of ties) {
+      const { count, text } = wordsOf(tie), dx = p[4] - p[0], dy = p[5] - p[1], far = Math.hypot(dx, dy) || 1;
+      for (const form of new Set([`${count} ${text}`.trim(), count].filter(Boolean))) {
+        const w = width(context, form, font) + 4;
+        const box = (w * Math.abs(dx) + h * Math.abs(dy)) / far + 10 > far ? null : ALONG.map((s) => {
+          const r = 1 - s;
+          return { x: r * r * p[0] + 2 * r * s * p[2] + s * s * p[4] - w / 2, y: r * r * p[1] + 2 * r * s * p[3] + s * s * p[5] - h / 2, w, h };
+        }).find((at) => at.x >= 1 && at.y >= 1 && at.x + w <= room.w - 1 && at.y + h <= room.h - 1 && !taken.hit(at, tie));
+        if (!box) continue;
+        said.push({ ...box, lines: [form], align: "center", font, size: SIZE, faint: false, tie });
+        taken.add({ ...box, owner: null });
+        break;
+      }
+      if (said.length === MOST_SAID) break;
+    }
+    return said;
+  }
+
+  ace.labels = { grid, place, say, wordsOf, lines, overlaps, isRightToLeft: (text) => RTL.test(text) };
 })();

@@ -47,7 +47,7 @@
    * @type {Ace["network"]["current"]}
    */
   function current(state) {
-    const key = JSON.stringify([state.view, state.names, state.kind, state.look, state.source, state.concept, state.force, state.status, state.after, state.before, state.vague, state.unfold]);
+    const key = JSON.stringify([state.view, state.names, state.kind, state.look, state.source, state.concept, state.force, state.status, state.after, state.before, state.vague, state.unfold, state.from, state.to]);
     let shown = memory.get(key);
     if (!shown) {
       if (memory.size > 8 || ace.case.size > 20000) memory.clear();
@@ -57,8 +57,21 @@
     return shown;
   }
 
-  /** @type {(state: State) => Network} */
+  /**
+   * The picture; with a path in it, when one is chosen, or that path alone where the picture has not every step.
+   * @type {(state: State) => Network}
+   */
   function make(state) {
+    const shown = picture(state), steps = ace.paths.way(state);
+    if (!steps || !steps.length) return shown;
+    shown.path = ace.paths.along(shown, steps);
+    if (shown.path) return shown;
+    const { places, rows } = ace.paths.alone(steps);
+    return Object.assign(finish(places, columns(rows), rows.map((_, row) => row), state), { alone: true });
+  }
+
+  /** @type {(state: State) => Network} */
+  function picture(state) {
     const { places, rows } = state.view === "around" ? around(state) : whole(state);
     const shows = new Map(), filtered = ace.filters.isOn(state);
     /** @type {number[]} */
@@ -117,7 +130,7 @@
     ties.sort((a, b) => Number(a.demand) - Number(b.demand) || b.count - a.count || a.start - b.start);
     /** @type {Network["facts"]} */
     const facts = new Set();
-    return { marks, ties, all, get facts() { if (!facts.size) for (const row of order) facts.add(ace.case.facts[rows.fact[row]]); return facts; } };
+    return { marks, ties, all, path: null, alone: false, get facts() { if (!facts.size) for (const row of order) facts.add(ace.case.facts[rows.fact[row]]); return facts; } };
   }
 
   /** @type {(state: State) => {places: Places, rows: Rows}} */
@@ -152,9 +165,14 @@
       ring(places, place, fresh);
     });
     relax(places, rows);
+    return { places, rows: columns(rows) };
+  }
+
+  /** @type {(rows: LinkRow[]) => Rows} */
+  function columns(rows) {
     /** @type {(value: (row: LinkRow) => number) => Int32Array} */
     const column = (value) => Int32Array.from(rows, value);
-    return { places, rows: { from: column((row) => row[0]), to: column((row) => row[1]), fact: column((row) => row[2].at), link: (row) => rows[row][3] } };
+    return { from: column((row) => row[0]), to: column((row) => row[1]), fact: column((row) => row[2].at), link: (row) => rows[row][3] };
   }
 
   /**
@@ -209,7 +227,7 @@
   }
 
   /**
-   * What to light up: the chosen mark with its neighbours, one tie, or the ties of a fact; null when everything is equal.
+   * What to light up: the chosen mark with its neighbours, one tie, the ties of a fact, or a path; null when everything is equal.
    * @type {Ace["network"]["lit"]}
    */
   function lit(shown, state, focus) {
@@ -225,7 +243,7 @@
     }
     const fact = state.fact && ace.case.factById(state.fact);
     const holding = fact ? shown.ties.filter((tie) => tie.holds(fact)) : [];
-    return holding.length ? { marks: new Set(holding.flatMap((tie) => [tie.from, tie.to])), ties: new Set(holding) } : null;
+    return holding.length ? { marks: new Set(holding.flatMap((tie) => [tie.from, tie.to])), ties: new Set(holding) } : shown.path;
   }
 
   /**
@@ -233,6 +251,7 @@
    * @type {Ace["network"]["title"]}
    */
   function title(state) {
+    if (current(state).alone) return { title: ace.language.t("path title"), guide: ace.language.t("path warning") };
     if (state.view === "around") return { title: ace.language.t("around title"), guide: ace.language.t("around guide") };
     const { marks, all } = current(state), shown = view(state);
     return marks.size === all ? shown : { title: shown.title, guide: `${shown.guide} ${ace.language.t("weightiest marks", { n: marks.size, all })}` };

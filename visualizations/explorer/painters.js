@@ -70,8 +70,8 @@
         context.arc(x, y, r, 0, 2 * Math.PI);
         stroke(colour, 2.5);
       },
-      text(text, x, y, font, align, colour, halo) {
-        Object.assign(context, { font, textAlign: align, textBaseline: "top", lineJoin: "round", direction: ace.labels.isRightToLeft(text) ? "rtl" : "ltr", strokeStyle: halo, lineWidth: 3.5, fillStyle: colour });
+      text(text, x, y, font, align, colour, halo, wide = 3.5) {
+        Object.assign(context, { font, textAlign: align, textBaseline: "top", lineJoin: "round", direction: ace.labels.isRightToLeft(text) ? "rtl" : "ltr", strokeStyle: halo, lineWidth: wide, fillStyle: colour });
         context.strokeText(text, x, y);
         context.fillText(text, x, y);
       },
@@ -93,12 +93,12 @@
         else add("ellipse", { cx: round(x), cy: round(y), rx: round(shape === "ellipse" ? r * 1.2 : r), ry: round(shape === "ellipse" ? r * 0.75 : r), ...look });
       },
       ring: (x, y, r, colour) => add("circle", { cx: round(x), cy: round(y), r: round(r), fill: "none", stroke: colour, "stroke-width": 2.5 }),
-      text(text, x, y, font, align, colour, halo) {
+      text(text, x, y, font, align, colour, halo, wide = 3) {
         const [weight, size] = font.split(" ").map((part) => parseInt(part, 10));
         const anchor = { left: "start", center: "middle", right: "end" }[align];
         const turned = ace.labels.isRightToLeft(text);
         const end = turned ? { start: "end", end: "start", middle: "middle" }[anchor] : anchor;
-        add("text", { x: round(x), y: round(y + size * 0.82), "font-size": size, "font-weight": weight, "text-anchor": end, direction: turned ? "rtl" : null, fill: colour, stroke: halo, "stroke-width": 3, "paint-order": "stroke", "stroke-linejoin": "round" }, text);
+        add("text", { x: round(x), y: round(y + size * 0.82), "font-size": size, "font-weight": weight, "text-anchor": end, direction: turned ? "rtl" : null, fill: colour, stroke: halo, "stroke-width": wide, "paint-order": "stroke", "stroke-linejoin": "round" }, text);
       },
     };
   }

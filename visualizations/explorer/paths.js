@@ -40,6 +40,42 @@
     return steps;
   }
 
+  /**
+   * The steps between the two chosen names; null where two are not chosen, or no chain joins them.
+   * @type {Ace["paths"]["way"]}
+   */
+  function way(state) {
+    const from = ace.case.byId.get(state.from), to = ace.case.byId.get(state.to);
+    return from && to ? find(from.number, to.number, state) : null;
+  }
+
+  /**
+   * The marks and ties of a picture that the steps go along; null where the picture has not every step.
+   * @type {Ace["paths"]["along"]}
+   */
+  function along({ marks, ties }, steps) {
+    const found = { marks: new Set(), ties: new Set() };
+    for (const { a, b, links } of steps) {
+      const ends = [marks.get(a), marks.get(b)];
+      const between = ties.filter((tie) => ends.includes(tie.from) && ends.includes(tie.to) && links.some(({ fact }) => tie.holds(fact)));
+      if (!between.length) return null;
+      for (const tie of between) found.ties.add(tie);
+      for (const end of ends) found.marks.add(end);
+    }
+    return steps.length ? found : null;
+  }
+
+  /**
+   * The steps as a picture of their own: from left to right, every other name lower, so that labels have room.
+   * @type {Ace["paths"]["alone"]}
+   */
+  function alone(steps) {
+    const names = [steps[0].a, ...steps.map(({ b }) => b)];
+    /** @type {LinkRow[]} */
+    const rows = steps.flatMap(({ links }) => links).map(({ from, to, fact, link }) => [from, to, fact, t(link)]);
+    return { places: new Map(names.map((number, at) => [number, [at * 260, (at % 2) * 120]])), rows };
+  }
+
   /** The panel of a path. */
   function content(state) {
     const from = ace.case.byId.get(state.from), to = ace.case.byId.get(state.to);
@@ -50,7 +86,7 @@
     const steps = find(from.number, to.number, state);
     const shown = steps ? steps.map(step) : [hint(t("no path"))];
     announce(steps ? t("path found", { steps: count(steps.length, "step") }) : t("no path"));
-    const draw = steps && steps.length ? button(t("draw path"), () => go({ tab: "network", view: "around", names: [from.id, ...steps.map(({ b }) => ace.case.nodes[b].id)], at: "" })) : null;
+    const draw = steps && steps.length ? button(t("expand"), () => go({ tab: "network", view: "around", names: [from.id, ...steps.map(({ b }) => ace.case.nodes[b].id)], at: "" })) : null;
     return [...ace.panel.head(title, [own(from.label), " → ", own(to.label), steps ? ` · ${count(steps.length, "step")}` : ""], [draw, end].filter(Boolean)), shown, hint(t("path warning"))];
   }
 
@@ -60,5 +96,5 @@
       first(2, links, (link) => ace.panel.item(link.fact, t(link.link)), undefined, "and more"));
   }
 
-  ace.paths = { begin, content, find };
+  ace.paths = { begin, content, find, way, along, alone };
 })();

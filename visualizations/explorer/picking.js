@@ -6,6 +6,9 @@
   /** @type {Record<string, [dx: number, dy: number]>} */
   const DIRECTIONS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] };
 
+  /** @type {(box: Box, x: number, y: number) => boolean} */
+  const within = ({ x: left, y: top, w, h }, x, y) => x >= left && y >= top && x <= left + w && y <= top + h;
+
   /**
    * The mark under a point, by its shape or by its label.
    * @type {Ace["picking"]["markAt"]}
@@ -18,7 +21,7 @@
     }
     if (best) return best;
     const [ox, oy] = placedAt ? ace.camera.since(placedAt) : [0, 0];
-    const label = placed.find((one) => x >= one.x + ox && y >= one.y + oy && x <= one.x + ox + one.w && y <= one.y + oy + one.h);
+    const label = placed.find((one) => within(one, x - ox, y - oy));
     return label ? label.spot.mark : null;
   }
 
@@ -49,10 +52,13 @@
   }
 
   /**
-   * The tie under a point, by the line that is drawn for it.
+   * The tie under a point, by its words or by the line that is drawn for it.
    * @type {Ace["picking"]["tieAt"]}
    */
   function tieAt(frame, x, y) {
+    const [ox, oy] = frame.placedAt ? ace.camera.since(frame.placedAt) : [0, 0];
+    const named = frame.said.find((one) => within(one, x - ox, y - oy));
+    if (named) return named.tie;
     const { shown, spots } = frame, straight = ace.drawing.isMany(frame);
     let best = null, least = NEAR;
     for (const tie of shown.ties) {

@@ -10,7 +10,7 @@
   const CROWDED = 400;
   const MARGIN = 200;
   /** @type {Frame} */
-  const frame = { shown: null, spots: [], placed: [], placedAt: null, bright: null, focus: null, hover: null };
+  const frame = { shown: null, spots: [], placed: [], said: [], placedAt: null, bright: null, focus: null, hover: null };
   const layer = { canvas: document.createElement("canvas"), x: 0, y: 0 };
   /** @type {HTMLCanvasElement} */
   let canvas,
@@ -52,12 +52,12 @@
     frame.bright = ace.network.lit(shown, ace.state.get(), frame.focus ?? frame.hover);
     clear(context, ratio);
     const { placedAt, bright } = frame, stale = !placedAt || placedAt.k !== camera.place.k || placedAt.bright !== key(bright);
-    const crowded = shown.ties.length > CROWDED && !bright;
-    if (crowded) context.drawImage(backdrop(frame, ratio, stale), ...backdropPlace(), room.w + 2 * MARGIN, room.h + 2 * MARGIN);
     frame.spots = drawing.spotsOf(frame);
     if (stale) label(frame);
-    if (crowded) drawing.write(ace.painters.onCanvas(context), frame, frame.placed);
-    else drawing.scene(ace.painters.onCanvas(context), frame);
+    if (shown.ties.length > CROWDED) {
+      context.drawImage(backdrop(frame, ratio, stale), ...backdropPlace(), room.w + 2 * MARGIN, room.h + 2 * MARGIN);
+      drawing.write(ace.painters.onCanvas(context), frame, [...frame.said, ...frame.placed].filter(({ faint }) => !faint));
+    } else drawing.scene(ace.painters.onCanvas(context), frame);
     byId("empty").hidden = shown.marks.size > 0;
   }
 
@@ -65,7 +65,7 @@
   const backdropPlace = () => { const [x, y] = camera.since(layer); return [x - MARGIN, y - MARGIN]; };
 
   /**
-   * The crowded picture without its labels; drawn anew where a pan has left its margin.
+   * The crowded picture with those of its labels that lie under what is lit; drawn anew where a pan has left its margin.
    * @type {(frame: DrawnFrame, ratio: number, stale: boolean) => HTMLCanvasElement}
    */
   function backdrop(frame, ratio, stale) {
@@ -78,8 +78,9 @@
     sized(layer.canvas, room.w, room.h, ratio);
     const under = contextOf(layer.canvas);
     clear(under, ratio);
-    frame.spots = drawing.spotsOf(frame);
-    drawing.scene(ace.painters.onCanvas(under), frame, []);
+    const { placed, placedAt } = frame, margin = MARGIN / camera.place.k;
+    const wide = { ...frame, spots: drawing.spotsOf(frame), placedAt: placedAt && { ...placedAt, x: placedAt.x + margin, y: placedAt.y + margin } };
+    drawing.scene(ace.painters.onCanvas(under), wide, placed.filter(({ faint }) => faint));
     camera.resize(w, h);
     return layer.canvas;
   }
@@ -91,8 +92,12 @@
   function label(frame) {
     known = known || drawing.family();
     const { spots, bright, shown } = frame, { x, y, k } = camera.place;
-    const queue = bright && shown.marks.size > 400 ? spots.filter((spot) => !spot.faint) : spots;
-    frame.placed = ace.labels.place(context, queue, room, known);
+    const strong = spots.filter((spot) => !spot.faint);
+    const taken = ace.labels.grid();
+    frame.placed = ace.labels.place(context, spots, room, known, taken, strong);
+    frame.said = ace.labels.say(context, drawing.telling(frame), room, known, taken);
+    // What is lit speaks first; what is dimmed is named where room is left.
+    if (bright && shown.marks.size <= 400) frame.placed.push(...ace.labels.place(context, [], room, known, taken, spots.filter((spot) => spot.faint)));
     frame.placedAt = { x, y, k, bright: key(bright) };
   }
 
@@ -158,7 +163,7 @@
 
   /** Show the state: another picture is fitted, the same one is only drawn anew. */
   function show(state) {
-    const shown = ace.network.current(state), picture_ = `${state.view}|${state.names.join()}`;
+    const shown = ace.network.current(state), picture_ = `${state.view}|${state.names.join()}${shown.alone ? `|${state.from}|${state.to}` : ""}`;
     frame.shown = shown;
     if (picture_ !== fitted) {
       const first = fitted === "";
