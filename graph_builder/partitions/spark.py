@@ -41,7 +41,12 @@ def spark() -> Iterator[Runner]:
 
     def run(job: Job, gone: frozenset[str], parts: Sequence[Part]) -> list[Report]:
         shared = context.broadcast((job, gone))
-        results = context.parallelize(parts, len(parts)).mapPartitions(lambda some: _each(*shared.value, some))
+
+        def write(some: Iterable[Part]) -> Iterator[Report | AceError]:
+            told_job, told_gone = shared.value
+            return _each(told_job, told_gone, some)
+
+        results = context.parallelize(parts, len(parts)).mapPartitions(write)
         reports = [_sound(result) for result in results.collect()]
         shared.destroy()
         return reports
