@@ -5,7 +5,7 @@
   /** @type {Strings} */
   const { languages, keys, words } = JSON.parse(ace.strings);
   const rows = new Map(keys.map((key, row) => [key, row]));
-  let current = "en";
+  let current = "en", numbers = new Intl.NumberFormat("en-GB");
 
   /**
    * Give a string of the interface.
@@ -17,8 +17,8 @@
     return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
   }
 
-  /** A count with its noun: one or many. */
-  const count = (number, noun) => t(number === 1 ? `one ${noun}` : `many ${noun}`, { n: number.toLocaleString(tag()) });
+  /** A count with its noun: one or many. To make a form takes longer than to fill it in. */
+  const count = (number, noun) => t(number === 1 ? `one ${noun}` : `many ${noun}`, { n: numbers.format(number) });
   const tag = () => (current === "prs" ? "fa-AF" : current === "en" ? "en-GB" : current);
 
   /** The first of many, and a button in whose place the rest comes; `inside` makes what holds it. */
@@ -35,6 +35,7 @@
   /** Choose the language and put it into the fixed parts of the page. */
   function use(language) {
     current = language in words ? language : "en";
+    numbers = new Intl.NumberFormat(tag());
     document.documentElement.lang = current === "en" ? "en" : tag();
     document.documentElement.dir = languages[current].direction;
     for (const element of every("[data-t]")) element.textContent = t(element.dataset.t);
