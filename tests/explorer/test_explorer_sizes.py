@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from reader_hands import ReaderInChromium
 
@@ -159,3 +161,18 @@ def test_every_control_is_large_enough_for_a_finger(chromium, first_file):
         )
 
         assert small == []
+
+
+@pytest.mark.parametrize("size", [TELEPHONE, {"viewport": {"width": 800, "height": 600}}], ids=["telephone", "small"])
+def test_no_year_of_the_timeline_covers_another(chromium, first_file, size):
+    with open_at(chromium, first_file, size) as reader:
+        reader.run(GO, {"tab": "timeline"})
+        years = reader.run(
+            """() => [...document.querySelectorAll(".axis text")].map((year) => {
+                const { left, right } = year.getBoundingClientRect();
+                return [left, right];
+            })"""
+        )
+
+    assert len(years) > 2
+    assert all(right < left for (_, right), (left, _) in pairwise(years))

@@ -49,6 +49,13 @@
     const texts = el("ul", { class: "texts-dated" }, bySource.map(({ source, number }) => el("li", null, ace.state.link(own(source.title), { tab: "texts", text: source.key }), ` · ${date(source.date)} · ${count(number, "statement")}`)));
     byId("timeline").replaceChildren(el("h2", null, t("tab timeline")), hint(t("timeline hint", { dated: own_.length, undated: undated.length })), el("div", { class: "axis-row" }, axis), list,
       el("h3", null, t("dated by text")), texts, el("h3", null, `${t("undated")} (${undated.length})`), el("ul", { class: "times undated" }, first(MOST, undated, (fact) => row(fact, null), inList)));
+    // A year that would cover the one before it is left out.
+    let free = -Infinity;
+    for (const year of [...axis.children]) {
+      const { left, right } = year.getBoundingClientRect();
+      if (left < free) year.remove();
+      else free = right + 4;
+    }
   }
 
   ace.timeline = { show };
