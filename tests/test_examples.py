@@ -59,6 +59,34 @@ def test_an_invalid_example_is_caught_by_its_check_and_by_no_other(path: Path) -
     assert expected[0] == path.stem
 
 
+EVENT_ENDS = 'sem:hasLatestEndTimeStamp "2026-08-01"^^xsd:date ;'
+SOURCE_ENDS = ' ;\n    sem:hasLatestEndTimeStamp "2026-09-01"^^xsd:date .'
+OLDER = 'graph:older { src:older a ace:Source ; sem:hasLatestEndTimeStamp "2020-01-01"^^xsd:date }'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (EVENT_ENDS, EVENT_ENDS.replace("2026-08-01", "2025-09-02"), True),
+        (EVENT_ENDS, EVENT_ENDS.replace("2026-08-01", "2025-09-01"), False),
+        (EVENT_ENDS, "", True),
+        (SOURCE_ENDS, " .", False),
+        ("graph:registry {", f"{OLDER}\ngraph:registry {{", True),
+    ],
+    ids=["within the year", "a year before", "undated", "no source is dated", "an older source beside the newest"],
+)
+def test_an_exact_place_is_told_for_the_year_before_the_newest_source(
+    tmp_path: Path, old: str, new: str, told: bool
+) -> None:
+    name = "exact-place-of-people-at-risk"
+    text = (EXAMPLES / "invalid" / f"{name}.trig").read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    path = tmp_path / "moved.trig"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+    assert (name in [check for check, _ in found(path)]) == told
+
+
 def test_every_shape_has_a_valid_and_an_invalid_example() -> None:
     checks = {check.name for check in shape_checks(CASE, shape_files(CASE, "shapes/**/*.ttl")).values()}
 

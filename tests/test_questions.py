@@ -151,6 +151,18 @@ def test_a_hostile_name_is_refused_and_a_hostile_text_stays_a_text(hostile, stor
                     bind(question, {parameter.name: hostile}, store, first_dataset.iris)
 
 
+def test_a_slug_is_looked_up_without_reading_every_name(store, first_dataset, monkeypatch):
+    def read_all(*_):
+        raise AssertionError("every name is read")
+
+    monkeypatch.setattr("graph_builder.queries.parameters.names_in", read_all)
+    question, iris = QUESTIONS["who-demands-what"], first_dataset.iris
+
+    assert bind(question, {"by": "taliban"}, store, iris) == {"by": iris.of("actor", "taliban")}
+    with pytest.raises(AssertionError, match="every name is read"):
+        bind(question, {"by": "Taliban"}, store, iris)
+
+
 def test_a_parameter_is_found_by_any_name(store, first_dataset):
     question = QUESTIONS["who-demands-what"]
     values = [
