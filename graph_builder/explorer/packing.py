@@ -1,4 +1,4 @@
-"""Text -> gzip -> signs that may stand in an inert element of a page; two signs hold thirteen bits.
+"""Text -> zlib -> signs that may stand in an inert element of a page; two signs hold thirteen bits.
 
 Base64 would need a twelfth more room. The alphabet leaves out white space and what markup is made of.
 """
@@ -15,7 +15,7 @@ _BYTES, _PAIRS, _BITS = 13, 8, 13
 
 def packed(name: str, text: str) -> str:
     """Give an inert script element *name* that holds *text* compressed; the same text gives the same bytes."""
-    content = bytes(deflate.gzip_compress(text.encode(), 12))
+    content = bytes(deflate.zlib_compress(text.encode(), 12))
     return f'<script type="text/plain" id="{name}" data-bytes="{len(content)}">{signs(content)}</script>'
 
 

@@ -98,7 +98,8 @@ def fill(found: Mapping[str, Any], answered: Mapping[str, Any], case: Case, them
         "policy": policy((boot, script), (plain, style)),
         "style": plain,
         "script": boot,
-        "code": packed("code", "\f".join((style, _json(_look(theme)), _json(_strings()), markup, script))),
+        # What is alike stands close together: the compressor looks back 32 kB.
+        "code": packed("code", "\f".join((script, _json(_strings()), markup, _json(_look(theme)), style))),
         "data": "\n".join(
             (
                 packed("network-data", _json(network_columns(found))),

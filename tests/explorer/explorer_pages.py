@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import gzip
+import html
 import json
 import re
+import zlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -39,12 +40,17 @@ def unpacked_text(page: str, name: str) -> str:
         f"{ALPHABET.index(text[at]) * 91 + ALPHABET.index(text[at + 1]):013b}" for at in range(0, len(text), 2)
     )
     content = int(bits, 2).to_bytes(len(bits) // 8, "big")[: int(size)]
-    return gzip.decompress(content).decode()
+    return zlib.decompress(content).decode()
 
 
 def live(page: str) -> str:
-    """Give a page as its script makes it before anything is chosen."""
-    markup = unpacked_text(page, "code").split("\f")[3]
+    """Give a page as its script makes it before anything is chosen, with the words of the interface in English."""
+    _, strings, markup, *_ = unpacked_text(page, "code").split("\f")
+    table = json.loads(strings)
+    english = {key: html.escape(said) for key, said in zip(table["keys"], table["words"]["en"], strict=True)}
+    markup = re.sub(r' data-t="([^"]+)"[^<>]*>', lambda match: match[0] + english[match[1]], markup)
+    for data, attribute in (("label", "aria-label"), ("hint", "placeholder")):
+        markup = re.sub(f'data-t-{data}="([^"]+)"', lambda match, to=attribute: f'{to}="{english[match[1]]}"', markup)
     return re.sub("<noscript>.*?</noscript>", lambda _: markup, page, flags=re.DOTALL)
 
 

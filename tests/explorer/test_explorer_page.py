@@ -35,7 +35,7 @@ def test_the_policy_allows_this_script_and_this_style_and_nothing_else(first_pag
     policy = re.search(r'http-equiv="Content-Security-Policy" content="([^"]+)"', first_page)[1]
     plain = re.search(r"<style>(.*?)</style>", first_page, re.DOTALL)[1]
     boot = re.findall(r"<script>(.*?)</script>", first_page, re.DOTALL)
-    style, *_, script = unpacked_text(first_page, "code").split("\f")
+    script, *_, style = unpacked_text(first_page, "code").split("\f")
 
     assert len(boot) == 1
     assert policy.split("; ") == [

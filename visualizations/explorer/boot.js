@@ -3,7 +3,7 @@
   "use strict";
 
   /**
-   * The text of a packed element: two signs hold thirteen bits of a gzip stream.
+   * The text of a packed element: two signs hold thirteen bits of a zlib stream.
    * @type {Ace["unpack"]}
    */
   async function unpack(id) {
@@ -17,7 +17,7 @@
       held = ((held & 0xFF) << 13) | (value[text.charCodeAt(from)] * 91 + value[text.charCodeAt(from + 1)]);
       for (bits += 13; bits >= 8 && to < bytes.length; bits -= 8) { bytes[to] = held >> (bits - 8); to += 1; }
     }
-    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
   }
 
   function put(place, name, textContent, attributes) {
@@ -26,7 +26,7 @@
 
   const { body, head } = document;
   unpack("code").then((text) => {
-    const [style, theme, strings, markup, script] = text.split("\f");
+    const [script, strings, markup, theme, style] = text.split("\f");
     globalThis.ace =
       /** @type {Ace} */
       ({ unpack, theme, strings });

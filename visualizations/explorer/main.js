@@ -89,7 +89,6 @@
 
   function menus() {
     for (const [code, { name }] of Object.entries(ace.language.languages)) byId("language").append(el("option", { value: code, lang: code === "prs" ? "fa-AF" : code }, name));
-    byId("language").addEventListener("change", () => ace.state.go({ lang: byId("language").value === "en" ? "" : byId("language").value }));
     const on = (id, act, what = "click") => byId(id).addEventListener(what, act);
     for (const scheme of ace.drawing.schemes) scheme.addEventListener("change", colour);
     on("language", ({ target }) => ace.state.go({ lang: target.value === "en" ? "" : target.value }), "change");
@@ -150,5 +149,5 @@
     ace.ready = true;
   }
 
-  start().catch((error) => { byId("failed").hidden = false; byId("failed").append(String(error)); throw error; });
+  start().catch((error) => { document.body.classList.add("live"); byId("failed").hidden = false; byId("failed").append(String(error)); throw error; });
 })();

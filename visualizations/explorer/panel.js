@@ -23,11 +23,14 @@
     return [el("div", { class: "panel-head" }, el("h2", { class: "title", dir: "auto" }, title), back), el("p", { class: "under", dir: "auto" }, under), actions.length ? el("p", { class: "actions" }, actions) : null];
   }
 
+  const look = (fact) => (fact.kind === "demand" ? "fact demand" : "fact");
+  const quoted = (fact) => el("blockquote", { dir: "auto" }, `“${ace.dom.visible(ace.words.quotation(fact)) || "…"}”`);
+
   /** A fact in a list: what it says, and its words. */
   function item(fact, said) {
-    return el("article", { class: fact.kind === "demand" ? "fact demand" : "fact" },
+    return el("article", { class: look(fact) },
       el("p", { class: "link", dir: "auto" }, el("b", null, said || kindName(fact)), " · ", link(own(titleOf(fact)), { fact: fact.id }, { "data-fact": fact.id })),
-      el("blockquote", { dir: "auto" }, `“${ace.dom.visible(ace.words.quotation(fact)) || "…"}”`),
+      quoted(fact),
       el("p", { class: "cite", dir: "auto" }, own(fact.source.title), fact.date.text ? ` · ${date(fact.date.text)}` : ""));
   }
 
@@ -110,13 +113,12 @@
     const rows = ordered(found.fields).filter(([field]) => field !== "relation" || found.kind !== "relation").map(([field, list]) => row(t(`field ${field}`), values(found, field, list), found.inferred.includes(field)));
     for (const [who, role, inferred] of found.involvements) rows.push(row(ace.case.word(role), values(found, "who", [who]), inferred.length > 0));
     if (found.responses.length) rows.push(row(t("responses"), values(found, "responds", found.responses.map((one) => one.number)), false));
-    const back = found.kind === "demand" ? "fact demand whole" : "fact whole";
     return [...head(own(titleOf(found)), [kindName(found), ` · ${date(found.date.text)}`], [button(t("copy citation"), () => copy(citation(found), t("citation copied"))), copyLink({ fact: found.id }), button(t("open text"), () => go({ tab: "texts", text: found.source.key }))]),
-      el("div", { class: back }, el("blockquote", { dir: "auto", id: "words" }, `“${ace.dom.visible(ace.words.quotation(found)) || "…"}”`)),
+      el("div", { class: look(found) }, quoted(found)),
       state.tab === "texts" ? null : el("h3", null, t("in the text")), el("p", { class: "cite", dir: "auto" }, own(found.source.title), ` · ${date(found.source.date)} · ${t("characters")} ${found.quotes.map(([start, end]) => `${start}–${end}`).join(", ")}`),
       state.tab === "texts" ? null : el("div", { class: "window", tabindex: "0", role: "region", "aria-label": t("archived text") }, ace.texts.reader(found.source, found)),
       el("p", { class: "cite hash" }, `SHA-256 ${found.source.sha256}`),
-      el("h3", null, t("what is recorded")), el("dl", { class: "card fields" }, rows),
+      el("h3", null, t("what is recorded")), el("dl", { class: "card" }, rows),
       found.inferred.length ? hint(t("inferred hint")) : null];
   }
 
@@ -175,15 +177,12 @@
     const chosen = state.fact ? ace.case.factById(state.fact) : null;
     const found = !chosen && state.node ? ace.case.byId.get(state.node) : null;
     const tied = !chosen && !found && state.tie ? tie(state) : null;
-    document.body.classList.toggle("bare", state.tab !== "network" && !chosen && !found && !tied && !state.from && !state.run);
-    const words = !chosen && !found && !tied && state.run ? run(state) : null;
-    const route = !chosen && !found && !tied && !words && state.from ? ace.paths.content(state) : null;
-    const content = chosen ? fact(state, chosen) : found ? node(state, found) : tied || words || route || names(state);
-    panel.replaceChildren(...content.flat(3).filter(Boolean));
+    const asked = chosen ? fact(state, chosen) : found ? node(state, found) : tied || run(state) || ace.paths.content(state);
+    document.body.classList.toggle("bare", state.tab !== "network" && !asked);
+    panel.replaceChildren(...(asked || names(state)).flat(3).filter(Boolean));
     const same = before && ["fact", "node", "tie", "run", "from", "to"].every((key) => before[key] === state[key]);
     if (!same) panel.scrollTop = 0;
-    if (!same && (chosen || found || tied || words || route)) openDrawer(true);
-    if (!same && before && !chosen && !found && !tied && !words && !route) openDrawer(false);
+    if (!same && (asked || before)) openDrawer(Boolean(asked));
     if (had && !panel.contains(focused())) panel.focus({ preventScroll: true });
     if (chosen) bringIntoView();
     if (same) return;

@@ -82,7 +82,7 @@
   /** The page of texts: a list, and one text to read. */
   function show(state) {
     const source = ace.case.bySource.get(state.text) || ace.case.sources[0];
-    const list = el("ul", { class: "sources" }, ace.case.sources.map((each) => el("li", null,
+    const list = el("ul", null, ace.case.sources.map((each) => el("li", null,
       button(own(each.title), () => go({ text: each.key, fact: "" }), { "aria-current": each === source }),
       el("span", { class: "count" }, `${date(each.date)} · ${count(each.facts.length, "fact")}`))));
     const fact = state.fact ? ace.case.factById(state.fact) : null;
