@@ -85,6 +85,10 @@ CENTRE = """(id) => { const { spots } = ace.stage.frame();
     const { cx, cy } = spots.find((spot) => spot.mark.node.id === id);
     return [x + cx, y + cy]; }"""
 CAMERA = "() => { const [a, b] = ace.stage.frame().spots; return [a.cx, a.cy, Math.hypot(a.cx - b.cx, a.cy - b.cy)]; }"
+# Keeps where the camera is when a finger leaves the picture, before the page makes anything of it.
+LIFTED = f"""() => document.getElementById("canvas").addEventListener("pointerup", () => {{
+    globalThis.lifted = ({CAMERA})();
+}}, true)"""
 
 
 def fingers(reader, *moves):
@@ -116,10 +120,11 @@ def test_a_finger_that_trembles_while_it_taps_opens_the_mark_and_moves_nothing(c
     with open_at(chromium, first_file, TELEPHONE) as reader:
         x, y = reader.run(CENTRE, "actor/amnesty-international-canada")
         before = reader.run(CAMERA)
+        reader.run(LIFTED)
         fingers(reader, [(x, y)], [(x + 3, y + 2)], [(x + 5, y + 4)])
 
         assert reader.text("#panel .title") == "Amnesty International Canada"
-        assert reader.run(CAMERA) == before
+        assert reader.run("() => globalThis.lifted") == before
 
 
 def test_two_fingers_that_part_make_the_picture_larger_and_leave_the_page_as_it_is(chromium, first_file):
@@ -176,3 +181,49 @@ def test_no_year_of_the_timeline_covers_another(chromium, first_file, size):
 
     assert len(years) > 2
     assert all(right < left for (_, right), (left, _) in pairwise(years))
+
+
+SMALL = {"viewport": {"width": 800, "height": 600}}
+LARGE = {"viewport": {"width": 1440, "height": 900}}
+# The marks of which some part lies outside of the stage, or under something that is not the stage.
+COVERED = """(lit) => { const { spots } = ace.stage.frame(), canvas = document.getElementById("canvas");
+    canvas.scrollIntoView({ block: "center", behavior: "instant" });
+    const { x, y } = canvas.getBoundingClientRect(), SIDES = [[-1, 0], [1, 0], [0, -1], [0, 1]];
+    const seen = ({ cx, cy, r }, [dx, dy]) => document.elementFromPoint(x + cx + r * dx, y + cy + r * dy) === canvas;
+    return spots.filter((spot) => !(lit && spot.faint) && !SIDES.every((side) => seen(spot, side)))
+        .map(({ mark }) => mark.node.label); }"""
+LIT = "() => ace.stage.frame().spots.filter(({ faint }) => !faint).length"
+ALONE = "#view=who-signed-together&from=actor%2Fpakistan&to=actor%2Fcanada"
+ALONG = "#view=who-calls-on-whom&from=actor%2Fabiy-ahmed&to=actor%2Faihrc"
+
+
+@pytest.mark.parametrize(("fragment", "marks"), [(ALONE, 3), (ALONG, 4)], ids=["alone", "in a picture"])
+@pytest.mark.parametrize("size", [TELEPHONE, SMALL, TWICE, LARGE], ids=["telephone", "small", "twice", "large"])
+def test_every_mark_of_a_path_lies_where_nothing_covers_it_while_the_panel_is_open_and_after(
+    chromium, first_file, size, fragment, marks
+):
+    with open_at(chromium, first_file, size, fragment) as reader:
+        panel = reader.run("() => document.getElementById('panel').checkVisibility()")
+        lit, covered = reader.run(LIT), reader.run(COVERED, True)
+        reader.click("#panel .actions button", 1)
+        without = reader.run(COVERED, False)
+
+        assert panel
+        assert lit == marks
+        assert covered == without == []
+
+
+@pytest.mark.parametrize("size", [TELEPHONE, SMALL], ids=["telephone", "small"])
+def test_who_has_made_the_picture_larger_keeps_what_they_choose_beside_the_panel(chromium, first_file, size):
+    with open_at(chromium, first_file, size) as reader:
+        reader.run("() => ace.stage.zoom(3)")
+        reader.wait("() => ace.state.get().at")
+        corner = reader.run(
+            """() => { const { spots } = ace.stage.frame(), { room } = ace.camera;
+            const inside = spots.filter(({ cx, cy }) => cx > 0 && cy > 0 && cx < room.w && cy < room.h);
+            return inside.sort((a, b) => b.cx + b.cy - a.cx - a.cy)[0].mark.node.id; }"""
+        )
+        reader.run(GO, {"node": corner})
+
+        assert reader.run("(id) => ace.stage.frame().bright.marks.size", corner) > 1
+        assert reader.run(COVERED, True) == []

@@ -165,7 +165,7 @@ interface Ace {
   camera: {
     readonly place: Place; readonly room: { w: number; h: number }; readonly moved: Map<number, { x: number; y: number }>;
     resize(w: number, h: number): { w: number; h: number }; radius(mark: Mark): number; screen(mark: Mark): Point; since(place: { x: number; y: number }): Point;
-    zoom(factor: number, x: number, y: number): void; pan(dx: number, dy: number): void; drag(mark: Mark, dx: number, dy: number): void; fit(marks: Mark[]): void; written(): string; take(text: string): boolean;
+    zoom(factor: number, x: number, y: number): void; pan(dx: number, dy: number): void; drag(mark: Mark, dx: number, dy: number): void; fit(marks: Mark[]): void; reveal(marks: Mark[]): void; written(): string; take(text: string): boolean;
   };
   drawing: {
     schemes: MediaQueryList[]; theme(): string; tune(printing: boolean): void; tone(name: string): string; family(): string; spotsOf(frame: DrawnFrame): Spot[];
@@ -177,7 +177,7 @@ interface Ace {
   labels: { place(context: CanvasRenderingContext2D, spots: Spot[], room: { w: number; h: number }, family: string, taken?: Taken, named?: Spot[]): Label[]; grid(): Taken; say(context: CanvasRenderingContext2D, ties: Drawn[], room: { w: number; h: number }, family: string, taken: Taken): Saying[]; wordsOf(tie: Tie): { count: string; text: string }; lines(label: string, count?: number): string[]; overlaps(a: Box, b: Box): boolean; isRightToLeft(text: string): boolean };
   painters: { onCanvas(context: CanvasRenderingContext2D): Painter; onSvg(parent: Element): Painter; icon(look: string): Element };
   stage: {
-    start(): void; show(state: State): void; fit(): void; zoom(factor: number, x?: number, y?: number): void; pan(dx: number, dy: number): void; resize(): void; draw(): void;
+    start(): void; show(state: State): void; fit(): void; zoom(factor: number, x?: number, y?: number): void; pan(dx: number, dy: number): void; draw(): void;
     redraw(fresh?: boolean): void; picture(printing?: boolean): any; frame(): Frame; shown(): Network | null;
   };
   texts: { reader(source: Source, fact: Fact | null, whole?: boolean): HTMLElement; card(source: Source): HTMLElement; show(state: State): void; bringIntoView(): void; runs(source: Source): Run[] };

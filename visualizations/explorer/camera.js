@@ -111,6 +111,21 @@
     grow();
   }
 
+  /**
+   * Move the picture no farther than it takes to have marks on the stage; those that it has no room for are fitted to it.
+   * @type {Ace["camera"]["reveal"]}
+   */
+  function reveal(marks) {
+    const edge = 48, found = marks.map(screen);
+    /** @type {(axis: number, space: number) => number} */
+    const away = (axis, space) => {
+      const all = found.map((point) => point[axis]), low = Math.min(...all) - edge, high = Math.max(...all) + edge;
+      return high - low > space ? NaN : Math.max(0, -low) - Math.max(0, high - space);
+    };
+    const dx = away(0, room.w), dy = away(1, room.h);
+    if (Number.isNaN(dx + dy)) fit(marks); else pan(dx, dy);
+  }
+
   // ---- the address
 
   /** @type {(keyof Place)[]} */
@@ -131,5 +146,5 @@
     return true;
   }
 
-  ace.camera = { place, room, resize, moved, radius, screen, since, zoom, pan, drag, fit, written, take };
+  ace.camera = { place, room, resize, moved, radius, screen, since, zoom, pan, drag, fit, reveal, written, take };
 })();

@@ -95,7 +95,6 @@
     show(ace.state.get());
     if (wanted) byId("filters").querySelector("button").focus();
     else byId("open-filters").focus();
-    ace.stage.resize();
   }
 
   ace.filters = { passes, shows, isOn, none, show, open, toggle, names };

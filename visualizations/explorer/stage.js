@@ -9,13 +9,15 @@
   /** Above this many ties a picture is drawn once, with a margin, and moved while the reader pans. */
   const CROWDED = 400;
   const MARGIN = 200;
+  /** On a narrower stage what is chosen fills it: the whole picture would be too small to be read. */
+  const NARROW = 560;
   /** @type {Frame} */
   const frame = { shown: null, spots: [], placed: [], said: [], placedAt: null, bright: null, focus: null, hover: null };
   const layer = { canvas: document.createElement("canvas"), x: 0, y: 0 };
   /** @type {HTMLCanvasElement} */
   let canvas,
     /** @type {CanvasRenderingContext2D} */
-    context, waiting = 0, idle = 0, keeping = 0, fitted = "", known = "", width = 0;
+    context, waiting = 0, idle = 0, keeping = 0, fitted = "", known = "";
 
   const measure = () => camera.resize(canvas.clientWidth, canvas.clientHeight);
 
@@ -48,7 +50,10 @@
     drawing.tune(false);
     measure();
     const ratio = Math.min(devicePixelRatio || 1, 2), { shown } = frame;
-    if (sized(canvas, room.w, room.h, ratio)) frame.placedAt = null;
+    if (sized(canvas, room.w, room.h, ratio)) {
+      frame.placedAt = null;
+      settle();
+    }
     frame.bright = ace.network.lit(shown, ace.state.get(), frame.focus ?? frame.hover);
     clear(context, ratio);
     const { placedAt, bright } = frame, stale = !placedAt || placedAt.k !== camera.place.k || placedAt.bright !== key(bright);
@@ -109,18 +114,23 @@
 
   // ---- moving
 
+  /** Show the whole picture as it was laid out. */
   function fit() {
     if (!frame.shown || !canvas.clientWidth) return;
     measure();
+    camera.moved.clear();
     camera.fit([...frame.shown.marks.values()]);
+    ace.state.go({ at: "" }, { replace: true, quiet: true });
     redraw();
   }
 
-  /** Show the whole picture as it was laid out. */
-  function refit() {
-    camera.moved.clear();
-    fit();
-    ace.state.go({ at: "" }, { replace: true, quiet: true });
+  /** After the stage or what is chosen has changed: fit the picture anew, but where a reader has moved it only keep on the stage what is chosen. */
+  function settle() {
+    const state = ace.state.get(), { shown } = frame;
+    if (!shown) return;
+    const lit = ace.network.lit(shown, state, null);
+    if (!state.at) camera.fit([...(lit && room.w < NARROW ? lit.marks : shown.marks.values())]);
+    else if (lit) camera.reveal([...lit.marks]);
   }
 
   function zoom(factor, x = room.w / 2, y = room.h / 2) {
@@ -150,15 +160,8 @@
     context = contextOf(canvas);
     ace.hands.hear(canvas, frame);
     for (const scheme of drawing.schemes) scheme.addEventListener("change", () => redraw());
-    new ResizeObserver(resize).observe(byId("stage"));
+    new ResizeObserver(() => redraw()).observe(byId("stage"));
     addEventListener("beforeprint", () => byId("print-picture").replaceChildren(picture(true)));
-  }
-
-  function resize() {
-    if (!frame.shown || !canvas.clientWidth) return;
-    if (Math.abs(canvas.clientWidth - width) > 2 && !ace.state.get().at) fit();
-    width = canvas.clientWidth;
-    redraw();
   }
 
   /** Show the state: another picture is fitted, the same one is only drawn anew. */
@@ -168,9 +171,9 @@
     if (picture_ !== fitted) {
       const first = fitted === "";
       fitted = picture_;
-      camera.moved.clear();
       if (!(first && camera.take(state.at))) fit();
     }
+    if (measure().w < NARROW) settle();
     redraw();
     byId("stage").setAttribute("aria-label", `${ace.network.title(state).title} ${t("stage says", { marks: count(shown.marks.size, "mark"), ties: count(shown.ties.length, "tie") })}`);
   }
@@ -201,5 +204,5 @@
     return drawn;
   }
 
-  ace.stage = { start, show, fit: refit, zoom, resize, redraw, picture, pan, draw, frame: () => { draw(); return frame; }, shown: () => frame.shown };
+  ace.stage = { start, show, fit, zoom, redraw, picture, pan, draw, frame: () => { draw(); return frame; }, shown: () => frame.shown };
 })();

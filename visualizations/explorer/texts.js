@@ -91,10 +91,10 @@
       reader(source, fact && fact.source === source ? fact : null)));
   }
 
-  /** Bring the marked words to a place where the panel does not lie over them. */
+  /** Bring the marked words to where a reader looks first. */
   function bringIntoView() {
     const page = byId("texts"), mark = page.querySelector(".strong");
-    if (mark) page.scrollTop += mark.getBoundingClientRect().top - page.getBoundingClientRect().top - (innerWidth > 600 ? page.clientHeight * 0.3 : 24);
+    if (mark) page.scrollTop += mark.getBoundingClientRect().top - page.getBoundingClientRect().top - page.clientHeight * 0.3;
   }
 
   ace.texts = { reader, card, show, bringIntoView, runs };
