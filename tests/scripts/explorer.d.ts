@@ -170,7 +170,7 @@ interface Ace {
   drawing: {
     schemes: MediaQueryList[]; theme(): string; tune(printing: boolean): void; tone(name: string): string; family(): string; spotsOf(frame: DrawnFrame): Spot[];
     geometry(tie: Tie): { curve: number[]; head: number[]; middle: Point }; isMany(frame: DrawnFrame): boolean; telling(frame: DrawnFrame): Drawn[];
-    scene(painter: Painter, frame: DrawnFrame, labels?: Written[]): void; write(painter: Painter, frame: DrawnFrame, labels: Written[]): void;
+    scene(painter: Painter, frame: DrawnFrame): void;
   };
   picking: { DIRECTIONS: Record<string, Point>; markAt(frame: Frame, x: number, y: number): Mark | null; tieAt(frame: DrawnFrame, x: number, y: number): Tie | null; next(frame: Frame, key: string): Spot | null | undefined };
   hands: { hear(over: HTMLCanvasElement, drawn: Frame): void };

@@ -105,8 +105,8 @@
    * Draw a frame with a painter. What is dimmed lies wholly under what is lit.
    * @type {Ace["drawing"]["scene"]}
    */
-  function scene(painter, frame, labels = [...frame.said, ...frame.placed]) {
-    const { shown, spots, bright, focus } = frame, { node: chosen } = ace.state.get(), byLook = looks(), many = isMany(frame);
+  function scene(painter, frame) {
+    const labels = [...frame.said, ...frame.placed], { shown, spots, bright, focus } = frame, { node: chosen } = ace.state.get(), byLook = looks(), many = isMany(frame);
     const share = mode === "contrast" ? 0 : 0.36;
     const dim = mixed(tone("edge"), 0.84), accent = bright ? tone("accent") : mixed(tone("accent"), share), plain = bright ? tone("soft") : mixed(tone("edge"), share);
     /** @type {Colouring} */
@@ -179,7 +179,7 @@
 
   /**
    * Write labels where they were placed, moved by what was panned since.
-   * @type {Ace["drawing"]["write"]}
+   * @type {(painter: Painter, frame: DrawnFrame, labels: Written[]) => void}
    */
   function write(painter, { placedAt }, labels) {
     const [ox, oy] = placedAt ? since(placedAt) : [0, 0];
@@ -191,5 +191,5 @@
     }
   }
 
-  ace.drawing = { schemes: [dark, more], theme, tune, tone, family, spotsOf, geometry, isMany, telling, scene, write };
+  ace.drawing = { schemes: [dark, more], theme, tune, tone, family, spotsOf, geometry, isMany, telling, scene };
 })();

@@ -3,8 +3,8 @@
   "use strict";
   const CELL = 48;
   const MOST = 500;
-  /** Ties that say something at a time, and the signs that one of them says. */
-  const MOST_SAID = 80, LONGEST = 40;
+  /** The signs that a tie says. */
+  const LONGEST = 40;
   const SIZE = 12;
   /** Where on a tie its words are tried. */
   const ALONG = [0.5, 0.4, 0.6, 0.3, 0.7];
@@ -116,11 +116,16 @@
     return placed;
   }
 
+  /** @type {WeakMap<Tie, {count: string, text: string}>} */
+  const spoken = new WeakMap();
+
   /**
    * What a tie says: how many facts it folds, and the words of most of them.
    * @type {Ace["labels"]["wordsOf"]}
    */
   function wordsOf(tie) {
+    const known = spoken.get(tie);
+    if (known) return known;
     const counts = new Map();
     for (const link of tie.links) counts.set(link, (counts.get(link) || 0) + 1);
     const [one, two, ...others] = [...counts].sort((a, b) => b[1] - a[1]).map(([link]) => ace.dom.visible(link));
@@ -128,7 +133,9 @@
     const end = others.length || (two && !both) ? " …" : "";
     const text = both || one, last = text.lastIndexOf(" ", LONGEST);
     const cut = text.length > LONGEST ? `${text.slice(0, last > 8 ? last : LONGEST)} …` : `${text}${end}`;
-    return { count: tie.count > 1 ? `${tie.count} ×` : "", text: cut };
+    const words = { count: tie.count > 1 ? `${tie.count} ×` : "", text: cut };
+    spoken.set(tie, words);
+    return words;
   }
 
   /**
@@ -152,7 +159,6 @@
         taken.add({ ...box, owner: null });
         break;
       }
-      if (said.length === MOST_SAID) break;
     }
     return said;
   }

@@ -6,14 +6,14 @@
   const { camera, drawing } = ace;
   const { room } = camera;
 
-  /** Above this many ties a picture is drawn once, with a margin, and moved while the reader pans. */
+  /** Above this many ties a picture that a reader pans is drawn once, with a margin, and moved. */
   const CROWDED = 400;
   const MARGIN = 200;
   /** On a narrower stage what is chosen fills it: the whole picture would be too small to be read. */
   const NARROW = 560;
   /** @type {Frame} */
   const frame = { shown: null, spots: [], placed: [], said: [], placedAt: null, bright: null, focus: null, hover: null };
-  const layer = { canvas: document.createElement("canvas"), x: 0, y: 0 };
+  const layer = { canvas: document.createElement("canvas"), x: 0, y: 0, labelled: frame.placedAt };
   /** @type {HTMLCanvasElement} */
   let canvas,
     /** @type {CanvasRenderingContext2D} */
@@ -59,10 +59,8 @@
     const { placedAt, bright } = frame, stale = !placedAt || placedAt.k !== camera.place.k || placedAt.bright !== key(bright);
     frame.spots = drawing.spotsOf(frame);
     if (stale) label(frame);
-    if (shown.ties.length > CROWDED) {
-      context.drawImage(backdrop(frame, ratio, stale), ...backdropPlace(), room.w + 2 * MARGIN, room.h + 2 * MARGIN);
-      drawing.write(ace.painters.onCanvas(context), frame, [...frame.said, ...frame.placed].filter(({ faint }) => !faint));
-    } else drawing.scene(ace.painters.onCanvas(context), frame);
+    if (shown.ties.length > CROWDED && !stale) context.drawImage(backdrop(frame, ratio), ...backdropPlace(), room.w + 2 * MARGIN, room.h + 2 * MARGIN);
+    else drawing.scene(ace.painters.onCanvas(context), frame);
     byId("empty").hidden = shown.marks.size > 0;
   }
 
@@ -70,22 +68,23 @@
   const backdropPlace = () => { const [x, y] = camera.since(layer); return [x - MARGIN, y - MARGIN]; };
 
   /**
-   * The crowded picture with those of its labels that lie under what is lit; drawn anew where a pan has left its margin.
-   * @type {(frame: DrawnFrame, ratio: number, stale: boolean) => HTMLCanvasElement}
+   * The crowded picture with its labels; drawn where a pan begins or has left its margin.
+   * @type {(frame: DrawnFrame, ratio: number) => HTMLCanvasElement}
    */
-  function backdrop(frame, ratio, stale) {
-    const inside = backdropPlace().every((value) => value <= 0 && value >= -2 * MARGIN);
-    if (!stale && inside) return layer.canvas;
+  function backdrop(frame, ratio) {
+    const { placedAt } = frame, inside = backdropPlace().every((value) => value <= 0 && value >= -2 * MARGIN);
+    if (layer.labelled === placedAt && inside) return layer.canvas;
     const { w, h } = room;
     camera.resize(w + 2 * MARGIN, h + 2 * MARGIN);
     layer.x = camera.place.x;
     layer.y = camera.place.y;
+    layer.labelled = placedAt;
     sized(layer.canvas, room.w, room.h, ratio);
     const under = contextOf(layer.canvas);
     clear(under, ratio);
-    const { placed, placedAt } = frame, margin = MARGIN / camera.place.k;
+    const margin = MARGIN / camera.place.k;
     const wide = { ...frame, spots: drawing.spotsOf(frame), placedAt: placedAt && { ...placedAt, x: placedAt.x + margin, y: placedAt.y + margin } };
-    drawing.scene(ace.painters.onCanvas(under), wide, placed.filter(({ faint }) => faint));
+    drawing.scene(ace.painters.onCanvas(under), wide);
     camera.resize(w, h);
     return layer.canvas;
   }
