@@ -227,3 +227,47 @@ def test_who_has_made_the_picture_larger_keeps_what_they_choose_beside_the_panel
 
         assert reader.run("(id) => ace.stage.frame().bright.marks.size", corner) > 1
         assert reader.run(COVERED, True) == []
+
+
+@pytest.mark.parametrize("size", [TELEPHONE, SMALL], ids=["telephone", "small"])
+@pytest.mark.parametrize("tab", ["questions", "texts"])
+def test_a_list_of_questions_or_texts_is_whole_on_a_small_screen(chromium, first_file, size, tab):
+    with open_at(chromium, first_file, size, f"#tab={tab}") as reader:
+        reader.wait("(tab) => document.querySelector(`#${tab} nav li`)", tab)
+        hidden = reader.run(
+            """(tab) => { const nav = document.querySelector(`#${tab} nav`), line = nav.querySelector("li");
+            line.after(...Array.from({ length: 40 }, () => line.cloneNode(true)));
+            return nav.scrollHeight - nav.clientHeight; }""",
+            tab,
+        )
+
+        assert hidden == 0
+
+
+@pytest.mark.parametrize("size", [TELEPHONE, SMALL, LARGE], ids=["telephone", "small", "large"])
+def test_a_text_that_is_chosen_comes_before_the_reader_and_has_the_keyboard(chromium, first_file, size):
+    with open_at(chromium, first_file, size, "#tab=texts") as reader:
+        reader.run("() => { document.getElementById('texts').scrollTop = 40; }")
+        reader.run("() => [...document.querySelectorAll('#texts nav button')].at(-1).focus()")
+        reader.press("Enter")
+        above, below = reader.run(
+            """() => { const sheet = document.getElementById("texts").getBoundingClientRect();
+            const title = document.querySelector("#texts article h2").getBoundingClientRect();
+            return [title.top - sheet.top, sheet.bottom - title.bottom]; }"""
+        )
+
+        assert reader.run("() => document.activeElement.localName") == "article"
+        assert 0 <= above < 40
+        assert below > 0
+
+
+def test_the_tab_that_is_chosen_is_seen_on_a_telephone(chromium, first_file):
+    with open_at(chromium, first_file, TELEPHONE, "#tab=texts") as reader:
+        seen = """() => { const tab = document.querySelector("[role=tab][aria-selected=true]");
+            const { left, right } = tab.getBoundingClientRect();
+            return left >= 0 && right <= innerWidth; }"""
+        texts = reader.run(seen)
+        reader.run(GO, {"tab": "network"})
+
+        assert texts
+        assert reader.run(seen)

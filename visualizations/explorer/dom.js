@@ -46,6 +46,24 @@
 
   const hint = (...inner) => el("p", { class: "hint" }, ...inner);
 
+  /**
+   * Set a list beside what is chosen in it; what is newly chosen is brought before the reader.
+   * @param {HTMLElement} place
+   * @param {string} label
+   * @param {any} list
+   * @param {string} chosen  what the state names, empty when it names nothing
+   * @param {...any} content
+   */
+  function beside(place, label, list, chosen, ...content) {
+    const had = place.contains(focused()), article = el("article", { tabindex: "-1" }, ...content);
+    place.replaceChildren(el("nav", { "aria-label": label }, list), article);
+    if (chosen && place.dataset.chosen !== chosen) {
+      if (had) article.focus({ preventScroll: true });
+      article.scrollIntoView();
+    }
+    place.dataset.chosen = chosen;
+  }
+
   let waiting = 0;
   /** Say something to people who listen. */
   function announce(text) {
@@ -74,5 +92,5 @@
     });
   }
 
-  ace.dom = { byId, el, svg, own, visible, button, focused, hint, announce, save, walk };
+  ace.dom = { byId, el, svg, own, visible, button, focused, hint, beside, announce, save, walk };
 })();

@@ -5,7 +5,7 @@
   const { t } = ace.language;
   const TABS = ["network", "ties", "demands", "figures", "timeline", "questions", "texts"];
 
-  function tabs(state) {
+  function tabs(state, before) {
     byId("view").parentElement.hidden = state.tab !== "network" && state.tab !== "ties";
     for (const tab of TABS) {
       const handle = byId(`tab-${tab}`);
@@ -13,6 +13,7 @@
       handle.tabIndex = state.tab === tab ? 0 : -1;
       byId(`page-${tab}`).hidden = state.tab !== tab;
     }
+    if (before?.tab !== state.tab) byId(`tab-${state.tab}`)?.scrollIntoView({ block: "nearest", inline: "center" });
   }
 
   function tabKeys(event) {
@@ -73,7 +74,7 @@
       ace.language.use(state.lang);
       byId("language").value = ace.language.current();
     }
-    tabs(state);
+    tabs(state, before);
     views(state);
     title(state);
     ace.filters.show(state);

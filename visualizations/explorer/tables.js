@@ -83,13 +83,12 @@
   // ---- the written answers
 
   async function answers(state) {
-    const place = byId("questions");
     const { questions, cells: texts } = (ace.case.answers ||= await ace.case.read("answers-data"));
     const chosen = questions.find((one) => one.name === state.question);
     const groups = new Map();
     for (const one of questions) { if (!groups.has(one.audience)) groups.set(one.audience, []); groups.get(one.audience).push(one); }
     const list = [...groups].map(([audience, asked]) => [el("h2", null, t(`audience ${audience}`)), el("ul", null, asked.map((one) => el("li", null, button(own(one.title), () => ace.state.go({ question: one.name }), { "aria-current": one === chosen, "data-question": one.name }), el("span", { class: "count" }, count(one.total, "row")))))]);
-    place.replaceChildren(el("nav", { "aria-label": t("tab questions") }, list), el("article", null, chosen ? answer(chosen, texts) : hint(t(questions.length ? "choose a question" : "no questions"))));
+    ace.dom.beside(byId("questions"), t("tab questions"), list, state.question, chosen ? answer(chosen, texts) : hint(t(questions.length ? "choose a question" : "no questions")));
   }
 
   const CELLS = { fact: "id", quotation: "words", source: "soft" };

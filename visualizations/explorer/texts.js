@@ -1,7 +1,7 @@
 // An archived text with its quoted words marked; a mark opens the facts that rest on it.
 (() => {
   "use strict";
-  const { byId, el, own, button, walk, hint } = ace.dom;
+  const { byId, el, own, button, walk, hint, beside } = ace.dom;
   const { t, count, date } = ace.language;
   const { go } = ace.state;
   const WINDOW = 4000;
@@ -86,9 +86,8 @@
       button(own(each.title), () => go({ text: each.key, fact: "" }), { "aria-current": each === source }),
       el("span", { class: "count" }, `${date(each.date)} · ${count(each.facts.length, "fact")}`))));
     const fact = state.fact ? ace.case.factById(state.fact) : null;
-    byId("texts").replaceChildren(el("nav", { "aria-label": t("texts") }, list), el("article", null,
-      el("h2", { dir: "auto" }, own(source.title)), card(source), hint(t(source.whole ? "text hint" : "passages hint")),
-      reader(source, fact && fact.source === source ? fact : null)));
+    beside(byId("texts"), t("texts"), list, state.text, el("h2", { dir: "auto" }, own(source.title)), card(source),
+      hint(t(source.whole ? "text hint" : "passages hint")), reader(source, fact && fact.source === source ? fact : null));
   }
 
   /** Bring the marked words to where a reader looks first. */
