@@ -261,6 +261,51 @@ def test_a_text_that_is_chosen_comes_before_the_reader_and_has_the_keyboard(chro
         assert below > 0
 
 
+# What of a page on paper is a control that can be seen, or text that is larger than the quotations but no heading.
+ON_PAPER = """() => {
+    const seen = (all) => [...document.querySelectorAll(all)].filter((one) => one.checkVisibility());
+    const own = (one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    const titles = "h1, h2, h3, h1 *, h2 *, h3 *, svg *, #toast, .unseen, .archived, .archived *";
+    const isLarge = (one) => own(one) && !one.matches(titles) && parseFloat(getComputedStyle(one).fontSize) > 10.5;
+    return { controls: seen("header button, header select, input, .zoom *, .actions *").map((one) => one.id),
+        large: seen("body *").filter((one) => one.getClientRects().length && isLarge(one))
+            .map((one) => `${one.localName}.${one.className}`),
+        heads: seen("thead").map((one) => [getComputedStyle(one).position, one.querySelectorAll("button").length,
+            [...one.querySelectorAll("button")].flatMap((button) => [...button.getClientRects()]).length]) };
+}"""
+
+
+@pytest.mark.parametrize("size", [TELEPHONE, LARGE], ids=["telephone", "large"])
+def test_on_paper_stand_no_controls_and_heads_of_tables_that_can_be_repeated(chromium, first_file, size):
+    with open_at(chromium, first_file, size) as reader:
+        found = {}
+        for tab in TABS:
+            reader.page.emulate_media(media="screen")
+            reader.run(GO, {"tab": tab, "question": "said", "text": "callamard-interview"})
+            reader.page.emulate_media(media="print")
+            found[tab] = reader.run(ON_PAPER)
+
+        assert {tab: one["controls"] for tab, one in found.items() if one["controls"]} == {}
+        assert {tab: one["large"] for tab, one in found.items() if one["large"]} == {}
+        # A browser repeats no head in which a control has a box of its own.
+        assert [head for one in found.values() for head in one["heads"] if head[0] != "static" or head[2]] == []
+        assert sum(len(one["heads"]) for one in found.values()) == 4
+        assert found["demands"]["heads"][0][1] > 5
+
+
+def test_a_narrow_stage_is_printed_as_a_sheet_of_its_own(chromium, first_file):
+    with open_at(chromium, first_file, TELEPHONE, ALONG) as reader:
+        drawn = reader.run(
+            """() => { const place = JSON.stringify(ace.camera.place), drawn = ace.stage.picture(true);
+            return [drawn.getAttribute("width"), drawn.querySelectorAll("g text").length,
+                place === JSON.stringify(ace.camera.place)]; }"""
+        )
+
+        assert drawn[0] == "1080"
+        assert drawn[1] > 30
+        assert drawn[2]
+
+
 def test_the_tab_that_is_chosen_is_seen_on_a_telephone(chromium, first_file):
     with open_at(chromium, first_file, TELEPHONE, "#tab=texts") as reader:
         seen = """() => { const tab = document.querySelector("[role=tab][aria-selected=true]");

@@ -143,7 +143,7 @@ interface Ace {
     svg(name: string, attributes?: Attributes, ...children: Child[]): any;
     own(text: unknown): HTMLElement; visible(text: unknown): string;
     button(text: Child, click: (event: any) => void, attributes?: Attributes): HTMLButtonElement;
-    focused(): any; hint(...inner: Child[]): HTMLElement; beside(place: HTMLElement, label: string, list: Child, chosen: string, ...content: Child[]): void; announce(text: string): void; save(name: string, type: string, content: Blob | string): void; walk(elements: HTMLElement[], container: HTMLElement): void;
+    focused(): any; hint(...inner: Child[]): HTMLElement; bring(part: Element, held: Element, off: number): void; beside(place: HTMLElement, label: string, list: Child, chosen: string, ...content: Child[]): void; announce(text: string): void; save(name: string, type: string, content: Blob | string): void; walk(elements: HTMLElement[], container: HTMLElement): void;
   };
   language: {
     t(key: string, values?: Record<string, Value>): string; count(number: number, noun: string): string; date(written: string): string; use(language: string): void; current(): string;

@@ -47,6 +47,12 @@
   const hint = (...inner) => el("p", { class: "hint" }, ...inner);
 
   /**
+   * Scroll a part of the page, and no other, until what it holds stands so many pixels below its edge.
+   * @type {Ace["dom"]["bring"]}
+   */
+  const bring = (part, held, off) => { part.scrollTop += held.getBoundingClientRect().top - part.getBoundingClientRect().top - off; };
+
+  /**
    * Set a list beside what is chosen in it; what is newly chosen is brought before the reader.
    * @param {HTMLElement} place
    * @param {string} label
@@ -59,7 +65,7 @@
     place.replaceChildren(el("nav", { "aria-label": label }, list), article);
     if (chosen && place.dataset.chosen !== chosen) {
       if (had) article.focus({ preventScroll: true });
-      article.scrollIntoView();
+      bring(place, article, 14);
     }
     place.dataset.chosen = chosen;
   }
@@ -92,5 +98,5 @@
     });
   }
 
-  ace.dom = { byId, el, svg, own, visible, button, focused, hint, beside, announce, save, walk };
+  ace.dom = { byId, el, svg, own, visible, button, focused, hint, bring, beside, announce, save, walk };
 })();

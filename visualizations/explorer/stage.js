@@ -179,11 +179,11 @@
 
   // ---- the picture for others
 
-  /** The picture of the state as an SVG element, with title, source and build: on a sheet of its own while another page hides the stage. */
+  /** The picture of the state as an SVG element, with title, source and build: on a sheet of its own where the stage is narrow, or hidden by another page. */
   function picture(printing = false) {
     drawing.tune(printing);
     const state = ace.state.get(), shown = ace.network.current(state), { title } = ace.network.title(state), { tone } = drawing, kept = { ...camera.place };
-    if (!measure().w) {
+    if (measure().w < NARROW) {
       camera.resize(1080, 700);
       camera.fit([...shown.marks.values()]);
     }
@@ -191,7 +191,7 @@
     const drawn = svg("svg", { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${w} ${h + 70}`, width: w, height: h + 70, "font-family": "system-ui, Noto Sans, sans-serif", role: "img" });
     drawn.append(svg("title", null, title), svg("rect", { width: w, height: h + 70, fill: tone("page") }));
     drawn.append(svg("text", { x: 16, y: 26, "font-size": 18, "font-weight": 600, fill: tone("ink") }, title));
-    drawn.append(svg("text", { x: 16, y: h + 62, "font-size": 11, fill: tone("soft") }, `${ace.case.case.title} · ${t("build")} ${ace.case.case.build} · ${t("not an accusation")}`));
+    drawn.append(svg("text", { x: 16, y: h + 62, "font-size": 13, fill: tone("soft") }, `${ace.case.case.title} · ${t("build")} ${ace.case.case.build} · ${t("not an accusation")}`));
     const inner = svg("g", { transform: "translate(0 36)" });
     const sheet = Object.assign(frame, { shown, bright: ace.network.lit(shown, state, null) });
     frame.spots = drawing.spotsOf(sheet);

@@ -93,7 +93,7 @@
   /** Bring the marked words to where a reader looks first. */
   function bringIntoView() {
     const page = byId("texts"), mark = page.querySelector(".strong");
-    if (mark) page.scrollTop += mark.getBoundingClientRect().top - page.getBoundingClientRect().top - page.clientHeight * 0.3;
+    if (mark) ace.dom.bring(page, mark, page.clientHeight * 0.3);
   }
 
   ace.texts = { reader, card, show, bringIntoView, runs };
