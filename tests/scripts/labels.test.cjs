@@ -47,7 +47,7 @@ test("a long label is broken between words and loses none", () => {
 });
 
 test("a label in an Arabic script runs from right to left, also after a sign or a number", () => {
-  assert.deepStrictEqual(["افغانستان", "(۱۴۰۰) کابل", "Kabul کابل", "Élan", ""].map(ace.labels.isRightToLeft), [true, true, false, false, false]);
+  assert.deepStrictEqual(["افغانستان", "(۱۴۰۰) کابل", "3 × کابل", "Kabul کابل", "۱۴۰۰ Kabul", "Élan", ""].map(ace.labels.isRightToLeft), [true, true, true, false, false, false, false]);
 });
 
 const tie = (links) => ({ links, count: links.length });

@@ -8,7 +8,8 @@
   const SIZE = 12;
   /** Where on a tie its words are tried. */
   const ALONG = [0.5, 0.4, 0.6, 0.3, 0.7];
-  const RTL = /^[^A-Za-z\u00C0-\u024F]*[\u0590-\u08FF\uFB1D-\uFEFC]/;
+  /** A text whose first letter is of a script that runs from right to left; numbers and signs such as × run with it. */
+  const RTL = /^\P{L}*(?=\p{L})[\u0590-\u08FF\uFB1D-\uFEFC]/u;
 
   const overlaps = (a, b) => a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
 
