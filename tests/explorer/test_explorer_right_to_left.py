@@ -118,6 +118,14 @@ def test_an_interface_from_right_to_left_has_the_panel_on_the_left_and_the_name_
             )
             panel, canvas, title, search = sides
 
+            texts = reader.run(
+                """() => [...document.querySelectorAll("#title, #guide, #panel .under")].map((one) => {
+                const range = document.createRange();
+                range.selectNodeContents(one);
+                return one.getBoundingClientRect().right - range.getBoundingClientRect().right; })"""
+            )
+
+            assert max(texts) < 2
             assert panel[0] < 1 <= panel[1] <= canvas[0] + 1
             assert canvas[1] > width - 1
             assert title[1] > width - 40

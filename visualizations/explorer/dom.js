@@ -44,7 +44,7 @@
    */
   const focused = () => document.activeElement;
 
-  const hint = (...inner) => el("p", { class: "hint" }, ...inner);
+  const hint = (...inner) => el("p", { class: "hint", dir: "auto" }, ...inner);
 
   /**
    * Scroll a part of the page, and no other, until what it holds stands so many pixels below its edge.
