@@ -72,6 +72,8 @@ def _pieces(node: Node, short: Mapping[str, str]) -> Iterator[str]:
         name = text_of(node)
         kept = f"{name}:" if node.type in SHORTHANDS and name in short else ""
         yield kept + short.get(name, name)
+    elif node.type == "const":
+        yield "let"  # what nothing assigns is as constant so, and one word for both packs better
     elif node.type in _WHOLE or not node.children:
         yield text_of(node)
     else:
@@ -96,9 +98,9 @@ def _parts(node: Node, short: Mapping[str, str]) -> Iterator[str]:
 
 def _goes_on(before: Node | None, after: Node | None) -> bool:
     """Whether a declaration is of the same kind as the one that stands before it."""
-    if before is None or after is None or before.type not in DECLARATIONS or after.type != before.type:
+    if before is None or after is None:
         return False
-    return text_of(before.children[0]) == text_of(after.children[0])
+    return before.type in DECLARATIONS and after.type == before.type
 
 
 def _template(node: Node, short: Mapping[str, str]) -> str:
