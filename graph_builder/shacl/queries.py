@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _REFUSED = ("MINUS", "VALUES")
+_OWN = re.compile(r"ace(\d+|Check|Class\d+|Inner\d+)")
 MAX_BRACKETS = 100
 MAX_SIGNS = 2_000
 """How deep a query may nest, and of how many signs it may be made: the engine parses and evaluates by descent."""
@@ -79,6 +80,8 @@ def refuse(tokens: Sequence[Token], bound: frozenset[str], returned: str) -> Non
         if token.kind in {"name", "sign"} and "service" in token.text.partition(":")[0].casefold():
             # The engine reads keywords glued to what stands before or after them, as in trueSERVICE<…>.
             raise FileFault("SERVICE may not be used: no query of a shapes graph leaves this machine")
+        if _OWN.fullmatch(token.variable):
+            raise FileFault(f"?{token.variable} is a name that the engine uses itself: give the variable another one")
         if token.word in _REFUSED:
             raise FileFault(f"{token.word} may not be used in a query of a shapes graph (SHACL, appendix A)")
         if token.word == "AS" and words[position + 1 :] and words[position + 1].variable in bound:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph_builder.errors import FileFault
 from graph_builder.shacl.components import Component, component_checks, read_components
+from graph_builder.shacl.inlining import inlined
 from graph_builder.shacl.messages import read_messages
 from graph_builder.shacl.model import Constraint, Logic, LogicKind, Nested, Qualified, Shape, Shapes, Term, held_shapes
 from graph_builder.shacl.names import SH
@@ -59,7 +60,7 @@ def read_shapes(files: bytes | Sequence[bytes | Document], *, base: str | None =
             reader.read(node, ())
             roots.append(plain(node))
     _refuse_many(reader.shapes, roots)
-    return Shapes(reader.shapes, tuple(roots), triples.quads, notices(triples))
+    return Shapes(inlined(reader.shapes), tuple(roots), triples.quads, notices(triples))
 
 
 def _refuse_many(shapes: Mapping[str, Shape], roots: Iterable[str]) -> None:

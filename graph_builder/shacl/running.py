@@ -1,14 +1,18 @@
-"""``Shapes`` + a store -> results: one SPARQL query for each constraint, over all its focus nodes.
+"""``Shapes`` + a store -> results: the checks of a shape share one SPARQL query over all its focus nodes.
 
 SHACL sections 3.4 (validation), 3.6 (reports) and 4.6 to 4.7. Scopes nest: the value nodes of a shape, as a
-pattern, are the focus nodes of the shapes inside it. Whether nodes conform to a shape is asked set-wise: a
-node that no query reports conforms; ``sh:or`` is then an intersection of failures, ``sh:and`` a union.
+pattern, are the focus nodes of the shapes inside it. Where a constraint on other shapes could not be written as
+a pattern, whether nodes conform is asked set-wise: a node that no query reports conforms; ``sh:or`` is then an
+intersection of failures, ``sh:and`` a union.
 """
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from threading import RLock
 from typing import TYPE_CHECKING, TypeAlias
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, Store
@@ -18,7 +22,6 @@ from graph_builder.shacl.loading import kept
 from graph_builder.shacl.messages import fill, message_of
 from graph_builder.shacl.model import (
     Check,
-    Constraint,
     Logic,
     Message,
     Nested,
@@ -35,8 +38,13 @@ from graph_builder.shacl.targets import Scope, target_scope
 from graph_builder.shacl.triples import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+
+_AT_ONCE = 16
+"""How many checks share a walk over their focus nodes; the engine parses them by descent."""
+
+_NUMBER = "aceCheck"
 
 Spelled: TypeAlias = "Callable[[], Store]"
 """Gives the store that keeps derived datatypes as they were written; called when a constraint asks for it."""
@@ -48,16 +56,21 @@ def validate(store: Store, shapes: Shapes, spelled: Spelled | None = None) -> li
     ``GRAPH`` in a query of the shapes sees the named graphs of the store. Without *spelled*, a literal of a
     derived datatype counts as what the store keeps. Raises ``OSError`` when the store cannot be read.
     """
-    return sorted(set(every_result(store, shapes, spelled)))
+    run = _Run(store, shapes, spelled)
+    # The engine answers without holding Python's lock, so that roots are asked side by side.
+    with ThreadPoolExecutor(_processors()) as pool:
+        return sorted(set().union(*pool.map(run.of_root, shapes.roots)))
 
 
 def every_result(store: Store, shapes: Shapes, spelled: Spelled | None = None) -> Iterator[Result]:
     """Yield the results as SHACL counts them, one for each way a node is reached, in no set order."""
     run = _Run(store, shapes, spelled)
     for name in shapes.roots:
-        shape = shapes.by_name[name]
-        for _, result in run.results(shape, target_scope(shape.target)):
-            yield result
+        yield from run.of_root(name)
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass(slots=True)
@@ -71,35 +84,54 @@ class _Run:
     closures: dict[str, tuple[str, ...]] = field(default_factory=dict)
     both: Store | None = None
     graphs: list[NamedNode | BlankNode] = field(default_factory=list)
+    making: RLock = field(default_factory=RLock)
+
+    def of_root(self, name: str) -> list[Result]:
+        """Give what the shape *name* finds wrong with its targets."""
+        shape = self.shapes.by_name[name]
+        return [result for _, result in self.results(shape, target_scope(shape.target))]
 
     def results(self, shape: Shape, scope: Scope) -> Iterator[tuple[Row, Result]]:
         """Yield what *shape* finds wrong with the nodes of *scope*, each with the nodes walked to it."""
+        checks: dict[tuple[Scope, str, bool, bool], list[tuple[Shape, Check]]] = {}
+        for holder, constraint, where in self._constraints(shape, scope):
+            match constraint:
+                case Check():
+                    kind = (where, constraint.prologue, constraint.sees_shapes, self._is_spelled(constraint))
+                    checks.setdefault(kind, []).append((holder, constraint))
+                case Logic():
+                    yield from self._logic(holder, constraint, where)
+                case Qualified():
+                    yield from self._qualified(holder, constraint, where)
+        for (where, prologue, sees_shapes, spelled), alike in checks.items():
+            for start in range(0, len(alike), _AT_ONCE):
+                few = alike[start : start + _AT_ONCE]
+                query = f"{prologue} {_query(few, where, spelled)}"
+                yield from self._checked(query, few, where, sees_shapes, spelled)
+
+    def _constraints(self, shape: Shape, scope: Scope) -> Iterator[tuple[Shape, Check | Logic | Qualified, Scope]]:
+        """Yield the constraints of *shape* and of the property shapes in it, each with its holder and scope."""
         for constraint in shape.constraints:
-            yield from self._of_constraint(shape, constraint, scope)
+            if isinstance(constraint, Nested):
+                yield from self._constraints(self.shapes.by_name[constraint.shape], scope.walk(shape.path))
+            else:
+                yield shape, constraint, scope
 
-    def _of_constraint(self, shape: Shape, constraint: Constraint, scope: Scope) -> Iterator[tuple[Row, Result]]:
-        match constraint:
-            case Check():
-                return self._check(shape, constraint, scope)
-            case Nested(name):
-                return self.results(self.shapes.by_name[name], scope.walk(shape.path))
-            case Logic():
-                return self._logic(shape, constraint, scope)
-            case Qualified():
-                return self._qualified(shape, constraint, scope)
+    def _is_spelled(self, check: Check) -> bool:
+        return check.spelled != "" and self.spelled is not None
 
-    def _check(self, shape: Shape, check: Check, scope: Scope) -> Iterator[tuple[Row, Result]]:
-        written = check.spelled != "" and self.spelled is not None
-        pattern = check.spelled if written else check.pattern
-        body = f"{{ {scope.query} }} BIND(?ace{scope.depth} AS ?this) LATERAL {{ {pattern} }}"
-        query = filled(f"{check.prologue} SELECT DISTINCT * WHERE {{ {body} }}", self._below)
-        solutions = self._as_written(query) if written else self._solutions(query, check.sees_shapes)
+    def _checked(
+        self, query: str, checks: Sequence[tuple[Shape, Check]], scope: Scope, sees_shapes: bool, spelled: bool
+    ) -> Iterator[tuple[Row, Result]]:
+        text = filled(query, self._below)
+        solutions = self._as_written(text) if spelled else self._solutions(text, sees_shapes)
         names = [variable.value for variable in solutions.variables]
         for solution in solutions:
             found = {name: term for name, term in zip(names, solution, strict=True) if term is not None}
             row = tuple(found[name] for name in scope.variables)
+            shape, check = checks[int(plain(found.pop(_NUMBER)))]
             result = _check_result(shape, check, row[-1], found)
-            yield (tuple(map(kept, row)), _named_again(result)) if written else (row, result)
+            yield (tuple(map(kept, row)), _named_again(result)) if spelled else (row, result)
 
     def _logic(self, shape: Shape, logic: Logic, scope: Scope) -> Iterator[tuple[Row, Result]]:
         values = scope.walk(shape.path)
@@ -143,12 +175,13 @@ class _Run:
 
     def _below(self, name: str) -> tuple[str, ...]:
         """The class *name* and every class that the data state to be below it; nothing when one has no name."""
-        if name not in self.closures:
-            walk = f"SELECT DISTINCT ?below WHERE {{ ?below <{RDFS}subClassOf>+ {name} }}"
-            found = {row[0] for row in self._solutions(walk, sees_shapes=False)}
-            named = all(isinstance(term, NamedNode) for term in found)
-            self.closures[name] = (name, *sorted({str(term) for term in found} - {name})) if named else ()
-        return self.closures[name]
+        with self.making:
+            if name not in self.closures:
+                walk = f"SELECT DISTINCT ?below WHERE {{ ?below <{RDFS}subClassOf>+ {name} }}"
+                found = {row[0] for row in self._solutions(walk, sees_shapes=False)}
+                named = all(isinstance(term, NamedNode) for term in found)
+                self.closures[name] = (name, *sorted({str(term) for term in found} - {name})) if named else ()
+            return self.closures[name]
 
     def _solutions(self, query: str, sees_shapes: bool) -> QuerySolutions:
         answer = self._with_shapes(query) if sees_shapes else self._over_data(query)
@@ -156,9 +189,10 @@ class _Run:
         return answer
 
     def _as_written(self, query: str) -> QuerySolutions:
-        if self.as_written is None:
-            assert self.spelled is not None  # noqa: S101 - the caller asks for this
-            self.as_written = self.spelled()
+        with self.making:
+            if self.as_written is None:
+                assert self.spelled is not None  # noqa: S101 - the caller asks for this
+                self.as_written = self.spelled()
         answer = self.as_written.query(query, use_default_graph_as_union=True)
         assert isinstance(answer, QuerySolutions)  # noqa: S101 - every query here is a SELECT
         return answer
@@ -169,13 +203,23 @@ class _Run:
     def _with_shapes(self, query: str) -> object:
         """Answer *query* over the data, with the shapes as one more named graph outside the union."""
         name = NamedNode(SHAPES_GRAPH)
-        if self.both is None:
-            self.both = Store()
-            self.both.extend(self.store)
-            self.graphs = list(self.store.named_graphs())
-            self.both.extend(Quad(quad.subject, quad.predicate, quad.object, name) for quad in self.shapes.quads)
+        with self.making:
+            if self.both is None:
+                self.graphs = list(self.store.named_graphs())
+                both = Store()
+                both.extend(self.store)
+                both.extend(Quad(quad.subject, quad.predicate, quad.object, name) for quad in self.shapes.quads)
+                self.both = both
         data = [DefaultGraph(), *self.graphs]
         return self.both.query(query, default_graph=data, named_graphs=[*self.graphs, name])
+
+
+def _query(checks: Sequence[tuple[Shape, Check]], scope: Scope, spelled: bool) -> str:
+    """One walk over the nodes of *scope*; each row has the number of the check that it fails."""
+    patterns = (check.spelled if spelled else check.pattern for _, check in checks)
+    parts = (f"{{ {pattern} BIND({number} AS ?{_NUMBER}) }}" for number, pattern in enumerate(patterns))
+    body = f"{{ {scope.query} }} BIND(?ace{scope.depth} AS ?this) LATERAL {{ {' UNION '.join(parts)} }}"
+    return f"SELECT DISTINCT * WHERE {{ {body} }}"
 
 
 def _named_again(result: Result) -> Result:

@@ -41,12 +41,12 @@ class Scope:
         if path is None:
             return self
         further = path_pattern(path, f"?ace{self.depth}", f"?ace{self.depth + 1}")
-        return Scope(f"{self.pattern} LATERAL {{ {further} }}", self.depth + 1)
+        return Scope(f"{{ {self.query} }} LATERAL {{ {further} }}", self.depth + 1)
 
 
 def target_scope(target: str) -> Scope:
     """Return the scope of the focus nodes of a *target*, each once."""
-    return Scope(f"{{ SELECT DISTINCT ?ace0 WHERE {{ {target} }} }}", 0)
+    return Scope(target, 0)
 
 
 def read_target(triples: Triples, shape: Term) -> str:

@@ -282,6 +282,8 @@ def test_a_query_that_binds_a_message_for_some_rows_says_what_is_stated_for_the_
             "SELECT $this WHERE { $this :p ?v { SELECT ?v WHERE { ?v :q ?w } } }",
             "every SELECT must name $this",
         ),
+        ("SELECT $this ?aceCheck WHERE { $this :p ?aceCheck }", "?aceCheck is a name that the engine uses itself"),
+        ("SELECT $this ?ace0 WHERE { $this :p $ace0 }", "?ace0 is a name that the engine uses itself"),
         ("SELECT $this WHERE { $this :p }", "is not SPARQL"),
         ("ASK { $this :p ?v }", "a query must be a SELECT query"),
         ("DELETE { $this :p ?v } WHERE { $this :p ?v }", "a query must be a SELECT query"),
