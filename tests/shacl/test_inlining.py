@@ -64,7 +64,8 @@ def test_an_expression_that_grows_too_long_or_deep_stays_as_it_is():
 @pytest.mark.parametrize("fewest", ["1", "2"])
 def test_a_rival_is_not_counted(fewest):
     shapes = f"""{HEAD}:S sh:targetClass :C ; sh:property :P, :Q .
-        :P sh:path :p ; sh:qualifiedValueShape :isA ; sh:qualifiedMinCount {fewest} ; sh:qualifiedValueShapesDisjoint true .
+        :P sh:path :p ; sh:qualifiedValueShape :isA ; sh:qualifiedMinCount {fewest} ;
+           sh:qualifiedValueShapesDisjoint true .
         :Q sh:path :q ; sh:qualifiedValueShape :isB ; sh:qualifiedMaxCount 0 . :isA sh:class :A . :isB sh:class :B ."""
     store = Store()
     store.load(
