@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import shutil
 import subprocess
 from dataclasses import replace
+from itertools import permutations
 
 import networkx
 import pyoxigraph
@@ -17,6 +19,7 @@ from hypothesis import strategies as st
 from graph_builder import terms
 from graph_builder.exports import EXPORTS, export
 from graph_builder.exports.dataset import Dataset
+from graph_builder.exports.shortening import in_natural_order
 from graph_builder.iris import Iris
 
 QUADS = {
@@ -200,3 +203,21 @@ def test_the_order_of_quads_does_not_change_the_bytes(order):
     shuffled = Dataset(tuple(sorted(quads[n] for n in order)), (), (), {}, IRIS, {})
 
     assert written("turtle", shuffled) == written("turtle", of(quads))
+
+
+def test_values_that_look_alike_have_one_order():
+    values = ["q-7", "q-07", "q-10", "x\u00b2", "q-\u06f7"]
+
+    assert {tuple(in_natural_order(list(order))) for order in permutations(values)} == {
+        ("q-07", "q-7", "q-\u06f7", "q-10", "x\u00b2")
+    }
+
+
+def test_a_number_of_any_length_is_put_in_order():
+    assert in_natural_order(["1" + "0" * 5_000, "9" * 5_000, "9"]) == ["9", "9" * 5_000, "1" + "0" * 5_000]
+
+
+def test_the_json_ld_is_laid_out_as_the_library_would(first_dataset):
+    text = written("jsonld", first_dataset)
+
+    assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1) + "\n"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from graph_builder.exports.dataset import Dataset
 from graph_builder.exports.jsonld import decoded
-from graph_builder.exports.turtle import short
+from graph_builder.exports.shortening import Short, shortener
 from graph_builder.model import Quad
 from graph_builder.terms import term
 
@@ -33,8 +33,8 @@ def chunks(dataset: Dataset) -> Iterator[str]:
     """
     left_out = {dataset.iris.graph(name) for name in _LEFT_OUT}
     quads = [quad for quad in dataset.quads if quad[3] not in left_out]
-    names = {namespace: prefix for prefix, namespace in dataset.iris.prefixes().items()}
-    attributes = {predicate: short(predicate, names) for _, predicate, value, _ in quads if value.startswith('"')}
+    short = shortener(dataset.iris.prefixes())
+    attributes = {predicate: short(predicate) for _, predicate, value, _ in quads if value.startswith('"')}
     yield _HEAD
     for name in sorted({"class", *attributes.values()}):
         yield f'  <key id={_quoted(name)} for="node" attr.name={_quoted(name)} attr.type="string" />\n'
@@ -42,21 +42,21 @@ def chunks(dataset: Dataset) -> Iterator[str]:
         yield f'  <key id="{name}-of-edge" for="edge" attr.name="{name}" attr.type="string" />\n'
     yield '  <graph edgedefault="directed">\n'
     for subject, rows in groupby(quads, key=lambda quad: quad[0]):
-        yield _node(short(subject, names), list(rows), names)
+        yield _node(short(subject), list(rows), short)
     nodes = {quad[0] for quad in quads}
     for subject, predicate, value, where in quads:
         if value in nodes and predicate != _TYPE:
-            yield _edge(*(short(encoded, names) for encoded in (subject, predicate, value, where)))
+            yield _edge(*(short(encoded) for encoded in (subject, predicate, value, where)))
     yield "  </graph>\n</graphml>\n"
 
 
-def _node(name: str, rows: list[Quad], names: Mapping[str, str]) -> str:
+def _node(name: str, rows: list[Quad], short: Short) -> str:
     attributes: dict[str, list[str]] = {}
     for _, predicate, value, _ in rows:
         if predicate == _TYPE:
-            attributes.setdefault("class", []).append(short(value, names))
+            attributes.setdefault("class", []).append(short(value))
         elif value.startswith('"'):
-            attributes.setdefault(short(predicate, names), []).append(decoded(value[1 : value.rindex('"')]))
+            attributes.setdefault(short(predicate), []).append(decoded(value[1 : value.rindex('"')]))
     data = "".join(
         f"      <data key={_quoted(key)}>{escape(_plain(' | '.join(sorted(values))))}</data>\n"
         for key, values in sorted(attributes.items())

@@ -4,75 +4,86 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import Any
 
 from graph_builder.exports.dataset import Dataset
-from graph_builder.exports.turtle import natural, short
+from graph_builder.exports.shortening import Short, in_natural_order, natural, shortener
+from graph_builder.model import Quad
 from graph_builder.terms import XSD, term
 
 SUFFIX = ".jsonld"
 MEDIA_TYPE = "application/ld+json"
 _LITERAL = re.compile(r'"(?P<words>(?:[^"\\]|\\.)*)"(?:@(?P<language>[A-Za-z0-9-]+)|\^\^<(?P<datatype>[^>]*)>)?')
 _TYPE = term("rdf:type")
+_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)")
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "\\": "\\"}
+_quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def chunks(dataset: Dataset) -> Iterator[str]:
     """Yield one JSON-LD document; the context stands in it, so that no reader needs to fetch anything."""
     prefixes = dataset.iris.prefixes()
-    context = {**prefixes, **dataset.context}
-    names = {namespace: prefix for prefix, namespace in prefixes.items()}
+    short = shortener(prefixes)
+    context = json.dumps({**prefixes, **dataset.context}, ensure_ascii=False, indent=1).replace("\n", "\n ")
     keys = {definition["@id"]: key for key, definition in dataset.context.items() if isinstance(definition, dict)}
-    yield f'{{\n "@context": {_indented(context, 1)},\n "@graph": ['
+    yield f'{{\n "@context": {context},\n "@graph": ['
     between = "\n"
     for graph, quads in groupby(sorted(dataset.quads, key=lambda quad: quad[3]), key=lambda quad: quad[3]):
-        yield f'{between}  {{\n   "@id": {json.dumps(short(graph, names).strip("<>"))},\n   "@graph": ['
+        yield f'{between}  {{\n   "@id": {_name(graph, short)},\n   "@graph": ['
         inner = "\n"
         for subject, rows in groupby(sorted(quads, key=lambda quad: natural(quad[0])), key=lambda quad: quad[0]):
-            yield f"{inner}    {_indented(_node(subject, list(rows), names, keys), 4)}"
+            yield f"{inner}    {_node(subject, rows, short, keys)}"
             inner = ",\n"
         yield "\n   ]\n  }"
         between = ",\n"
     yield "\n ]\n}\n"
 
 
-def _indented(value: object, depth: int) -> str:
-    """Write a value as it stands at some depth of a document; line ends inside texts are escaped already."""
-    return json.dumps(value, ensure_ascii=False, indent=1).replace("\n", "\n" + " " * depth)
+def _node(subject: str, rows: Iterable[Quad], short: Short, keys: Mapping[str, str]) -> str:
+    """Write a node object as it stands in a graph object; text by text, as a writer of JSON takes twice as long."""
+    values: dict[str, list[str]] = {}
+    for _, predicate, value, _ in rows:
+        values.setdefault(predicate, []).append(value)
+    lines = [f'"@id": {_name(subject, short)}']
+    types = values.pop(_TYPE, None)
+    if types:
+        lines.append(_listed('"@type"', [_name(value, short) for value in in_natural_order(types)]))
+    for predicate in sorted(values):
+        name = short(predicate).strip("<>")
+        shown = [_value(value, short) for value in in_natural_order(values[predicate])]
+        lines.append(_listed(_quoted(keys.get(name, name)), shown))
+    return "{\n     " + ",\n     ".join(lines) + "\n    }"
 
 
-def _node(subject: str, rows: list[Any], names: Mapping[str, str], keys: Mapping[str, str]) -> dict[str, Any]:
-    node: dict[str, Any] = {"@id": short(subject, names).strip("<>")}
-    for predicate, group in groupby(sorted(rows, key=lambda row: (row[1] != _TYPE, row[1])), key=lambda row: row[1]):
-        values = sorted((row[2] for row in group), key=natural)
-        if predicate == _TYPE:
-            node["@type"] = [short(value, names).strip("<>") for value in values]
-            continue
-        name = short(predicate, names).strip("<>")
-        node[keys.get(name, name)] = [_value(value, names) for value in values]
-    return node
+def _listed(key: str, values: list[str]) -> str:
+    return f"{key}: [\n      " + ",\n      ".join(values) + "\n     ]"
 
 
-def _value(encoded: str, names: Mapping[str, str]) -> dict[str, Any]:
+def _name(encoded: str, short: Short) -> str:
+    return _quoted(short(encoded).strip("<>"))
+
+
+def _value(encoded: str, short: Short) -> str:
     if encoded.startswith("<"):
-        return {"@id": short(encoded, names).strip("<>")}
+        return f'{{\n       "@id": {_name(encoded, short)}\n      }}'
     match = _LITERAL.fullmatch(encoded)
     if match is None:
         raise ValueError(f"not an encoded literal: {encoded!r}")
-    words = decoded(match["words"])
-    if match["language"]:
-        return {"@value": words, "@language": match["language"]}
-    if match["datatype"] and match["datatype"] != XSD + "string":
-        return {"@value": words, "@type": short(f"<{match['datatype']}>", names).strip("<>")}
-    return {"@value": words}
+    words, language, datatype = match.groups()
+    said = f'{{\n       "@value": {_quoted(decoded(words))}'
+    if language:
+        said += f',\n       "@language": {_quoted(language)}'
+    elif datatype and datatype != XSD + "string":
+        said += f',\n       "@type": {_name(f"<{datatype}>", short)}'
+    return said + "\n      }"
 
 
 def decoded(words: str) -> str:
     """Undo the escapes of an encoded text."""
-    escapes = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "\\": "\\"}
-    return re.sub(
-        r"\\(u[0-9A-Fa-f]{4}|.)",
-        lambda match: chr(int(match[1][1:], 16)) if match[1][0] == "u" and len(match[1]) > 1 else escapes[match[1]],
-        words,
-    )
+    return _ESCAPE.sub(_signs, words) if "\\" in words else words
+
+
+def _signs(match: re.Match[str]) -> str:
+    escape = match[1]
+    return chr(int(escape[1:], 16)) if escape[0] == "u" and len(escape) > 1 else _ESCAPES[escape]

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from graph_builder.exports.dataset import Dataset
-from graph_builder.exports.turtle import blocks, header, short
+from graph_builder.exports.shortening import shortener
+from graph_builder.exports.turtle import blocks, header
 
 SUFFIX = ".trig"
 MEDIA_TYPE = "application/trig"
@@ -15,10 +16,10 @@ MEDIA_TYPE = "application/trig"
 def chunks(dataset: Dataset) -> Iterator[str]:
     """Yield one TriG document with all named graphs, sorted by name."""
     prefixes = dataset.iris.prefixes()
-    names = {namespace: prefix for prefix, namespace in prefixes.items()}
+    short = shortener(prefixes)
     body: list[str] = []
     for graph, quads in groupby(sorted(dataset.quads, key=lambda quad: quad[3]), key=lambda quad: quad[3]):
-        body.append(f"\n{short(graph, names)} {{\n")
+        body.append(f"\n{short(graph)} {{\n")
         body.extend(blocks([quad[:3] for quad in quads], prefixes, indent="  "))
         body.append("}\n")
     yield from header(body, prefixes)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
 
 from graph_builder.exports.dataset import Dataset
-from graph_builder.terms import XSD, term
+from graph_builder.exports.shortening import Short, in_natural_order, natural, shortener
+from graph_builder.terms import term
 
 SUFFIX = ".ttl"
 MEDIA_TYPE = "text/turtle"
 _TYPE = term("rdf:type")
-_LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
-_FIRST = (_TYPE, term("rdfs:label"), term("skos:prefLabel"))
+_FIRST = {_TYPE: 0, term("rdfs:label"): 1, term("skos:prefLabel"): 2}
 _SECTIONS = (
     ("sources", ("ace:Source",)),
     ("actors", ("ace:State", "org:Organization", "foaf:Person", "foaf:Group")),
@@ -28,7 +27,6 @@ _SECTIONS = (
 )
 _RANK = {term(name): rank for rank, (_, names) in enumerate(_SECTIONS) for name in names}
 _OTHERS = len(_SECTIONS)
-_DIGITS = re.compile(r"(\d+)")
 Triple = tuple[str, str, str]
 
 
@@ -55,7 +53,7 @@ def header(body: list[str], prefixes: Mapping[str, str]) -> Iterator[str]:
 
 def blocks(triples: Iterable[Triple], prefixes: Mapping[str, str], indent: str = "") -> Iterator[str]:
     """Yield one block per subject, with a comment line where a new section starts."""
-    names = {namespace: prefix for prefix, namespace in prefixes.items()}
+    short = shortener(prefixes)
     by_subject: dict[str, list[Triple]] = {}
     for triple in triples:
         by_subject.setdefault(triple[0], []).append(triple)
@@ -66,48 +64,19 @@ def blocks(triples: Iterable[Triple], prefixes: Mapping[str, str], indent: str =
             section = ranks[subject]
             title = _SECTIONS[section][0] if section < _OTHERS else "others"
             yield f"\n{indent}# ---- {title}\n"
-        yield "\n" + _block(subject, by_subject[subject], names, indent)
+        yield "\n" + _block(subject, by_subject[subject], short, indent)
 
 
 def _rank(rows: list[Triple]) -> int:
     return min((_RANK.get(value, _OTHERS) for _, predicate, value in rows if predicate == _TYPE), default=_OTHERS)
 
 
-def natural(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Give a sort key that puts q-9 before q-10."""
-    return tuple((1, int(part), "") if part.isdigit() else (0, 0, part) for part in _DIGITS.split(text))
-
-
-def _block(subject: str, rows: list[Triple], names: Mapping[str, str], indent: str) -> str:
-    rows = sorted(
-        set(rows), key=lambda row: (_FIRST.index(row[1]) if row[1] in _FIRST else len(_FIRST), row[1], natural(row[2]))
-    )
+def _block(subject: str, rows: list[Triple], short: Short, indent: str) -> str:
+    values: dict[str, list[str]] = {}
+    for _, predicate, value in rows:
+        values.setdefault(predicate, []).append(value)
     lines = []
-    for predicate, group in groupby(rows, key=lambda row: row[1]):
-        verb = "a" if predicate == _TYPE else short(predicate, names)
-        lines.append(f"{verb} {' , '.join(short(value, names) for _, _, value in group)}")
-    return f"{indent}{short(subject, names)} " + f" ;\n{indent}  ".join(lines) + " .\n"
-
-
-def short(encoded: str, names: Mapping[str, str]) -> str:
-    """Write an encoded term in the shortest form of Turtle; *names* maps namespaces to prefixes."""
-    if encoded.startswith("<"):
-        return _short_iri(encoded, names)
-    quoted, sign, datatype = encoded.rpartition("^^<")
-    if not sign or '"' in datatype:
-        return encoded
-    lexical = quoted[1:-1]
-    if datatype == XSD + "integer>" and re.fullmatch(r"[+-]?\d+", lexical):
-        return lexical
-    if datatype == XSD + "decimal>" and re.fullmatch(r"[+-]?\d+\.\d+", lexical):
-        return lexical
-    return f"{quoted}^^{_short_iri('<' + datatype, names)}"
-
-
-def _short_iri(encoded: str, names: Mapping[str, str]) -> str:
-    text = encoded[1:-1]
-    cut = max(text.rfind("/"), text.rfind("#")) + 1
-    prefix = names.get(text[:cut])
-    if prefix is not None and _LOCAL.fullmatch(text[cut:]):
-        return f"{prefix}:{text[cut:]}"
-    return encoded
+    for predicate in sorted(values, key=lambda predicate: (_FIRST.get(predicate, len(_FIRST)), predicate)):
+        verb = "a" if predicate == _TYPE else short(predicate)
+        lines.append(f"{verb} {' , '.join(map(short, in_natural_order(values[predicate])))}")
+    return f"{indent}{short(subject)} " + f" ;\n{indent}  ".join(lines) + " .\n"

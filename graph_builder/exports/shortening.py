@@ -1,0 +1,61 @@
+"""Encoded terms -> the shortest form that Turtle has for them; all formats with prefixes use it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, TypeAlias
+
+from graph_builder.terms import XSD
+
+Short: TypeAlias = Callable[[str], str]
+"""Takes an encoded term and gives its shortest form."""
+
+_REMEMBERED = 1 << 16
+"""How many IRIs are remembered: the same few thousand stand in most quads."""
+_LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
+_NUMBERS = {XSD + "integer>": re.compile(r"[+-]?\d+"), XSD + "decimal>": re.compile(r"[+-]?\d+\.\d+")}
+_DIGITS = re.compile(r"(\d+)")
+
+
+def shortener(prefixes: Mapping[str, str]) -> Short:
+    """Give the function that writes terms with *prefixes*, which map a prefix to its namespace."""
+    names = {namespace: prefix for prefix, namespace in prefixes.items()}
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def short_iri(encoded: str) -> str:
+        text = encoded[1:-1]
+        cut = max(text.rfind("/"), text.rfind("#")) + 1
+        prefix = names.get(text[:cut])
+        return f"{prefix}:{text[cut:]}" if prefix is not None and _LOCAL.fullmatch(text, cut) else encoded
+
+    def short(encoded: str) -> str:
+        if encoded[0] == "<":
+            return short_iri(encoded)
+        if encoded[-1] != ">":
+            return encoded
+        quoted, _, datatype = encoded.rpartition("^^<")
+        number = _NUMBERS.get(datatype)
+        if number and number.fullmatch(quoted, 1, len(quoted) - 1):
+            return quoted[1:-1]
+        return f"{quoted}^^{short_iri('<' + datatype)}"
+
+    return short
+
+
+def natural(text: str) -> tuple[list[str | tuple[int, str]], str]:
+    """Give a sort key that puts q-9 before q-10; no two texts have the same one.
+
+    A number is told by how many digits it has, then by these: there may be more of them than ``int`` takes.
+    """
+    parts: list[Any] = _DIGITS.split(text)
+    for at in range(1, len(parts), 2):
+        digits = parts[at].lstrip("0")
+        parts[at] = (len(digits), digits)
+    return parts, text
+
+
+def in_natural_order(values: list[str]) -> list[str]:
+    """Sort *values*, each once; most lists have one, and are given back as they are."""
+    return sorted(set(values), key=natural) if len(values) > 1 else values
