@@ -125,20 +125,23 @@ def _distances(part: Sequence[int], neighbours: Sequence[Sequence[int]]) -> Any:
 
     at = {mark: index for index, mark in enumerate(part)}
     near = [set(neighbours[mark]) for mark in part]
+    steps = [
+        [(at[other], 1 + 0.16 * len(near[index] ^ near[at[other]]) ** 0.5) for other in neighbours[mark]]
+        for index, mark in enumerate(part)
+    ]
     length = np.full((len(part), len(part)), np.inf)
-    for index, mark in enumerate(part):
-        length[index, index] = 0
-        queue = [(0.0, mark)]
+    for index in range(len(part)):
+        reached = {index: 0.0}
+        queue = [(0.0, part[index], index)]
         while queue:
-            far, here = heapq.heappop(queue)
-            if far > length[index, at[here]]:
+            far, _, here = heapq.heappop(queue)
+            if far > reached[here]:
                 continue
-            for other in neighbours[here]:
-                unshared = len(near[at[here]] ^ near[at[other]])
-                step = far + 1 + 0.16 * unshared**0.5
-                if step < length[index, at[other]]:
-                    length[index, at[other]] = step
-                    heapq.heappush(queue, (step, other))
+            for other, step in steps[here]:
+                if far + step < reached.get(other, np.inf):
+                    reached[other] = far + step
+                    heapq.heappush(queue, (far + step, part[other], other))
+        length[index, list(reached)] = list(reached.values())
     return length
 
 
@@ -177,15 +180,20 @@ def _majorized(begun: Any, length: Any) -> Any:
 
     with np.errstate(divide="ignore"):
         weight = np.where(length > 0, length**-2.0, 0.0)
-    total = weight.sum(axis=1)[:, None]
-    here = begun
+    near = weight * length
+    total = weight.sum(axis=1)
+    here = [begun[:, 0].copy(), begun[:, 1].copy()]
+    pull, square = np.empty_like(length), np.empty_like(length)
     for _ in range(_ROUNDS):
-        away = here[:, None] - here[None]
-        far = np.sqrt((away**2).sum(axis=2))
-        pull = weight * np.divide(length, far, out=np.zeros_like(far), where=far > 1e-9)
-        wanted = (weight[:, :, None] * here[None] + pull[:, :, None] * away).sum(axis=1) / total
-        here = here + 0.8 * (wanted - here)
-    return np.round(here - here.mean(axis=0), 5)
+        away = [axis[:, None] - axis[None] for axis in here]
+        far = np.sqrt(np.multiply(away[0], away[0], out=square) + np.multiply(away[1], away[1], out=pull))
+        pull.fill(0.0)
+        np.divide(near, far, out=pull, where=far > 1e-9)
+        for axis, apart in zip(here, away, strict=True):
+            held, pulled = np.multiply(weight, axis[None], out=square), np.multiply(pull, apart, out=apart)
+            np.add(axis, 0.8 * ((held + pulled).sum(axis=1) / total - axis), out=axis)
+    placed = np.column_stack(here)
+    return np.round(placed - placed.mean(axis=0), 5)
 
 
 def _turned(here: Any, iris: Sequence[str]) -> Any:

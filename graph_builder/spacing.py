@@ -5,7 +5,7 @@ A box is given by its half width, its reach above its centre and its reach below
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -89,11 +89,11 @@ def pushed_apart(placed: Any, sizes: Any, page: Any) -> Any:
     """Move boxes apart inside the page, in whole pixels; the page grows when they do not fit."""
     import numpy as np
 
-    middle, moved = page.mean(axis=0), placed
+    middle, moved, room = page.mean(axis=0), placed, _room(sizes, _GAP)
     while True:
         for _ in range(_PASSES):
             moved = _inside(moved, sizes, page)
-            if not _pass(moved, sizes):
+            if not _pass(moved, room):
                 return np.round(moved).astype(int)
         moved, page = middle + (moved - middle) * _GROWTH, middle + (page - middle) * _GROWTH
 
@@ -109,7 +109,7 @@ def continued(places: Mapping[int, tuple[int, int]], neighbours: Sequence[Sequen
     done = sorted(places)
     for at in done:
         placed[at] = places[at]
-    if _pass(placed[done], sizes[done], gap=0.0):
+    if _pass(placed[done], _room(sizes[done], 0.0)):
         placed[done] = pushed_apart(placed[done], sizes[done], page)
     left = [at for at in range(len(neighbours)) if at not in places]
     while left:
@@ -152,30 +152,43 @@ def _inside(placed: Any, sizes: Any, page: Any) -> Any:
     return np.clip(placed, np.minimum(low, centre), np.maximum(high, centre))
 
 
-def _pass(placed: Any, sizes: Any, gap: float = _GAP) -> bool:
+class _Room(NamedTuple):
+    """What each pass over some boxes needs, of each pair and of each box.
+
+    ``need_x`` and ``need_y`` are how far two centres must be from one another, ``shift`` how far a centre is below the
+    place of its box; ``pairs`` holds each pair once.
+    """
+
+    need_x: Any
+    need_y: Any
+    shift: Any
+    pairs: Any
+
+
+def _room(sizes: Any, gap: float) -> _Room:
+    import numpy as np
+
+    half, tall = sizes[:, 0], (sizes[:, 1] + sizes[:, 2]) / 2
+    return _Room(
+        half[:, None] + half[None] + gap,
+        tall[:, None] + tall[None] + gap,
+        (sizes[:, 2] - sizes[:, 1]) / 2,
+        np.triu(np.ones((len(sizes), len(sizes)), dtype=bool), 1),
+    )
+
+
+def _pass(placed: Any, room: _Room) -> bool:
     """Push each touching pair apart in turn, in place, and say whether any was moved."""
     import numpy as np
 
-    touching, need_x, need_y = _touching(placed, sizes, gap=gap)
-    shift = (sizes[:, 2] - sizes[:, 1]) / 2
-    pairs = np.argwhere(touching)
-    for first, second in pairs.tolist():
-        _part(placed, shift, first, second, float(need_x[first, second]), float(need_y[first, second]))
+    x, y = placed[:, 0], placed[:, 1] + room.shift
+    near = room.pairs & (np.abs(x[:, None] - x[None]) < room.need_x - 0.5)
+    near &= np.abs(y[:, None] - y[None]) < room.need_y - 0.5
+    pairs = np.argwhere(near).tolist()
+    for first, second in pairs:
+        needs = float(room.need_x[first, second]), float(room.need_y[first, second])
+        _part(placed, room.shift, first, second, *needs)
     return len(pairs) > 0
-
-
-def _touching(placed: Any, sizes: Any, *, gap: float) -> tuple[Any, Any, Any]:
-    """Which pairs are nearer than *gap* in both directions, and how far their centres must be in each."""
-    import numpy as np
-
-    half = sizes[:, 0]
-    shift = (sizes[:, 2] - sizes[:, 1]) / 2
-    tall = (sizes[:, 1] + sizes[:, 2]) / 2
-    x, y = placed[:, 0], placed[:, 1] + shift
-    need_x = half[:, None] + half[None] + gap
-    need_y = tall[:, None] + tall[None] + gap
-    near = (np.abs(x[:, None] - x[None]) < need_x - 0.5) & (np.abs(y[:, None] - y[None]) < need_y - 0.5)
-    return np.triu(near, 1), need_x, need_y
 
 
 def _part(placed: Any, shift: Any, first: int, second: int, need_x: float, need_y: float) -> None:
