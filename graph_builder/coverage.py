@@ -7,7 +7,7 @@ then reported. The file is a list of records with ``quote`` and ``reason``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,10 +89,24 @@ def sentences(source: Source, facts: Iterable[Fact], unquoted: Iterable[Unquoted
         (q.start, q.end, fact.id) for fact in facts if fact.source == source.key for q in all_quotations(fact)
     )
     listed = [(entry.quotation.start, entry.quotation.end, entry.reason) for entry in unquoted]
-    for start, end in _spans(source.text):
-        ids = dict.fromkeys(name for s, e, name in quoted if _shares_words(source.text, max(s, start), min(e, end)))
+    for (start, end), near in touching(_spans(source.text), quoted):
+        ids = dict.fromkeys(name for s, e, name in near if _shares_words(source.text, max(s, start), min(e, end)))
         reason = next((why for s, e, why in listed if _shares_words(source.text, max(s, start), min(e, end))), "")
         yield Sentence(start, end, " ".join(source.text[start:end].split()), tuple(ids), reason)
+
+
+def touching(
+    spans: Iterable[tuple[int, int]], quoted: Sequence[tuple[int, int, str]]
+) -> Iterator[tuple[tuple[int, int], list[tuple[int, int, str]]]]:
+    """Yield each span with the quoted runs that share a sign with it; both are in the order of their starts."""
+    near: list[tuple[int, int, str]] = []
+    begun = 0
+    for start, end in spans:
+        while begun < len(quoted) and quoted[begun][0] < end:
+            near.append(quoted[begun])
+            begun += 1
+        near = [run for run in near if run[1] > start]
+        yield (start, end), near
 
 
 def unaccounted(

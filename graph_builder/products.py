@@ -70,8 +70,9 @@ def products(
     if not is_large(reading):
         yield "explorer.html", explorer_page(reading, shown.values(), answers, build)
     facts = reading.facts_by_source()
+    actors = {entity.slug: entity.label for entity in reading.entities if entity.kind == "actor"}
     for key in reading.sources:
-        parts = source_parts(reading, key, facts.get(key, ()))
+        parts = source_parts(reading, key, facts.get(key, ()), actors)
         yield f"sources/{key}.html", _page("source.html", reading, build, **parts)
     lists = {
         "explorer": _LARGE if is_large(reading) else _EXPLORER,

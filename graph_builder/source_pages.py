@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from graph_builder.coverage import Sentence, sentences
+from graph_builder.coverage import Sentence, sentences, touching
 from graph_builder.facts import all_quotations
 from graph_builder.model import Fact
 from graph_builder.reading import Reading
 
 
-def source_parts(reading: Reading, key: str, facts: Sequence[Fact]) -> dict[str, str]:
-    """Give the marked-up parts of the page of a source and its facts: heading, card, text and open sentences."""
+def source_parts(reading: Reading, key: str, facts: Sequence[Fact], actors: Mapping[str, str]) -> dict[str, str]:
+    """Give the marked-up parts of the page of a source and its facts: heading, card, text and open sentences.
+
+    *actors* holds the label of each actor by its slug.
+    """
     source = reading.sources[key]
     listed = list(sentences(source, facts, reading.unquoted.get(key, ())))
     return {
         "heading": html.escape(source.title),
-        "card": "\n".join(_card(reading, key)),
+        "card": "\n".join(_card(reading, key, actors)),
         "tally": _tally(listed),
         "text": "".join(_marked(source.text, facts)),
         "facts": "\n".join(_fact(fact) for fact in sorted(facts, key=_first)),
@@ -26,15 +29,14 @@ def source_parts(reading: Reading, key: str, facts: Sequence[Fact]) -> dict[str,
     }
 
 
-def _card(reading: Reading, key: str) -> Iterator[str]:
+def _card(reading: Reading, key: str, actors: Mapping[str, str]) -> Iterator[str]:
     source = reading.sources[key]
-    labels = {entity.slug: entity.label for entity in reading.entities if entity.kind == "actor"}
     rows = (
         ("kind", reading.vocabulary.label(source.kind)),
         ("date", source.date or "unknown"),
         ("date as written", source.date_as_written),
-        ("publisher", labels.get(source.publisher, source.publisher)),
-        ("author", labels.get(source.author, source.author)),
+        ("publisher", actors.get(source.publisher, source.publisher)),
+        ("author", actors.get(source.author, source.author)),
         ("licence", source.licence),
         ("SHA-256 of the archived text", source.text_sha256),
         ("SHA-256 of the original", source.original_sha256),
@@ -56,9 +58,10 @@ def _marked(text: str, facts: Sequence[Fact]) -> Iterator[str]:
     """Yield the text with ``mark`` around every quoted run; ``title`` names its facts, ``id`` its place."""
     quoted = [(q.start, q.end, fact.id) for fact in facts for q in all_quotations(fact)]
     edges = sorted({0, len(text), *(start for start, _, _ in quoted), *(end for _, end, _ in quoted)})
-    for start, end in pairwise(edges):
+    order = {fact.id: at for at, fact in enumerate(facts)}
+    for (start, end), runs in touching(pairwise(edges), sorted(quoted)):
         words = html.escape(text[start:end])
-        names = " ".join(dict.fromkeys(name for s, e, name in quoted if s <= start and end <= e))
+        names = " ".join(sorted({name for _, _, name in runs}, key=order.__getitem__))
         yield f'<mark id="at-{start}" title="{html.escape(names)}">{words}</mark>' if names else words
 
 
