@@ -123,13 +123,10 @@ def is_large(reading: Reading) -> bool:
 
 
 def _graphs(dataset: Dataset) -> Iterator[tuple[str, Content]]:
-    by_graph: dict[str, list[tuple[str, str, str]]] = {}
-    for subject, predicate, value, graph in dataset.quads:
-        by_graph.setdefault(graph, []).append((subject, predicate, value))
     prefixes = dataset.iris.prefixes()
-    for graph, triples in sorted(by_graph.items()):
+    for graph, quads in dataset.by_graph().items():
         name = graph.rpartition("/")[2].rstrip(">")
-        yield f"graphs/{name}.ttl", _encoded(document(triples, prefixes))
+        yield f"graphs/{name}.ttl", _encoded(document(quads, prefixes))
 
 
 def _encoded(chunks: Iterable[str]) -> Iterator[bytes]:

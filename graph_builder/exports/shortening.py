@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from graph_builder.terms import XSD
 
@@ -44,18 +44,20 @@ def shortener(prefixes: Mapping[str, str]) -> Short:
     return short
 
 
-def natural(text: str) -> tuple[list[str | tuple[int, str]], str]:
-    """Give a sort key that puts q-9 before q-10; no two texts have the same one.
+def natural(text: str) -> str:
+    """Give a sort key that puts q-9 before q-10.
 
     A number is told by how many digits it has, then by these: there may be more of them than ``int`` takes.
     """
-    parts: list[Any] = _DIGITS.split(text)
-    for at in range(1, len(parts), 2):
-        digits = parts[at].lstrip("0")
-        parts[at] = (len(digits), digits)
-    return parts, text
+    return _DIGITS.sub(_counted, text)
 
 
-def in_natural_order(values: list[str]) -> list[str]:
-    """Sort *values*, each once; most lists have one, and are given back as they are."""
-    return sorted(set(values), key=natural) if len(values) > 1 else values
+def _counted(match: re.Match[str]) -> str:
+    digits = match[1].lstrip("0")
+    return f"\0{len(digits):08d}{digits}"
+
+
+def in_natural_order(values: Iterable[str]) -> list[str]:
+    """Sort *values*, each once; those with the same key by their text."""
+    each = set(values)
+    return sorted(sorted(each), key=natural) if len(each) > 1 else [*each]

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from graph_builder.exports.dataset import Dataset
 from graph_builder.exports.shortening import shortener
-from graph_builder.exports.turtle import blocks, header
+from graph_builder.exports.turtle import blocks, declared
 
 SUFFIX = ".trig"
 MEDIA_TYPE = "application/trig"
 
 
 def chunks(dataset: Dataset) -> Iterator[str]:
-    """Yield one TriG document with all named graphs, sorted by name."""
+    """Yield one TriG document with all named graphs, sorted by name, and all prefixes of the case."""
     prefixes = dataset.iris.prefixes()
     short = shortener(prefixes)
-    body: list[str] = []
-    for graph, quads in groupby(sorted(dataset.quads, key=lambda quad: quad[3]), key=lambda quad: quad[3]):
-        body.append(f"\n{short(graph)} {{\n")
-        body.extend(blocks([quad[:3] for quad in quads], prefixes, indent="  "))
-        body.append("}\n")
-    yield from header(body, prefixes)
-    yield from body
+    yield from declared(prefixes)
+    for graph, quads in dataset.by_graph().items():
+        yield f"\n{short(graph)} {{\n"
+        yield from blocks(quads, prefixes, indent="  ")
+        yield "}\n"

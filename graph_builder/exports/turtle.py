@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from graph_builder.exports.dataset import Dataset
+from graph_builder.exports.dataset import Dataset, Row, runs
 from graph_builder.exports.shortening import Short, in_natural_order, natural, shortener
 from graph_builder.terms import term
 
@@ -27,56 +27,55 @@ _SECTIONS = (
 )
 _RANK = {term(name): rank for rank, (_, names) in enumerate(_SECTIONS) for name in names}
 _OTHERS = len(_SECTIONS)
-Triple = tuple[str, str, str]
+_PREFIX = re.compile(r"(?:^|[\s^])([a-z]+):(?=[A-Za-z0-9_])")
 
 
 def chunks(dataset: Dataset) -> Iterator[str]:
-    """Yield one Turtle document with the triples of all graphs."""
-    triples = {quad[:3] for quad in dataset.quads}
-    yield from document(triples, dataset.iris.prefixes())
+    """Yield one Turtle document with the triples of all graphs, and all prefixes of the case."""
+    prefixes = dataset.iris.prefixes()
+    yield from declared(prefixes)
+    yield from blocks(dataset.quads, prefixes)
 
 
-def document(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[str]:
-    """Yield a Turtle document of encoded triples with the prefixes that it uses."""
-    body = list(blocks(triples, prefixes))
-    yield from header(body, prefixes)
+def document(rows: Iterable[Row], prefixes: Mapping[str, str]) -> Iterator[str]:
+    """Yield a Turtle document of encoded triples, in any order, with the prefixes that it uses."""
+    body = list(blocks(sorted(rows), prefixes))
+    used = {prefix for block in body for prefix in _PREFIX.findall(block)}
+    yield from declared({prefix: namespace for prefix, namespace in prefixes.items() if prefix in used})
     yield from body
 
 
-def header(body: list[str], prefixes: Mapping[str, str]) -> Iterator[str]:
-    """Yield the prefix lines that some blocks need."""
-    used = {prefix for block in body for prefix in re.findall(r"(?:^|[\s^])([a-z]+):(?=[A-Za-z0-9_])", block)}
-    for prefix, namespace in prefixes.items():
-        if prefix in used:
-            yield f"@prefix {prefix}: <{namespace}> .\n"
+def declared(prefixes: Mapping[str, str]) -> Iterator[str]:
+    """Yield the lines that declare *prefixes*."""
+    return (f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in prefixes.items())
 
 
-def blocks(triples: Iterable[Triple], prefixes: Mapping[str, str], indent: str = "") -> Iterator[str]:
-    """Yield one block per subject, with a comment line where a new section starts."""
+def blocks(rows: Sequence[Row], prefixes: Mapping[str, str], indent: str = "") -> Iterator[str]:
+    """Yield one block per subject, with a comment line where a new section starts; *rows* are sorted.
+
+    Nothing is held but where the rows of each subject stand, so that a graph of any size can be written.
+    """
     short = shortener(prefixes)
-    by_subject: dict[str, list[Triple]] = {}
-    for triple in triples:
-        by_subject.setdefault(triple[0], []).append(triple)
-    ranks = {subject: _rank(rows) for subject, rows in by_subject.items()}
-    section = -1
-    for subject in sorted(by_subject, key=lambda subject: (ranks[subject], natural(subject))):
-        if ranks[subject] != section:
-            section = ranks[subject]
-            title = _SECTIONS[section][0] if section < _OTHERS else "others"
+    sections: list[list[tuple[int, int]]] = [[] for _ in range(_OTHERS + 1)]
+    for start, end in runs(rows):
+        sections[_rank(rows[start:end])].append((start, end))
+    for (title, _), places in zip((*_SECTIONS, ("others", ())), sections, strict=True):
+        if places:
             yield f"\n{indent}# ---- {title}\n"
-        yield "\n" + _block(subject, by_subject[subject], short, indent)
+        for start, end in sorted(places, key=lambda place: natural(rows[place[0]][0])):
+            yield "\n" + _block(rows[start:end], short, indent)
 
 
-def _rank(rows: list[Triple]) -> int:
-    return min((_RANK.get(value, _OTHERS) for _, predicate, value in rows if predicate == _TYPE), default=_OTHERS)
+def _rank(rows: Sequence[Row]) -> int:
+    return min((_RANK.get(row[2], _OTHERS) for row in rows if row[1] == _TYPE), default=_OTHERS)
 
 
-def _block(subject: str, rows: list[Triple], short: Short, indent: str) -> str:
+def _block(rows: Sequence[Row], short: Short, indent: str) -> str:
     values: dict[str, list[str]] = {}
-    for _, predicate, value in rows:
-        values.setdefault(predicate, []).append(value)
+    for row in rows:
+        values.setdefault(row[1], []).append(row[2])
     lines = []
     for predicate in sorted(values, key=lambda predicate: (_FIRST.get(predicate, len(_FIRST)), predicate)):
         verb = "a" if predicate == _TYPE else short(predicate)
         lines.append(f"{verb} {' , '.join(map(short, in_natural_order(values[predicate])))}")
-    return f"{indent}{short(subject)} " + f" ;\n{indent}  ".join(lines) + " .\n"
+    return f"{indent}{short(rows[0][0])} " + f" ;\n{indent}  ".join(lines) + " .\n"
