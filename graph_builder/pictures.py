@@ -32,6 +32,7 @@ _WORDS = (
     _PREFIXES
     + """
 SELECT ?fact ?label ?exact ?start ?end ?source ?title ?date WHERE {
+  VALUES ?fact { %s }
   ?fact ace:evidence ?words .
   ?words oa:exact ?exact ; oa:start ?start ; oa:end ?end ; oa:hasSource ?source .
   ?source dcterms:title ?title .
@@ -43,6 +44,7 @@ _LABELS = (
     _PREFIXES
     + """
 SELECT ?node ?label ?class ?type WHERE {
+  VALUES ?node { %s }
   ?node rdfs:label ?label ; a ?class .
   OPTIONAL { ?node dcterms:type ?type }
 }"""
@@ -50,6 +52,8 @@ SELECT ?node ?label ?class ?type WHERE {
 MOST_MARKS = 500
 MOST_TIES = 2000
 """What one picture draws at most; more can be neither read nor laid out in good time."""
+_AT_ONCE = 5_000
+"""Of how many nodes one query asks."""
 _BODIES = frozenset({"intergovernmental-organization", "un-body", "court"})
 _SHAPES = {
     "State": "state",
@@ -67,6 +71,10 @@ _SHAPES = {
 
 _Entry = tuple[int, int, str, str, str, str, str]
 """One quotation of a fact: start, end, words, source, its title and date, and the label of the fact."""
+
+
+_Ties = dict[tuple[str, str], list[tuple[str, str]]]
+"""What is tied, from and to, with the facts and their links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,42 +127,62 @@ def views(pictures: Iterable[Picture], store: Store) -> dict[str, View]:
     Raises:
         FileFault: a query is not well-formed or lacks a column.
     """
-    words, marks = _words(store), _marks(store)
-    return {picture.name: _view(picture, store, words, marks) for picture in pictures}
+    folded = {picture: _folded(_rows(picture, store)) for picture in pictures}
+    kept = {picture: _heaviest(ties) for picture, ties in folded.items()}
+    words = _words(store, {fact for ties in kept.values() for rows in ties.values() for fact, _ in rows})
+    marks = _marks(store, {end for ties in kept.values() for pair in ties for end in pair})
+    return {
+        picture.name: _view(picture, ties, words, marks, of=len(_weights(folded[picture])))
+        for picture, ties in kept.items()
+    }
+
+
+def _folded(rows: Iterable[tuple[str, str, str, str]]) -> _Ties:
+    found: _Ties = {}
+    for tail, link, head, fact in rows:
+        found.setdefault((tail, head), []).append((fact, link))
+    return found
 
 
 def _view(
-    picture: Picture, store: Store, words: Mapping[str, list[_Entry]], marks: Mapping[str, tuple[str, str]]
+    picture: Picture, kept: _Ties, words: Mapping[str, list[_Entry]], marks: Mapping[str, tuple[str, str]], *, of: int
 ) -> View:
-    folded: dict[tuple[str, str], list[Evidence]] = {}
-    for tail, link, head, fact in _rows(picture, store):
-        folded.setdefault((tail, head), []).extend(_evidence(words, fact, link))
-    ties = tuple(
-        Tie(tail, head, tuple(sorted(facts, key=lambda fact: (fact.source, fact.start, fact.iri))))
-        for (tail, head), facts in sorted(folded.items())
+    """Give the view of the ties that are *kept*, *of* how many marks there are in all."""
+    told = (
+        Tie(tail, head, tuple(sorted(_evidences(words, rows), key=_place)))
+        for (tail, head), rows in sorted(kept.items())
     )
-    kept = _heaviest(ties)
-    weights = _weights(kept)
+    ties = tuple(tie for tie in told if tie.facts)
+    weights = Counter(end for tie in ties for end in (tie.tail, tie.head) for _ in tie.facts)
     drawn = tuple(
         Mark(iri, *marks.get(iri, (iri.rpartition("/")[2], "statement")), weights[iri]) for iri in sorted(weights)
     )
     guide = picture.guide
-    if len(kept) < len(ties):
-        guide += f" Drawn are the {len(drawn)} with the most facts, of {len(_weights(ties))}, and their strongest ties."
-    return View(picture.name, picture.title, guide, drawn, kept)
+    if len(drawn) < of:
+        guide += f" Drawn are the {len(drawn)} with the most facts, of {of}, and their strongest ties."
+    return View(picture.name, picture.title, guide, drawn, ties)
 
 
-def _heaviest(ties: tuple[Tie, ...]) -> tuple[Tie, ...]:
+def _place(evidence: Evidence) -> tuple[str, int, str, str]:
+    # One fact may tie two marks in two ways, as when two accuse together.
+    return evidence.source, evidence.start, evidence.iri, evidence.link
+
+
+def _heaviest(ties: _Ties) -> _Ties:
     """Keep what a page can draw: ties among the marks with the most facts, those with the most facts first."""
     weights = _weights(ties)
     heavy = set(sorted(weights, key=lambda iri: (-weights[iri], iri))[:MOST_MARKS])
-    among = [tie for tie in ties if tie.tail in heavy and tie.head in heavy]
-    among.sort(key=lambda tie: (-len(tie.facts), tie.tail, tie.head))
-    return tuple(sorted(among[:MOST_TIES], key=lambda tie: (tie.tail, tie.head)))
+    among = [pair for pair in ties if heavy.issuperset(pair)]
+    among.sort(key=lambda pair: (-len(ties[pair]), pair))
+    return {pair: ties[pair] for pair in among[:MOST_TIES]}
 
 
-def _weights(ties: Iterable[Tie]) -> Counter[str]:
-    return Counter(end for tie in ties for end in (tie.tail, tie.head) for _ in tie.facts)
+def _weights(ties: _Ties) -> Counter[str]:
+    weights: Counter[str] = Counter()
+    for pair, rows in ties.items():
+        for end in pair:
+            weights[end] += len(rows)
+    return weights
 
 
 def _rows(picture: Picture, store: Store) -> Iterator[tuple[str, str, str, str]]:
@@ -185,9 +213,17 @@ def _text(row: QuerySolution, name: str) -> str:
     return str(getattr(value, "value", "")) if value is not None else ""
 
 
-def _words(store: Store) -> dict[str, list[_Entry]]:
+def _about(store: Store, query: str, nodes: Iterable[str]) -> Iterator[QuerySolution]:
+    """Yield the rows of a query about some nodes, asked few by few."""
+    ordered = sorted(nodes)
+    for start in range(0, len(ordered), _AT_ONCE):
+        few = " ".join(f"<{node}>" for node in ordered[start : start + _AT_ONCE])
+        yield from _select(store, query % few, Path("words"))
+
+
+def _words(store: Store, facts: Iterable[str]) -> dict[str, list[_Entry]]:
     found: dict[str, list[_Entry]] = {}
-    for row in _select(store, _WORDS, Path("words")):
+    for row in _about(store, _WORDS, facts):
         exact = " ".join(_text(row, "exact").split())
         key = _text(row, "source").rpartition("/")[2]
         entry = (
@@ -203,17 +239,18 @@ def _words(store: Store) -> dict[str, list[_Entry]]:
     return {fact: sorted(entries) for fact, entries in found.items()}
 
 
-def _evidence(words: Mapping[str, list[_Entry]], fact: str, link: str) -> Iterator[Evidence]:
-    entries = words.get(fact, [])
-    if entries:
-        start, end, _, key, title, date, label = entries[0]
-        exact = "” … “".join(dict.fromkeys(entry[2] for entry in entries))
-        yield Evidence(fact, label or link, link, exact, key, title, date, start, end)
+def _evidences(words: Mapping[str, list[_Entry]], rows: Iterable[tuple[str, str]]) -> Iterator[Evidence]:
+    for fact, link in rows:
+        entries = words.get(fact, [])
+        if entries:
+            start, end, _, key, title, date, label = entries[0]
+            exact = "” … “".join(dict.fromkeys(entry[2] for entry in entries))
+            yield Evidence(fact, label or link, link, exact, key, title, date, start, end)
 
 
-def _marks(store: Store) -> dict[str, tuple[str, str]]:
+def _marks(store: Store, nodes: Iterable[str]) -> dict[str, tuple[str, str]]:
     marks: dict[str, tuple[str, str]] = {}
-    for row in _select(store, _LABELS, Path("labels")):
+    for row in _about(store, _LABELS, nodes):
         kind = _text(row, "type").removeprefix(VOC)
         name = _text(row, "class").rpartition("/")[2].rpartition("#")[2]
         shape = (

@@ -61,3 +61,14 @@ def test_the_explorer_stands_on_the_places_it_is_given(grown):
         after = positions(large.marks, large.ties, start=before)
 
         assert shown == {numbers[iri]: place for iri, place in after.items()}
+
+
+def test_the_order_in_which_a_store_gives_rows_changes_no_picture(first_reading):
+    pictures = read_pictures(first_reading.case).values()
+    store = oxigraph.load(assemble(first_reading).quads)
+    forwards, backwards = (
+        views([replace(picture, query=f"{picture.query} ORDER BY {by}") for picture in pictures], store)
+        for by in ("?from ?to ?fact ?link", "DESC(?from) DESC(?to) DESC(?fact) DESC(?link)")
+    )
+
+    assert forwards == backwards
