@@ -58,8 +58,12 @@ def validate(store: Store, shapes: Shapes, spelled: Spelled | None = None) -> li
     """
     run = _Run(store, shapes, spelled)
     # The engine answers without holding Python's lock, so that roots are asked side by side.
-    with ThreadPoolExecutor(_processors()) as pool:
+    pool = ThreadPoolExecutor(_processors())
+    try:
         return sorted(set().union(*pool.map(run.of_root, shapes.roots)))
+    finally:
+        # Whoever breaks off waits for what is being asked, not for all that was to be asked.
+        pool.shutdown(cancel_futures=True)
 
 
 def every_result(store: Store, shapes: Shapes, spelled: Spelled | None = None) -> Iterator[Result]:
