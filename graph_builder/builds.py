@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 CURRENT = "current"
 PREVIOUS = "previous"
 BESIDE = ".beside-"
-"""How the name of a folder begins that is made from a build, whose name follows, and is removed after it."""
+"""How the name of what is made from a build begins, whose name follows; it is removed after the build."""
 
 _DRAFT = ".draft-"
 _ASIDE = ".aside-"
@@ -204,7 +204,7 @@ def clean(build_root: Path) -> None:
         elif _IS_BUILD.fullmatch(path.name) and path.name not in kept:
             _remove_build(path)
     for path in sorted(build_root.glob(f"{BESIDE}*")):
-        if not build_root.joinpath(path.name.removeprefix(BESIDE)).is_dir():
+        if not build_root.joinpath(path.name.removeprefix(BESIDE).partition(".")[0]).is_dir():
             remove_tree(path)
 
 

@@ -14,6 +14,7 @@ from graph_builder.case import Case, code_files, input_files
 from graph_builder.checks import check, counts
 from graph_builder.exports.dataset import Dataset
 from graph_builder.integrity import integrity_findings
+from graph_builder.kept_words import keep_words
 from graph_builder.locks import lock
 from graph_builder.manifests import input_digest
 from graph_builder.model import Finding
@@ -125,7 +126,7 @@ def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False, t
             return Build(result, None, fresh=False)
         same = reuse(root, name)
         if same is not None:
-            keep_on_disk(same)
+            _keep(same, result)
             return Build(result, same, fresh=False)
         with draft(root, name, versions=versions()) as folder:
             for path, content in products(result.reading, result.dataset, result.store, result.findings, name[:16]):
@@ -137,6 +138,11 @@ def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False, t
             folder.count("quads", len(result.dataset.quads))
             tell("comparing what was written")
         published = current(root)
-        tell("keeping a large graph as a store on the disk")
-        keep_on_disk(published)
+        tell("keeping a large graph as a store on the disk, and its words")
+        _keep(published, result)
         return Build(result, published, fresh=True)
+
+
+def _keep(build: Path, result: Result) -> None:
+    keep_on_disk(build)
+    keep_words(build, result.store, result.reading.case.base)

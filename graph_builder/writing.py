@@ -158,6 +158,22 @@ def rename_folder(old: Path, new: Path) -> None:
         _sync_folder(old.parent)
 
 
+def rename_file(old: Path, new: Path) -> None:
+    """Let a whole file take the place of *new* in one step, once it has reached the disk.
+
+    Raises:
+        WriteFault: the disk refuses it; what bore the name before is as it was.
+    """
+    with _as_fault(new):
+        handle = os.open(old, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        os.replace(old, new)
+    _sync_folder(new.parent)
+
+
 def point_link(link: Path, target: str) -> None:
     """Make *link* a symbolic link to *target*, in one step: no reader ever finds it missing.
 

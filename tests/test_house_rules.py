@@ -134,7 +134,8 @@ def test_the_scanner_passes_over(source: str) -> None:
     assert writes_in(source) == []
 
 
-WRITE_TO_A_SOCKET = {"endpoint/answering.py"}
+WRITE_NO_PRODUCT = {"endpoint/answering.py", "word_index.py"}
+"""To a socket; into a database beside a build, to which ``writing.py`` gives its name when it is whole."""
 
 
 def test_only_one_module_writes_files() -> None:
@@ -142,7 +143,7 @@ def test_only_one_module_writes_files() -> None:
         str(path.relative_to(PACKAGE)): writes for path in MODULES if (writes := writes_in(path.read_text("utf-8")))
     }
 
-    assert found.keys() - WRITE_TO_A_SOCKET == {"writing.py"}
+    assert found.keys() - WRITE_NO_PRODUCT == {"writing.py"}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))

@@ -3,9 +3,11 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph_builder.cli import main
-from graph_builder.searching import Passage, index, search
+from graph_builder.searching import Passage, _words, index, search, words_of
 
 PASSAGES = [
     Passage("e1", "label", "Agnès Callamard"),
@@ -56,6 +58,22 @@ def test_the_marks_are_the_words_in_the_text():
     (hit,) = search(INDEX, "council security ministers", 5)
 
     assert [hit.passage.text[start:end] for start, end in hit.marks] == ["council", "ministers", "security"]
+
+
+def test_words_that_stand_together_count_more():
+    apart, together = (Passage(f"e{n}", "quotation", text) for n, text in enumerate(("act of war", "war act now")))
+
+    assert [hit.passage for hit in search(index([apart, together]), "war act", 5)] == [together, apart]
+
+
+@given(st.text())
+def test_words_are_the_same_with_and_without_their_places(text):
+    assert words_of(text) == [word for word, _, _ in _words(text)]
+
+
+@given(st.text())
+def test_whatever_is_asked_is_no_fault(words):
+    search(INDEX, words, 5)
 
 
 @pytest.mark.parametrize("words", ["", "!!!", "nowhere", "\u0301"])

@@ -29,13 +29,12 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Print the passages, the best first."""
     from graph_builder.builds import reading
-    from graph_builder.searching import index, passages, search
-    from graph_builder.stores.on_disk import open_graph
+    from graph_builder.kept_words import words_of_build
+    from graph_builder.searching import search
 
     case = find_case(options.case)
-    with reading(options.build or build_root(options)) as folder:
-        store = open_graph(folder)
-        hits = search(index(passages(store, case.base)), " ".join(options.words), options.limit)
+    with reading(options.build or build_root(options)) as folder, words_of_build(folder, case.base) as words:
+        hits = search(words, " ".join(options.words), options.limit)
     if options.format == "json":
         print(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, indent=1))
     else:

@@ -16,7 +16,8 @@ import pyoxigraph
 from graph_builder.endpoint import frames
 from graph_builder.endpoint.entities import describe_entity
 from graph_builder.endpoint.refusals import Refusal
-from graph_builder.searching import Index, search
+from graph_builder.searching import search
+from graph_builder.word_index import Index
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

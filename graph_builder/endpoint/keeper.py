@@ -19,11 +19,13 @@ from typing import TYPE_CHECKING
 from graph_builder.endpoint import frames, guards
 from graph_builder.endpoint.answering import answer
 from graph_builder.errors import AceError, BuildFault
-from graph_builder.searching import Index, index, passages
+from graph_builder.searching import index, passages
 from graph_builder.stores.oxigraph import open_nquads
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
+
+    from graph_builder.word_index import Index
 
 
 def main(words: list[str]) -> int:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from graph_builder.case import Case
     from graph_builder.iris import Iris
-    from graph_builder.searching import Index
+    from graph_builder.word_index import Index
 
 
 class OpenedCase:

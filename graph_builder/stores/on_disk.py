@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 GRAPH = "graph.nq"
 LARGE = 64 << 20
 """From how many bytes of N-Quads on a store is kept on the disk: below, reading them takes about a second."""
-_UNFINISHED = ".draft-"
+UNFINISHED = ".draft-"
 """What begins so is removed by the next builder."""
 
 
@@ -56,14 +56,19 @@ def keep_on_disk(build: Path) -> None:
         WriteFault: the folder of the store cannot be named.
     """
     folder = folder_of(build)
-    if folder.is_dir() or (build / GRAPH).stat().st_size < LARGE:
+    if folder.is_dir() or not is_large(build):
         return
-    unfinished = build.with_name(f"{_UNFINISHED}{build.name}-store-{os.getpid()}")
+    unfinished = build.with_name(f"{UNFINISHED}{build.name}-store-{os.getpid()}")
     try:
         _load(build / GRAPH, unfinished)
         rename_folder(unfinished, folder)
     finally:
         remove_tree(unfinished)
+
+
+def is_large(build: Path) -> bool:
+    """Say whether the graph of a build is so large that what is made from it is kept."""
+    return (build / GRAPH).stat().st_size >= LARGE
 
 
 def folder_of(build: Path) -> Path:

@@ -1,0 +1,66 @@
+"""A large build -> the index of its words in a file beside it, so that words are found without reading the graph.
+
+The file is no product: it may be removed at any time, after which the words are read from the graph again. It gets its
+name when it is whole, and goes with its build.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from graph_builder.builds import BESIDE
+from graph_builder.searching import index, passages
+from graph_builder.stores.on_disk import UNFINISHED, is_large, open_graph
+from graph_builder.word_index import close, open_index
+from graph_builder.writing import remove_tree, rename_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from pyoxigraph import Store
+
+    from graph_builder.word_index import Index
+
+
+def keep_words(build: Path, store: Store, base: str) -> None:
+    """Make the index of a build whose graph is large, unless it is there.
+
+    *store* holds the graph, *base* is that of the case.
+
+    Raises:
+        BuildFault: the index cannot be made.
+        WriteFault: its file cannot be named.
+    """
+    path = path_of(build)
+    if path.is_file() or not is_large(build):
+        return
+    unfinished = build.with_name(f"{UNFINISHED}{build.name}-words-{os.getpid()}")
+    try:
+        close(index(passages(store, base), unfinished))
+        rename_file(unfinished, path)
+    finally:
+        remove_tree(unfinished)
+
+
+@contextmanager
+def words_of_build(build: Path, base: str) -> Iterator[Index]:
+    """Give the index of a build: the one that was kept, else one made from its graph.
+
+    Raises:
+        BuildFault: the index, or the graph, cannot be opened.
+    """
+    path = path_of(build)
+    found = open_index(path) if path.is_file() else index(passages(open_graph(build), base))
+    try:
+        yield found
+    finally:
+        close(found)
+
+
+def path_of(build: Path) -> Path:
+    """Where the index of a build is, or would be."""
+    folder = build.resolve()
+    return folder.with_name(f"{BESIDE}{folder.name}.words")

@@ -1,0 +1,109 @@
+"""Texts -> an index of their words in SQLite, in memory or in a file beside a large build.
+
+The full-text index of SQLite (FTS5, https://sqlite.org/fts5.html) ranks by Okapi BM25; a column for each kind of text
+gives it its weight. Words come folded by whoever gives them, so that the index itself folds nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from graph_builder.errors import BuildFault
+
+Text: TypeAlias = tuple[str, str, str, str, int, int]
+"""What is found: entity, kind, text, source, start and end."""
+
+KINDS = {"label": 1.6, "other name": 1.5, "action": 1.2, "quotation": 1.0}
+"""Kinds of text, and what a word counts in each."""
+
+_COLUMNS = ", ".join(f'"{kind}"' for kind in KINDS)
+_TABLES = (
+    "CREATE TABLE texts (number INTEGER PRIMARY KEY, entity, kind, text, source, first INTEGER, last INTEGER)",
+    f"CREATE VIRTUAL TABLE words USING fts5({_COLUMNS}, content='', tokenize=\"ascii tokenchars '_'\")",
+)
+_WEIGHTS = ", ".join(map(str, KINDS.values()))
+_BEST = (
+    f"SELECT rowid, -bm25(words, {_WEIGHTS}) AS score "  # noqa: S608 - of constants
+    "FROM words WHERE words MATCH ? ORDER BY score DESC, rowid LIMIT ?"
+)
+
+
+class Index:
+    """Texts by their words, only to be read."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def holding(self, words: Sequence[str], limit: int, *, every: bool) -> Iterator[tuple[Text, float]]:
+        """Yield up to *limit* texts with their scores, the best first, that hold each of *words*, or any of them.
+
+        A text holds a word that only begins with what is asked, too, but counts less; words that stand one after the
+        other count more.
+        """
+        if not words:
+            return
+        asked = (" AND " if every else " OR ").join(f'("{word}" OR "{word}" *)' for word in words)
+        together = f' OR ({asked} AND "{" ".join(words)}" *)' if len(words) > 1 else ""
+        for number, score in self._connection.execute(_BEST, (asked + together, limit)).fetchall():
+            row = self._connection.execute("SELECT * FROM texts WHERE number = ?", (number,)).fetchone()
+            yield row[1:], score
+
+
+def make_index(texts: Iterable[tuple[Text, Sequence[str]]], path: Path | None = None) -> Index:
+    """Make the index of *texts*, each with its words, in memory or in the file *path*, which must not be there.
+
+    Raises:
+        BuildFault: SQLite has no full-text index here, or the disk refuses the file.
+    """
+    try:
+        connection = sqlite3.connect(":memory:" if path is None else path)
+        # A file that is half written is never read: it gets its name when it is whole.
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        for table in _TABLES:
+            connection.execute(table)
+        _fill(connection, texts)
+        connection.commit()
+    except sqlite3.Error as error:
+        hint = "free some space, then build again" if path else "use a Python whose SQLite has FTS5"
+        raise BuildFault(f"the index of words cannot be made: {error}", place=path, hint=hint) from error
+    return Index(connection)
+
+
+def open_index(path: Path) -> Index:
+    """Open the index in a file, which nobody changes.
+
+    Raises:
+        BuildFault: the file is no such index.
+    """
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("SELECT rowid FROM words LIMIT 1").fetchone()
+    except sqlite3.Error as error:
+        hint = "remove this file; 'ace build' makes it again"
+        raise BuildFault(f"the index of words cannot be opened: {error}", place=path, hint=hint) from error
+    return Index(connection)
+
+
+def close(index: Index) -> None:
+    """Let go of the file of an index."""
+    with contextlib.closing(index._connection):  # noqa: SLF001 - of this module
+        pass
+
+
+def _fill(connection: sqlite3.Connection, texts: Iterable[tuple[Text, Sequence[str]]]) -> None:
+    columns = {kind: at for at, kind in enumerate(KINDS)}
+    marks = ", ".join("?" * (len(KINDS) + 1))
+    for number, (text, words) in enumerate(texts):
+        cells = [""] * len(KINDS)
+        cells[columns[text[1]]] = " ".join(words)
+        connection.execute("INSERT INTO texts VALUES (?, ?, ?, ?, ?, ?, ?)", (number, *text))
+        connection.execute(f"INSERT INTO words(rowid, {_COLUMNS}) VALUES ({marks})", (number, *cells))  # noqa: S608 - of constants
+    connection.execute("INSERT INTO words(words) VALUES ('optimize')")

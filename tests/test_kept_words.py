@@ -1,0 +1,89 @@
+"""The index of words beside a large build: the same passages as from its graph, gone with its build."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from graph_builder.builds import current
+from graph_builder.cli import main
+from graph_builder.errors import BuildFault
+from graph_builder.kept_words import path_of, words_of_build
+from graph_builder.locks import lock
+from graph_builder.stores import on_disk
+from graph_builder.stores.on_disk import folder_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def every_graph_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(on_disk, "LARGE", 0)
+
+
+@pytest.fixture
+def built(small_case: Path) -> Path:
+    assert main(["build", "--case", str(small_case)]) == 0
+    return current(small_case / "build")
+
+
+def found(case: Path, capsys: pytest.CaptureFixture[str]) -> str:
+    capsys.readouterr()
+    assert main(["find", "the", "--case", str(case), "--format", "json"]) == 0
+    return capsys.readouterr().out
+
+
+def test_the_same_is_found_with_the_index_and_without(small_case: Path, built: Path, capsys) -> None:
+    kept = found(small_case, capsys)
+    path_of(built).unlink()
+
+    assert found(small_case, capsys) == kept
+    assert not path_of(built).exists()
+    assert kept.count("passage") > 1
+
+
+def test_an_index_that_was_removed_is_made_again_by_the_next_build(small_case: Path, built: Path) -> None:
+    path_of(built).unlink()
+
+    assert main(["build", "--case", str(small_case)]) == 0
+
+    assert path_of(built).is_file()
+
+
+def test_the_index_stays_with_its_build_and_goes_with_it(small_case: Path, built: Path) -> None:
+    from graph_builder.builds import clean
+
+    root = small_case / "build"
+    stray = path_of(root / ("0" * 16))
+    stray.write_bytes(b"of a build that is gone")
+    with lock(root, wait=False):
+        clean(root)
+
+    assert path_of(built).is_file() and folder_of(built).is_dir()
+    assert not stray.exists()
+
+
+def test_a_broken_index_says_what_to_remove(built: Path) -> None:
+    path_of(built).write_bytes(b"nonsense" * 1_000)
+
+    with pytest.raises(BuildFault) as fault, words_of_build(built, "https://example.org/"):
+        pass
+
+    assert str(path_of(built)) in str(fault.value)
+    assert "makes it again" in str(fault.value)
+
+
+def test_nothing_half_written_stays_when_the_index_cannot_be_made(
+    small_case: Path, built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from graph_builder import word_index
+
+    path_of(built).unlink()
+    monkeypatch.setattr(word_index, "_TABLES", ("CREATE VIRTUAL TABLE words USING missing(text)",))
+
+    assert main(["build", "--case", str(small_case)]) == 2
+
+    assert sorted(path.name for path in built.parent.iterdir() if path.name.startswith(".draft")) == []
+    assert not path_of(built).exists()
