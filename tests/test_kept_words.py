@@ -61,7 +61,8 @@ def test_the_index_stays_with_its_build_and_goes_with_it(small_case: Path, built
     with lock(root, wait=False):
         clean(root)
 
-    assert path_of(built).is_file() and folder_of(built).is_dir()
+    assert path_of(built).is_file()
+    assert folder_of(built).is_dir()
     assert not stray.exists()
 
 
