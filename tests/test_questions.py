@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pyoxigraph
@@ -237,3 +238,18 @@ def test_a_question_with_a_wrong_header_is_refused(header, told, tmp_path):
 
     with pytest.raises(FileFault, match=told):
         read_question(path, "q.rq")
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_no_optional_part_is_a_path_of_steps_that_the_engine_computes_for_the_whole_case(name):
+    path_of_steps = re.compile(r"OPTIONAL \{ \?\w+ [^\s{}]*[\w)]/[\w(^][^\s{}]* \?\w+ \}")
+
+    assert path_of_steps.findall(QUESTIONS[name].text) == []
+
+
+@pytest.mark.parametrize("place", ["statement/joint-call-2021-d07", "joint-call-2021-d07"])
+def test_the_chain_of_custody_of_one_record_starts_from_its_address(place, store, first_dataset):
+    question = QUESTIONS["chain-of-custody"]
+    rows = answer(question, store, {"record": f'"{place}"'}, first_dataset.iris.prefixes()).rows
+
+    assert [row[-1] for row in rows] == ["stmt:joint-call-2021-d07"]
