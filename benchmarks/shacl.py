@@ -23,7 +23,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -34,7 +33,9 @@ NS = "https://example.org/ns#"
 ID = "https://example.org/id/"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 SH = "http://www.w3.org/ns/shacl#"
-JARS = Path("/usr/share/java")
+sys.path.append(str(ROOT / "tests"))
+from debian_stores import JARS, jena_class_path  # noqa: E402 - the path is told above
+
 JENA = (
     "jena-cmds jena-shacl jena-arq jena-core jena-base jena-iri jena-rdfconnection jena-tdb jena-tdb2 jena-dboe-base "
     "jena-dboe-index jena-dboe-storage jena-dboe-transaction jena-dboe-trans-data slf4j-api slf4j-nop thrift commons-cli "
@@ -224,18 +225,10 @@ def run_rudof(data: Path, shapes: Path) -> tuple[float, set[Finding]]:
 
 
 def run_jena(data: Path, shapes: Path) -> tuple[float, set[Finding]]:
-    """Run the program ``shacl validate``; its class path is mended where Debian's package misplaces messages."""
+    """Run the program ``shacl validate``."""
     import rdflib
 
-    mended = data.parent / "jena"
-    if not mended.exists():
-        with zipfile.ZipFile(JARS / "jena-core.jar") as jar:
-            for name in jar.namelist():
-                if name.startswith("org/apache/jena/ext/xerces/") and name.endswith(".properties"):
-                    target = mended / name.removeprefix("org/apache/jena/ext/")
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_bytes(jar.read(name))
-    path = ":".join([str(mended), *(str(JARS / f"{name}.jar") for name in JENA.split())])
+    path = jena_class_path(JENA.split(), data.parent / "jena")
     one = data.parent / "one.nt"
     one.write_text(triple("a", "note", '"x"'), "utf-8")
 

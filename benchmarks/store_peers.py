@@ -7,48 +7,23 @@ import http.client
 import json
 import select
 import shutil
-import socket
 import subprocess
+import sys
 import time
 import urllib.parse
-import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-JARS = Path("/usr/share/java")
+sys.path.append(str(HERE.parent / "tests"))
+from debian_stores import JARS, free_port, jena_class_path, virtuoso_settings  # noqa: E402 - the path is told above
+
 NEEDED = (
     "jena-cmds jena-arq jena-core jena-base jena-iri jena-tdb jena-tdb2 jena-dboe-base jena-dboe-index "
     "jena-dboe-storage jena-dboe-transaction jena-dboe-trans-data jena-rdfconnection slf4j-api slf4j-nop thrift commons-cli "
     "commons-codec commons-compress commons-csv commons-io commons-lang3 guava dexx.collection gson protobuf httpcore "
     "httpclient titanium-json-ld jsonld-java jackson-core jackson-databind jackson-annotations"
 ).split()
-SETTINGS = """
-[Database]
-DatabaseFile = {folder}/virtuoso.db
-ErrorLogFile = {folder}/virtuoso.log
-LockFile = {folder}/virtuoso.lck
-TransactionFile = {folder}/virtuoso.trx
-xa_persistent_file = {folder}/virtuoso.pxa
-FileExtend = 200
-[TempDatabase]
-DatabaseFile = {folder}/temp.db
-TransactionFile = {folder}/temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-DisableUnixSocket = 1
-ServerThreads = 10
-CheckpointInterval = 0
-NumberOfBuffers = 170000
-MaxDirtyBuffers = 130000
-DirsAllowed = {folder}
-[HTTPServer]
-ServerPort = 127.0.0.1:{web}
-ServerRoot = {folder}
-ServerThreads = 8
-[SPARQL]
-ResultSetMaxRows = 10000000
-"""
 GRACE = 1.0
 """Seconds for which an engine that keeps to its limit may still say so."""
 Rows = frozenset[tuple[str, ...]]
@@ -69,7 +44,7 @@ class Tdb2:
 
     def __init__(self, quads: Path, folder: Path) -> None:
         self.folder, start = folder, time.perf_counter()
-        self.classes = class_path(folder)
+        self.classes = jena_class_path(NEEDED, folder)
         self._java("tdb2.tdbloader", f"--loc={folder / 'store'}", str(quads))
         self.loading, start = time.perf_counter() - start, time.perf_counter()
         compiled = ["javac", "-cp", self.classes, "-d", str(folder), str(HERE / "AskTdb2.java")]
@@ -137,7 +112,7 @@ class Virtuoso:
     def _start(self) -> None:
         self.sql, self.web = free_port(), free_port()
         (self.folder / "virtuoso.lck").unlink(missing_ok=True)
-        settings = SETTINGS.format(folder=self.folder, sql=self.sql, web=self.web)
+        settings = virtuoso_settings(self.folder, sql=self.sql, web=self.web, buffers=170_000, rows=10_000_000)
         (self.folder / "virtuoso.ini").write_text(settings, encoding="utf-8")
         program = shutil.which("virtuoso-t")
         assert program  # noqa: S101 - the caller looked
@@ -209,30 +184,6 @@ def rows_of(body: bytes, names: Sequence[str]) -> Rows:
 def cell(text: str) -> str:
     """Give a text with its white space as an answer prints it."""
     return " ".join(text.split())
-
-
-def free_port() -> int:
-    """Give a port that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
-
-
-def class_path(folder: Path) -> str:
-    """Give the class path; Debian's jar keeps the messages of Xerces where its moved classes do not look for them."""
-    moved, mended = "org/apache/jena/ext/", folder / "messages"
-    with zipfile.ZipFile(JARS / "jena-core.jar") as jar:
-        for name in jar.namelist():
-            if name.startswith(f"{moved}xerces/") and name.endswith(".properties"):
-                target = mended / name.removeprefix(moved)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(jar.read(name))
-    return ":".join([str(mended), *(str(one) for one in jars())])
-
-
-def jars() -> Iterator[Path]:
-    """Yield the jars of Debian's packages that are there."""
-    yield from (JARS / f"{name}.jar" for name in NEEDED if (JARS / f"{name}.jar").exists())
 
 
 def present() -> Iterator[type[Tdb2 | Virtuoso]]:

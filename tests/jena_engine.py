@@ -12,17 +12,16 @@ import os
 import re
 import shutil
 import subprocess
-import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyoxigraph
 import pytest
+from debian_stores import JARS, jena_class_path
 
 from graph_builder.queries.answers import bound
 from graph_builder.queries.questions import Question
 
-JARS = Path("/usr/share/java")
 # Named one by one: the folder as a whole holds several bindings of one logging library, which refuse each other.
 # What these need in turn, their manifests name.
 NEEDED = (
@@ -62,23 +61,11 @@ def rows_on_jena(
     into_graphs_first = sorted(asked.items(), key=lambda item: _GRAPH.search(item[1][0].text) is None)
     inserts = [_insert(name, question, values) for name, (question, values) in into_graphs_first]
     request.write_text(" ;\n".join(inserts), encoding="utf-8")
-    command = [java, "-Xss16m", "-XX:TieredStopAtLevel=1", "-cp", _class_path(folder), "arq.update"]
+    command = [java, "-Xss16m", "-XX:TieredStopAtLevel=1", "-cp", jena_class_path(NEEDED, folder), "arq.update"]
     command += [f"--data={data}", f"--update={request}", "--dump"]
     done = subprocess.run(command, capture_output=True, check=False)
     assert done.returncode == 0, (done.stdout[-500:] + done.stderr[:2000]).decode()
     return _rows(done.stdout, asked)
-
-
-def _class_path(folder: Path) -> str:
-    """Give the class path; Debian's jar keeps the messages of Xerces where its moved classes do not look for them."""
-    moved, mended = "org/apache/jena/ext/", folder / "messages"
-    with zipfile.ZipFile(JARS / "jena-core.jar") as jar:
-        for name in jar.namelist():
-            if name.startswith(f"{moved}xerces/") and name.endswith(".properties"):
-                target = mended / name.removeprefix(moved)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(jar.read(name))
-    return ":".join([str(mended), *(str(JARS / f"{name}.jar") for name in NEEDED)])
 
 
 def _insert(name: str, question: Question, values: Mapping[str, str]) -> str:

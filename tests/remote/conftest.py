@@ -6,7 +6,6 @@ import contextlib
 import http.client
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from debian_stores import free_port, virtuoso_settings
 
 from graph_builder.cli import main
 from graph_builder.remote.credentials import Credentials
@@ -43,12 +43,6 @@ class Store:
     def options(self, method: str) -> list[str]:
         where = ["--graph-store", self.graph_store] if method == "graph-store" else ["--update", self.update]
         return ["--to", self.query, *where, *(["--user", self.user] if self.user else [])]
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 @contextlib.contextmanager
@@ -82,35 +76,6 @@ def _answers(port: int) -> bool:
         connection.close()
 
 
-VIRTUOSO_INI = """
-[Database]
-DatabaseFile = {folder}/virtuoso.db
-ErrorLogFile = {folder}/virtuoso.log
-LockFile = {folder}/virtuoso.lck
-TransactionFile = {folder}/virtuoso.trx
-xa_persistent_file = {folder}/virtuoso.pxa
-FileExtend = 200
-[TempDatabase]
-DatabaseFile = {folder}/temp.db
-TransactionFile = {folder}/temp.trx
-[Parameters]
-ServerPort = 127.0.0.1:{sql}
-DisableUnixSocket = 1
-ServerThreads = 10
-CheckpointInterval = 0
-NumberOfBuffers = 4000
-MaxDirtyBuffers = 3000
-DirsAllowed = {folder}
-[HTTPServer]
-ServerPort = 127.0.0.1:{web}
-ServerRoot = {folder}
-ServerThreads = 8
-[SPARQL]
-ResultSetMaxRows = {rows}
-MaxQueryExecutionTime = 60
-"""
-
-
 @pytest.fixture(scope="session")
 def virtuoso(tmp_path_factory) -> Iterator[Store]:
     program = shutil.which("virtuoso-t")
@@ -120,7 +85,8 @@ def virtuoso(tmp_path_factory) -> Iterator[Store]:
         pytest.skip(INSTALL_VIRTUOSO)
     for _ in range(5):  # a port may be taken by another between its choice and its use
         folder, sql, web = tmp_path_factory.mktemp("virtuoso"), free_port(), free_port()
-        (folder / "virtuoso.ini").write_text(VIRTUOSO_INI.format(folder=folder, sql=sql, web=web, rows=MAX_ROWS))
+        settings = virtuoso_settings(folder, sql=sql, web=web, buffers=4_000, rows=MAX_ROWS)
+        (folder / "virtuoso.ini").write_text(f"{settings}MaxQueryExecutionTime = 60\n")
         with running([program, "+foreground", "+configfile", "virtuoso.ini"], folder, web) as started:
             if started:
                 base = f"http://127.0.0.1:{web}"
