@@ -7,7 +7,7 @@ Peers: rdflib (up to 200,000 quads), Apache Jena TDB2 (``apt-get install libapac
 
 A question is asked without a value, and with each of its values alone, the busiest of its kind. It is asked twice where
 the first time took less than a second; the lower time counts, from the query to the last cell of the last row, without
-starting and loading. ACE asks its store on the disk, as the endpoint does; TDB2 and Virtuoso have stores on the disk,
+starting and loading. ACE asks its store on the disk, as ``ace ask`` does in a large case; TDB2 and Virtuoso have stores on the disk,
 maplib and rdflib hold the data in memory.
 """
 

@@ -102,10 +102,10 @@ def touching(
     near: list[tuple[int, int, str]] = []
     begun = 0
     for start, end in spans:
+        first = begun
         while begun < len(quoted) and quoted[begun][0] < end:
-            near.append(quoted[begun])
             begun += 1
-        near = [run for run in near if run[1] > start]
+        near = [run for run in (*near, *quoted[first:begun]) if run[1] > start]
         yield (start, end), near
 
 

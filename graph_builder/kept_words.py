@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from graph_builder.builds import BESIDE
 from graph_builder.searching import index, passages
 from graph_builder.stores.on_disk import UNFINISHED, is_large, open_graph
-from graph_builder.word_index import close, open_index
+from graph_builder.word_index import open_index
 from graph_builder.writing import remove_tree, rename_file
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def keep_words(build: Path, store: Store, base: str) -> None:
         return
     unfinished = build.with_name(f"{UNFINISHED}{build.name}-words-{os.getpid()}")
     try:
-        close(index(passages(store, base), unfinished))
+        index(passages(store, base), unfinished).close()
         rename_file(unfinished, path)
     finally:
         remove_tree(unfinished)
@@ -57,7 +57,7 @@ def words_of_build(build: Path, base: str) -> Iterator[Index]:
     try:
         yield found
     finally:
-        close(found)
+        found.close()
 
 
 def path_of(build: Path) -> Path:

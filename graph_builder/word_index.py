@@ -6,7 +6,6 @@ gives it its weight. Words come folded by whoever gives them, so that the index 
 
 from __future__ import annotations
 
-import contextlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -54,6 +53,10 @@ class Index:
             row = self._connection.execute("SELECT * FROM texts WHERE number = ?", (number,)).fetchone()
             yield row[1:], score
 
+    def close(self) -> None:
+        """Let go of the file; the index cannot be asked any more."""
+        self._connection.close()
+
 
 def make_index(texts: Iterable[tuple[Text, Sequence[str]]], path: Path | None = None) -> Index:
     """Make the index of *texts*, each with its words, in memory or in the file *path*, which must not be there.
@@ -90,12 +93,6 @@ def open_index(path: Path) -> Index:
         hint = "remove this file; 'ace build' makes it again"
         raise BuildFault(f"the index of words cannot be opened: {error}", place=path, hint=hint) from error
     return Index(connection)
-
-
-def close(index: Index) -> None:
-    """Let go of the file of an index."""
-    with contextlib.closing(index._connection):  # noqa: SLF001 - of this module
-        pass
 
 
 def _fill(connection: sqlite3.Connection, texts: Iterable[tuple[Text, Sequence[str]]]) -> None:

@@ -76,6 +76,7 @@ def _work(connection: socket.socket, store: Store, found: Index, settings: dict[
     except MemoryError:
         os._exit(1)
     except Exception:
+        # Whoever asked is told that it is no fault of theirs; what it is ends this worker and goes to the log.
         connection.sendall(frames.pack(frames.REFUSED, {"status": 500, "cause": "a fault of this server"}))
         raise
     os._exit(0)
