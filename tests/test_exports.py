@@ -205,6 +205,21 @@ def test_the_order_of_quads_does_not_change_the_bytes(order):
     assert written("turtle", shuffled) == written("turtle", of(quads))
 
 
+def test_subjects_stand_in_natural_order_in_turtle_and_json_ld():
+    label, graph = terms.term("rdfs:label"), IRIS.graph("g")
+    dataset = of([(IRIS.of("actor", f"a-{n}"), label, terms.text(f"name {n}"), graph) for n in (2, 10, 9)])
+
+    for name in ("turtle", "trig", "jsonld"):
+        text = written(name, dataset)
+        assert sorted([2, 9, 10], key=lambda n: text.index(f"name {n}")) == [2, 9, 10]
+
+
+def test_values_that_differ_in_leading_zeros_have_one_order():
+    values = [f"q-{'0' * zeros}7" for zeros in range(40)]
+
+    assert in_natural_order(values) == sorted(values)
+
+
 def test_values_that_look_alike_have_one_order():
     values = ["q-7", "q-07", "q-10", "x\u00b2", "q-\u06f7"]
 

@@ -13,6 +13,7 @@ from graph_builder.explorer.views import view_content
 from graph_builder.layout import positions
 from graph_builder.pictures import read_pictures, views
 from graph_builder.stores import oxigraph
+from graph_builder.terms import term
 
 
 def views_of(reading):
@@ -72,3 +73,13 @@ def test_the_order_in_which_a_store_gives_rows_changes_no_picture(first_reading)
     )
 
     assert forwards == backwards
+
+
+def test_a_tie_of_facts_without_words_is_not_drawn(first_reading):
+    picture = read_pictures(first_reading.case)["who-calls-on-whom"]
+    quads = assemble(first_reading).quads
+    (tie, *others) = views([picture], oxigraph.load(quads))[picture.name].ties
+    silent = {f"<{fact.iri}>" for fact in tie.facts}
+    kept = [quad for quad in quads if not (quad[0] in silent and quad[1] == term("ace:evidence"))]
+
+    assert views([picture], oxigraph.load(kept))[picture.name].ties == tuple(others)

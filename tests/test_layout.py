@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_builder.labels import label_box, label_lines, label_size, mark_radius
-from graph_builder.layout import HEIGHT, WIDTH, positions
+from graph_builder.layout import HEIGHT, WIDTH, _distances, positions
 from graph_builder.model import Mark, Tie
 
 
@@ -128,3 +128,12 @@ def test_a_long_label_is_broken_between_words_and_loses_none():
 def test_type_and_marks_grow_with_the_number_of_facts_within_bounds():
     assert [label_size(weight, 25) for weight in (0, 1, 25)] == [11, 12, 16]
     assert [mark_radius(weight, 25) for weight in (0, 1, 25)] == [6, 8, 18]
+
+
+def test_a_tie_between_busy_marks_is_longer_than_one_that_ends_in_a_single_mark():
+    # Two hubs, 0 and 1, each with three leaves.
+    neighbours = [[1, 2, 3, 4], [0, 5, 6, 7], [0], [0], [0], [1], [1], [1]]
+    length = _distances(range(8), neighbours)
+
+    assert length[0, 1] > length[0, 2] > 1
+    assert length[2, 5] == pytest.approx(length[0, 2] + length[0, 1] + length[1, 5])

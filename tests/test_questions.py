@@ -253,3 +253,15 @@ def test_the_chain_of_custody_of_one_record_starts_from_its_address(place, store
     rows = answer(question, store, {"record": f'"{place}"'}, first_dataset.iris.prefixes()).rows
 
     assert [row[-1] for row in rows] == ["stmt:joint-call-2021-d07"]
+
+
+def test_the_chain_of_custody_knows_every_kind_of_record_that_has_words(store):
+    held = QUESTIONS["chain-of-custody"].text
+    found = store.query(
+        "SELECT DISTINCT ?fact WHERE { ?fact <https://w3id.org/ace/ns#evidence> ?words }",
+        use_default_graph_as_union=True,
+    )
+    kinds = {row["fact"].value.rsplit("/", 2)[1] for row in found}
+
+    assert kinds == {"statement", "event", "involvement", "membership"}
+    assert all(f'"{kind}/"' in held for kind in kinds)

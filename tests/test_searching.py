@@ -54,6 +54,15 @@ def test_without_a_passage_that_holds_all_the_others_are_given():
     assert {hit.passage.entity for hit in search(INDEX, "callamard defenders", 5)} == {"e1", "e2", "e7"}
 
 
+def test_those_that_hold_more_of_the_words_come_first():
+    rare, most = Passage("e1", "label", "zebra"), Passage("e2", "quotation", f"war and peace {'and so on ' * 20}")
+    others = [Passage(f"o{n}", "quotation", f"{word} {n}") for n in range(6) for word in ("war", "peace")]
+
+    hits = search(index([rare, most, *others]), "zebra war peace", 3)
+
+    assert [hit.passage for hit in hits][:2] == [most, rare]
+
+
 def test_the_marks_are_the_words_in_the_text():
     (hit,) = search(INDEX, "council security ministers", 5)
 

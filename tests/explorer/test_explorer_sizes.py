@@ -293,6 +293,16 @@ def test_on_paper_stand_no_controls_and_heads_of_tables_that_can_be_repeated(chr
         assert found["demands"]["heads"][0][1] > 5
 
 
+def test_no_ring_is_printed_around_what_has_the_focus(chromium, first_file):
+    ring = "() => getComputedStyle(document.activeElement).outlineStyle"
+    with open_at(chromium, first_file, LARGE, ALONG) as reader:
+        reader.page.keyboard.press("Tab")
+        on_screen = reader.run(ring)
+        reader.page.emulate_media(media="print")
+
+        assert (on_screen, reader.run(ring)) == ("solid", "none")
+
+
 def test_a_narrow_stage_is_printed_as_a_sheet_of_its_own(chromium, first_file):
     with open_at(chromium, first_file, TELEPHONE, ALONG) as reader:
         drawn = reader.run(

@@ -1,0 +1,38 @@
+"""Sentences of a text and the quotations that touch them."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph_builder.coverage import touching
+from graph_builder.source_pages import source_parts
+
+PLACES = st.integers(0, 30)
+RUNS = st.tuples(PLACES, st.integers(1, 12), st.sampled_from("abc")).map(lambda one: (one[0], one[0] + one[1], one[2]))
+
+
+@given(st.lists(PLACES, min_size=2, unique=True).map(sorted), st.lists(RUNS).map(sorted))
+def test_a_span_is_given_with_every_run_that_shares_a_sign_with_it_and_no_other(edges, runs):
+    spans = list(pairwise(edges))
+
+    assert list(touching(spans, runs)) == [
+        (span, [run for run in runs if max(run[0], span[0]) < min(run[1], span[1])]) for span in spans
+    ]
+
+
+def test_a_marked_run_names_its_facts_in_their_order(first_reading):
+    facts = first_reading.facts_by_source()
+    several = 0
+    for key in first_reading.sources:
+        order = [fact.id for fact in facts[key]]
+        text = source_parts(first_reading, key, facts[key], {})["text"]
+        for title in re.findall(r'<mark id="at-\d+" title="([^"]+)">', text):
+            names = title.split()
+            several += len(names) > 1
+            assert names == sorted(names, key=order.index)
+
+    assert several > 20
