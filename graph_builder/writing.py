@@ -1,5 +1,7 @@
 """Bytes -> a whole file on disk, or the old file untouched: the only module that opens files for writing.
 
+The store and the index of words beside a large build are written by their engines, and get their names here.
+
 Every writer of the libraries in use empties the old file first and loses it when the disk fills. Here the
 bytes go to a temporary file in the same folder, are synced, and take the place of the old file in one rename.
 Then the folder is synced, so that a power cut leaves the old file or the new one, never half of one.
