@@ -53,6 +53,8 @@ _TRACKING = re.compile(
 )
 _SUSPECT = re.compile(r"[@%&]|https?:\S*[?#;]|[\[({]\s*at\b|(?:\d\D{0,3}){5}", re.IGNORECASE)
 """Without any of these, plain ASCII text holds none of the above; most texts leave here."""
+_SUSPECT_IRI = re.compile(r"[@%&+=]|[\[({]\s*at\b|(?<!\w)00[\s(]*[1-9]", re.IGNORECASE)
+"""The same for what is looked for everywhere: every other IRI holds numbers, and none of these."""
 _EVERYWHERE = (("an e-mail address", _MAIL), ("a telephone number", _PHONE), ("a tracking link", _TRACKING))
 _IN_WORDS = (("a telephone number", _PHONE_IN_WORDS), ("the number of an identity document", _IDENTITY))
 
@@ -69,7 +71,7 @@ def contact_findings(store: Store, sources: Mapping[str, Source], spots: Spots) 
 
 def contact_in(text: str, *, words: bool = True) -> list[str]:
     """Name the kinds of contact data that a text holds, encodings undone; *words* is False for an IRI."""
-    if not _SUSPECT.search(text) and text.isascii():
+    if not (_SUSPECT if words else _SUSPECT_IRI).search(text) and text.isascii():
         return []
     plain = decoded(text)
     patterns = (*_EVERYWHERE, *_IN_WORDS) if words else _EVERYWHERE

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from graph_builder.checks import contact
 from graph_builder.checks.contact import contact_in, decoded
 
 AT = "@"
@@ -52,6 +55,16 @@ def test_dates_symbols_counts_and_plain_links_are_no_contact_data(text):
 
 def test_positions_in_the_iri_of_a_quotation_are_no_telephone_number():
     assert contact_in("https://w3id.org/ace/id/quotation/report-613-555-0199", words=False) == []
+
+
+PIECES = ("a", "dot", "at", "jo", "example", ".org", ".", "-", " ", "(", ")", "[", "]", "/", "+", "0", "00", "0041", "1", "22",
+          "555", "0199", "http:", "https://", "?", "&", "#", ";", "=", "utm_id", "email", "%40", "%2B", "tel", "passport", AT, "é")  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.booleans())
+def test_what_is_not_suspect_holds_nothing(text, words):
+    patterns = (*contact._EVERYWHERE, *contact._IN_WORDS) if words else contact._EVERYWHERE
+    assert contact_in(text, words=words) == [kind for kind, pattern in patterns if pattern.search(decoded(text))]
 
 
 def test_an_encoding_inside_an_encoding_is_undone():
