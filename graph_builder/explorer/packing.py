@@ -11,11 +11,14 @@ ALPHABET = "".join(chr(code) for code in range(0x21, 0x7F) if chr(code) not in "
 """91 signs, in the order of their values; ``boot.js`` of the explorer counts in the same way."""
 
 _BYTES, _PAIRS, _BITS = 13, 8, 13
+_EFFORT, _LESS_EFFORT, _LONG = 12, 10, 1 << 21
+"""How hard libdeflate tries; from two million bytes on, the last hundredth costs as long as all else."""
 
 
 def packed(name: str, text: str) -> str:
     """Give an inert script element *name* that holds *text* compressed; the same text gives the same bytes."""
-    content = bytes(deflate.zlib_compress(text.encode(), 12))
+    plain = text.encode()
+    content = bytes(deflate.zlib_compress(plain, _EFFORT if len(plain) < _LONG else _LESS_EFFORT))
     return f'<script type="text/plain" id="{name}" data-bytes="{len(content)}">{signs(content)}</script>'
 
 

@@ -24,7 +24,13 @@ class Shown:
 def shown(reading: Reading) -> Shown:
     """Part a case by its ``disclosure``: an entity takes every fact that names it along."""
     closed = {(entity.kind, entity.slug) for entity in reading.entities if _is_closed(entity)}
-    out = {f"{fact.source}/{fact.id}" for fact in reading.facts if _is_closed(fact) or closed & set(_named(fact))}
+    out = {
+        f"{fact.source}/{fact.id}"
+        for fact in reading.facts
+        if _is_closed(fact) or (closed and not closed.isdisjoint(_named(fact)))
+    }
+    if not closed and not out:
+        return Shown(reading.facts, reading.entities, (), frozenset())
     while more := {
         f"{fact.source}/{fact.id}"
         for fact in reading.facts

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from graph_builder.errors import FileFault
-from graph_builder.shacl import Message, Result, every_result, read_shapes, report_turtle, validate
+from graph_builder.shacl import Message, Result, every_result, loading, read_shapes, report_turtle, validate
 from graph_builder.shacl.documents import Document
 from graph_builder.shacl.loading import load_store, spelled_store
 from graph_builder.shacl.names import SH, SKOLEM, XSD
@@ -425,6 +425,46 @@ def test_blank_nodes_of_documents_have_the_same_names_on_every_run():
 
     assert runs[0] == runs[1]
     assert len({term for quad in load_store(data)[0] for term in (quad.subject, quad.object)}) == 5
+
+
+LINE_SUBJECTS = ("<urn:x:a>", "_:a", "<urn:x:\\u0061>")
+LINE_VALUES = (
+    "<urn:x:b>",
+    "_:b",
+    '"w"',
+    '"_:"',
+    '"5"^^<xsd:integer>',
+    '"5"^^<xsd:byte>',
+    '"5"^^<xsd:b\\u0079te>',
+    '"\\U0001F600"@en',
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(LINE_SUBJECTS), st.sampled_from(LINE_VALUES)), max_size=6))
+def test_lines_that_go_into_the_store_as_they_are_give_what_reading_each_of_them_gives(rows):
+    lines = "".join(f"{subject} <urn:x:p> {value} .\n" for subject, value in rows).replace("xsd:", XSD)
+    forms = ((RdfFormat.N_TRIPLES, "x.nt"), (RdfFormat.TURTLE, "x.ttl"))
+    loaded = [load_store([Document(name, io.BytesIO(lines.encode()), form)]) for form, name in forms]
+
+    assert len({(derived, *sorted(map(str, store))) for store, derived in loaded}) == 1
+
+
+def test_what_needs_care_is_seen_where_two_pieces_of_a_document_meet(monkeypatch):
+    monkeypatch.setattr(loading, "_PIECE", 7)
+    data = Document("x.nt", io.BytesIO(f'<urn:x:a> <urn:x:p> "5"^^<{XSD}byte> .\n'.encode()), RdfFormat.N_TRIPLES)
+
+    assert load_store([data])[1]
+
+
+def test_a_fault_in_a_line_is_told_with_its_place_however_the_line_was_read():
+    with pytest.raises(FileFault, match=r"x\.nt:2"):
+        load_store(
+            [
+                Document(
+                    "x.nt", io.BytesIO(b"<urn:x:a> <urn:x:p> <urn:x:b> .\n<urn:x:a> <urn:x:p> .\n"), RdfFormat.N_TRIPLES
+                )
+            ]
+        )
 
 
 @pytest.mark.parametrize("path", ["[ sh:zeroOrMorePath :p ]", "[ sh:zeroOrOnePath :p ]"])
