@@ -1,6 +1,10 @@
 """Time every question of the library on a generated case in the on-disk store: without values, and with each value alone.
 
 Run: PYTHONPATH=. python benchmarks/questions_at_size.py [--facts 5400] [--limit 10] [--compare 100] [--into-page]
+     PYTHONPATH=. python benchmarks/questions_at_size.py --case FOLDER --build FOLDER [--valued] [--into-page]
+
+The second form asks a large case that was built before, in the store beside its build. ``--valued`` leaves out what is
+asked without a value.
 
 Values are chosen from the case: the busiest of their kind, and the one in the middle. Each asking runs in a process of
 its own, which opens the store and is ended at the limit. Before a time is told, a small generated case is asked the
@@ -23,11 +27,15 @@ from generate_case import generate
 from marked_blocks import machine, rewrite
 
 from graph_builder.assembly import assemble
-from graph_builder.case import read_case
+from graph_builder.builds import current
+from graph_builder.case import Case, read_case
+from graph_builder.iris import Iris
+from graph_builder.manifests import read_manifest
 from graph_builder.queries.answers import answer, answer_with_rdflib
 from graph_builder.queries.questions import Question, read_questions
 from graph_builder.reading import read
 from graph_builder.stores import oxigraph, rdflib_dataset
+from graph_builder.stores.on_disk import folder_of
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -54,19 +62,27 @@ def main() -> None:
     parser.add_argument("--facts", type=int, default=5_400)
     parser.add_argument("--limit", type=float, default=10, help="seconds of one asking")
     parser.add_argument("--compare", type=int, default=100, help="facts of the case that rdflib is asked too")
+    parser.add_argument("--case", type=Path, help="a case that is there, with --build")
+    parser.add_argument("--build", type=Path, help="the folder of its builds")
+    parser.add_argument("--valued", action="store_true", help="ask with a value only")
     parser.add_argument("--only", help="names of questions, with commas")
     parser.add_argument("--into-page", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         compare(Path(name) / "small", options.compare)
-        folder = Path(name) / "store"
-        quads, prefixes, questions = load(Path(name) / "case", options.facts, folder)
+        if options.build:
+            case, folder = read_case(options.case), folder_of(current(options.build))
+            counts = dict(read_manifest(current(options.build)).counts)
+        else:
+            case, folder = made(Path(name) / "case", options.facts), Path(name) / "store"
+            counts = {"facts": options.facts, "quads": load(case, folder)}
+        questions, prefixes = read_questions(case), Iris(case.base).prefixes()
         asked = [one for one in questions.values() if not options.only or one.name in options.only.split(",")]
-        head = f"{quads:,} quads, {options.facts:,} facts; at most {options.limit:g} s for one asking."
+        head = f"{counts['quads']:,} quads, {counts['facts']:,} facts; at most {options.limit:g} s for one asking."
         lines = [machine("pyoxigraph", "rdflib"), head, "", HEAD, "|---|---|---|---|"]
         print("\n".join(lines), flush=True)
         quick = 0
-        for row in table(asked, folder, prefixes, options.limit):
+        for row in table(asked, folder, prefixes, options.limit, valued=options.valued):
             print(row, flush=True)
             if float(row.split()[-2]) < QUICK:
                 quick += 1
@@ -78,16 +94,21 @@ def main() -> None:
         rewrite("questions_at_size.py", "\n".join(lines))
 
 
-def load(case: Path, facts: int, folder: Path) -> tuple[int, dict[str, str], dict[str, Question]]:
-    """Generate a case and load its graph into a store on the disk: quads, prefixes and questions."""
+def made(folder: Path, facts: int) -> Case:
+    """Generate a case."""
+    generate(folder, facts)
+    return read_case(folder)
+
+
+def load(case: Case, folder: Path) -> int:
+    """Load the graph of a case into a store on the disk; give how many quads it has."""
     import pyoxigraph
 
-    generate(case, facts)
-    dataset = assemble(read(read_case(case)))
+    quads = assemble(read(case)).quads
     store = pyoxigraph.Store(str(folder))
-    oxigraph.extend(store, dataset.quads)
+    oxigraph.extend(store, quads)
     store.flush()
-    return len(dataset.quads), dataset.iris.prefixes(), read_questions(read_case(case))
+    return len(quads)
 
 
 def compare(case: Path, facts: int) -> None:
@@ -107,13 +128,17 @@ def compare(case: Path, facts: int) -> None:
     print(f"{count} answers compared on {len(dataset.quads):,} quads: rdflib gives the same rows\n", flush=True)
 
 
-def table(questions: list[Question], folder: Path, prefixes: Mapping[str, str], limit: float) -> Iterator[str]:
-    """Yield a row for each asking."""
+def table(
+    questions: list[Question], folder: Path, prefixes: Mapping[str, str], limit: float, *, valued: bool
+) -> Iterator[str]:
+    """Yield a row for each asking, or for each with a value."""
     import pyoxigraph
 
     values_of = chosen(pyoxigraph.Store.read_only(str(folder)), prefixes)
     for question in questions:
         for name, values in askings(question, values_of):
+            if valued and not values:
+                continue
             yield f"| {question.name} | {name} | {timed(question, folder, values, prefixes, limit)} |"
 
 

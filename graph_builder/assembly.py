@@ -65,15 +65,16 @@ def assemble_in_store(reading: Reading) -> tuple[Dataset, Store]:
         FileFault: a file of the ontology cannot be read.
     """
     case, iris = reading.case, Iris(reading.case.base)
-    quads = set(_said(reading, iris))
-    store = oxigraph.load(quads)
-    more = {*derive(store, case, iris), *ontology_quads(case, iris)} - quads
-    quads |= more
-    more |= set(_meta(reading, iris, Counter(quad[3] for quad in quads)))
-    quads |= more
+    said = set(_said(reading, iris))
+    # In order: quads that come as a set gives them are asked at half the speed.
+    ordered = sorted(said)
+    store = oxigraph.load(ordered)
+    found = {*derive(store, case, iris), *ontology_quads(case, iris)} - said
+    found |= set(_meta(reading, iris, Counter(quad[3] for quads in (said, found) for quad in quads)))
+    more = sorted(found)
     oxigraph.extend(store, more)
-    context = read_context(case)
-    return Dataset(tuple(sorted(quads)), reading.facts, reading.entities, reading.sources, iris, context), store
+    quads = tuple(sorted([*ordered, *more]))
+    return Dataset(quads, reading.facts, reading.entities, reading.sources, iris, read_context(case)), store
 
 
 def _said(reading: Reading, iris: Iris) -> Iterator[Quad]:
