@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
+from endpoint.conftest import serving
 
+import graph_builder as ace
 from graph_builder.builds import current
 from graph_builder.cli import main
 from graph_builder.errors import BuildFault
@@ -13,6 +16,7 @@ from graph_builder.kept_words import path_of, words_of_build
 from graph_builder.locks import lock
 from graph_builder.stores import on_disk
 from graph_builder.stores.on_disk import folder_of
+from graph_builder.word_index import make_index
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,6 +78,58 @@ def test_a_broken_index_says_what_to_remove(built: Path) -> None:
 
     assert str(path_of(built)) in str(fault.value)
     assert "makes it again" in str(fault.value)
+
+
+def test_a_server_finds_words_in_the_index(small_case: Path, built: Path, tmp_path: Path) -> None:
+    def asked() -> str:
+        with serving(small_case, tmp_path) as server:
+            return server.get("/find?words=the").text
+
+    kept = asked()
+    path_of(built).unlink()
+
+    assert asked() == kept
+    make_index([(("urn:x", "label", "the one", "", -1, -1), ["the", "one"])], path_of(built)).close()
+    assert [hit["passage"]["text"] for hit in json.loads(asked())] == ["the one"]
+
+
+def test_a_server_says_which_index_is_broken(small_case: Path, built: Path, tmp_path: Path) -> None:
+    path_of(built).write_bytes(b"nonsense" * 1_000)
+
+    with (
+        pytest.raises(AssertionError, match="the index of words cannot be opened") as told,
+        serving(small_case, tmp_path),
+    ):
+        pass
+
+    assert str(path_of(built)) in str(told.value)
+    assert "remove this file" in str(told.value)
+
+
+def test_an_opened_case_finds_words_in_the_index(small_case: Path, built: Path) -> None:
+    kept = ace.open(small_case).find("the").rows
+    path_of(built).unlink()
+
+    assert ace.open(small_case).find("the").rows == kept
+    make_index([(("urn:x", "label", "the one", "", -1, -1), ["the", "one"])], path_of(built)).close()
+    assert [row[0] for row in ace.open(small_case).find("the").rows] == ["the one"]
+
+
+def test_a_build_stays_as_long_as_a_case_is_opened_in_its_store(small_case: Path, built: Path) -> None:
+    opened = ace.open(small_case)
+    rows = opened.ask("who-demands-what").rows
+    settings = small_case / "data" / "case.toml"
+    for number in range(3):
+        settings.write_text(settings.read_text("utf-8").replace('title = "', f'title = "{number} '), "utf-8")
+        assert main(["build", "--case", str(small_case)]) == 0
+
+    assert opened.ask("who-demands-what").rows == rows
+    assert folder_of(built).is_dir()
+    del opened
+    assert main(["build", "--case", str(small_case)]) == 0
+    settings.write_text(settings.read_text("utf-8").replace('title = "', 'title = "4 '), "utf-8")
+    assert main(["build", "--case", str(small_case)]) == 0
+    assert not built.exists()
 
 
 def test_nothing_half_written_stays_when_the_index_cannot_be_made(

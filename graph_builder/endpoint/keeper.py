@@ -1,7 +1,8 @@
 """A process that loads the graph of one build and then forks a worker whenever it is asked for one.
 
-A fork shares the loaded graph, so that a new worker is there in milliseconds however large the graph is. The keeper
-itself answers nothing; it ends when the process that started it closes the connection or ends.
+A fork shares the loaded graph, so that a new worker is there in milliseconds however large the graph is. The index of
+words that is kept beside a large build is opened by each worker; else it is made here and shared. The keeper itself
+answers nothing; it ends when the process that started it closes the connection or ends.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from typing import TYPE_CHECKING
 from graph_builder.endpoint import frames, guards
 from graph_builder.endpoint.answering import answer
 from graph_builder.errors import AceError, BuildFault
+from graph_builder.kept_words import path_of
 from graph_builder.searching import index, passages
 from graph_builder.stores.oxigraph import open_nquads
+from graph_builder.word_index import open_index
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -40,10 +43,15 @@ def main(words: list[str]) -> int:
         signal.signal(number, signal.SIG_IGN)
     control = socket.socket(fileno=settings["handle"])
     try:
-        store = _load(Path(settings["graph"]), settings["sha256"])
-        found = index(passages(store, settings["base"]))
+        graph = Path(settings["graph"])
+        store = _load(graph, settings["sha256"])
+        kept = path_of(graph.parent)
+        if kept.is_file():
+            open_index(kept).close()
+        found = kept if kept.is_file() else index(passages(store, settings["base"]))
     except AceError as error:
-        control.sendall(frames.pack(frames.REFUSED, {"cause": error.cause}))
+        told = {"cause": error.cause, "hint": error.hint, "place": str(error.place or settings["graph"])}
+        control.sendall(frames.pack(frames.REFUSED, told))
         return 2
     control.sendall(frames.pack(frames.READY, {"graphs": _graphs(store)}))
     # What lives on is moved out of sight of the collector, which would otherwise copy it into every worker.
@@ -62,8 +70,10 @@ def main(words: list[str]) -> int:
         control.sendall(frames.pack(frames.WORKER, {"pid": worker}))
 
 
-def _work(connection: socket.socket, store: Store, found: Index, settings: dict[str, object]) -> None:
+def _work(connection: socket.socket, store: Store, words: Index | Path, settings: dict[str, object]) -> None:
     """Answer until the other side closes, then end without running what the keeper would run at its end."""
+    # A file of SQLite must not be opened before a fork, nor can it be after the guards are on.
+    found = open_index(words) if isinstance(words, Path) else words
     guards.confine(int(str(settings["memory"])), landlock=bool(settings["landlock"]))
     try:
         while (message := frames.receive(connection)) is not None:

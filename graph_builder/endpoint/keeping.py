@@ -116,7 +116,8 @@ class Keeper:
         told: dict[str, Any] = json.loads(content)
         if kind != frames.READY:
             await keeper.close()
-            raise BuildFault(told["cause"], place=graph, hint="build again with: ace build")
+            hint = told["hint"] or "build again with: ace build"
+            raise BuildFault(told["cause"], place=Path(told["place"]), hint=hint)
         keeper.graphs = told["graphs"]
         return keeper
 

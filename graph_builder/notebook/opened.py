@@ -17,6 +17,8 @@ from graph_builder.queries.questions import AUDIENCES
 from graph_builder.visualizations.page import shown
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import networkx
     import rdflib
     from pyoxigraph import Store
@@ -29,15 +31,17 @@ if TYPE_CHECKING:
 class OpenedCase:
     """A case that can be asked; it is read once and does not change.
 
-    ``case`` gives its questions and pictures, ``store`` holds its graph, ``iris`` are its addresses.
+    ``case`` gives its questions and pictures, ``store`` holds its graph, ``iris`` are its addresses; *words* is the
+    file in which an index of its words may be kept.
     """
 
-    __slots__ = ("_facts", "_index", "case", "iris", "store")
+    __slots__ = ("__weakref__", "_facts", "_index", "_words", "case", "iris", "store")
 
-    def __init__(self, case: Case, store: Store, iris: Iris) -> None:
+    def __init__(self, case: Case, store: Store, iris: Iris, words: Path | None = None) -> None:
         self.case = case
         self.store = store
         self.iris = iris
+        self._words = words
         # Both are made when they are first needed: who asks one question waits for neither.
         self._facts: tuple[StatedFact, ...] | None = None
         self._index: Index | None = None
@@ -105,7 +109,10 @@ class OpenedCase:
     def find(self, words: str, *, limit: int = 20) -> Table:
         """Find words in names, actions and quotations, in any script, the best passages first."""
         from graph_builder.searching import index, passages, search
+        from graph_builder.word_index import open_index
 
+        if self._index is None and self._words is not None and self._words.is_file():
+            self._index = open_index(self._words)
         if self._index is None:
             self._index = index(passages(self.store, self.iris.base))
         hits = search(self._index, words, limit)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +11,9 @@ from graph_builder.builds import reading
 from graph_builder.case import Case, find_case, read_case, reference
 from graph_builder.errors import BuildFault, CaseFault
 from graph_builder.iris import Iris
+from graph_builder.kept_words import path_of
 from graph_builder.notebook.opened import OpenedCase
+from graph_builder.stores.on_disk import folder_of, open_graph
 from graph_builder.stores.oxigraph import open_nquads
 
 if TYPE_CHECKING:
@@ -34,9 +38,7 @@ def open_case(place: str | Path = ".") -> OpenedCase:
         raise CaseFault(f"there is no case here: no folder or file is called {path.name!r}", place=path)
     if (path / GRAPH).is_file():
         return _open_graph(path / GRAPH)
-    case = find_case(path)
-    with reading(_builds(path)) as folder:
-        return OpenedCase(case, open_nquads(folder / GRAPH), Iris(case.base))
+    return _open_last(find_case(path), _builds(path))
 
 
 def build_case(folder: str | Path = ".") -> OpenedCase:
@@ -59,6 +61,16 @@ def build_case(folder: str | Path = ".") -> OpenedCase:
             hint="all of them, with words and hints: ace check",
         )
     return open_case(path)
+
+
+def _open_last(case: Case, builds: Path) -> OpenedCase:
+    """Open the last build of a case; what is read from the disk while it is asked stays there as long as it is."""
+    with ExitStack() as read:
+        folder = read.enter_context(reading(builds))
+        opened = OpenedCase(case, open_graph(folder), Iris(case.base), path_of(folder))
+        if folder_of(folder).is_dir():
+            weakref.finalize(opened, read.pop_all().close)
+    return opened
 
 
 def _builds(folder: Path) -> Path:
