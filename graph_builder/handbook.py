@@ -114,6 +114,8 @@ def _questions(case: Case) -> Iterator[str]:
             for parameter in question.parameters:
                 default = f", default `{parameter.default}`" if parameter.default else ""
                 yield f"- `{parameter.name}` ({parameter.kind}{default}): {parameter.tells}"
+            if question.is_about_one:
+                yield "- about one thing: in a large case, give a value"
             yield f"- columns: {', '.join(f'`{column.name}`' for column in question.columns)}"
             if question.name in computed:
                 yield "- computed from two builds, because no query sees more than one: also `ace diff`"

@@ -17,7 +17,7 @@ from graph_builder.word_index import open_index
 from graph_builder.writing import remove_tree, rename_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from pyoxigraph import Store
@@ -52,12 +52,21 @@ def words_of_build(build: Path, base: str) -> Iterator[Index]:
     Raises:
         BuildFault: the index, or the graph, cannot be opened.
     """
-    path = path_of(build)
-    found = open_index(path) if path.is_file() else index(passages(open_graph(build), base))
+    found = index_of(build, lambda: open_graph(build), base)
     try:
         yield found
     finally:
         found.close()
+
+
+def index_of(build: Path, store: Callable[[], Store], base: str) -> Index:
+    """Give the index of a build: the one that was kept, else one made from its graph, for which *store* is called.
+
+    Raises:
+        BuildFault: the index cannot be opened.
+    """
+    path = path_of(build)
+    return open_index(path) if path.is_file() else index(passages(store(), base))
 
 
 def path_of(build: Path) -> Path:

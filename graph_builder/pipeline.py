@@ -14,6 +14,7 @@ from graph_builder.case import Case, code_files, input_files
 from graph_builder.checks import check, counts
 from graph_builder.exports.dataset import Dataset
 from graph_builder.integrity import integrity_findings
+from graph_builder.kept_answers import keep_answers
 from graph_builder.kept_words import keep_words
 from graph_builder.locks import lock
 from graph_builder.manifests import input_digest
@@ -138,7 +139,7 @@ def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False, t
             folder.count("quads", len(result.dataset.quads))
             tell("comparing what was written")
         published = current(root)
-        tell("keeping a large graph as a store on the disk, and its words")
+        tell("keeping a large graph as a store on the disk, its words, and answers")
         _keep(published, result)
         return Build(result, published, fresh=True)
 
@@ -146,3 +147,4 @@ def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False, t
 def _keep(build: Path, result: Result) -> None:
     keep_on_disk(build)
     keep_words(build, result.store, result.reading.case.base)
+    keep_answers(build, result.store, result.reading.case)

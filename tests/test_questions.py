@@ -228,6 +228,11 @@ def test_lines_for_with_and_without_a_value_are_part_of_the_query_only_then(tmp_
         ("# question: x\n# tells: y\n# audience: kings\n# column: a: b", "unknown audience 'kings'"),
         ("# question: x\n# tells: y\n# audience: lawyers\n# parameter: a b\n# column: a: b", "not a parameter"),
         ("# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n# order: c", "'order' names no column"),
+        ("# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n# about: one", "can be about: 'one'"),
+        (
+            "# question: x\n# tells: y\n# audience: lawyers\n# parameter: a text: b\n# column: a: b\n# about: all",
+            "can be about: 'all'",
+        ),
         ("# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n  # bind: by", "a parameter that the header"),
         ("# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n# with by: x", "a parameter that the header"),
     ],

@@ -105,26 +105,28 @@ def _compute(options: Namespace, question: Question) -> int:
 def _answer(options: Namespace, question: Question) -> int:
     from graph_builder.exports.turtle import document
     from graph_builder.iris import Iris
+    from graph_builder.kept_answers import kept_answer
     from graph_builder.queries import tables
     from graph_builder.queries.answers import answer, triples
     from graph_builder.queries.parameters import bind
 
     iris = Iris(find_case(options.case).base)
-    with _asked(options) as (store, _):
+    with _asked(options) as (store, _, folder):
         values = bind(question, _given(options.parameters), store, iris)
         _let_ctrl_c_end_it()
         if options.format == TURTLE:
             sys.stdout.writelines(document(triples(question, store, values), iris.prefixes()))
             return 0
-        found = answer(question, store, values, iris.prefixes())
+        found = kept_answer(folder, question, values, iris.prefixes()) if folder else None
+        found = found or answer(question, store, values, iris.prefixes())
     sys.stdout.write(tables.render(found, options.format, width()))
     say(options, f"{len(found.rows)} row{'' if len(found.rows) == 1 else 's'}")
     return 0
 
 
 @contextmanager
-def _asked(options: Namespace) -> Iterator[tuple[Asked, Known]]:
-    """Give what is asked, and the names that it holds: the published build, or a store on a server."""
+def _asked(options: Namespace) -> Iterator[tuple[Asked, Known, Path | None]]:
+    """Give what is asked, and the names that it holds: the published build with its folder, or a store on a server."""
     if options.at is not None:
         from graph_builder.remote.addresses import read_address
         from graph_builder.remote.exchange import MB
@@ -132,7 +134,7 @@ def _asked(options: Namespace) -> Iterator[tuple[Asked, Known]]:
 
         server = server_of(options, MOST_MB * MB)
         there = RemoteStore(server, read_address(options.at), find_case(options.case).base)
-        yield there, there
+        yield there, there, None
         return
     from graph_builder.builds import reading
     from graph_builder.stores.on_disk import open_graph
@@ -140,7 +142,7 @@ def _asked(options: Namespace) -> Iterator[tuple[Asked, Known]]:
 
     with reading(options.build or build_root(options)) as folder:
         store = open_graph(folder)
-        yield store, Names(store)
+        yield store, Names(store), folder
 
 
 def _ask_freely(options: Namespace) -> int:
@@ -149,7 +151,7 @@ def _ask_freely(options: Namespace) -> int:
     if options.question is not None or options.explain or options.write:
         raise NameFault("--sparql stands alone: it takes no question", hint="write: ace ask --sparql FILE")
     text, iris = _query_text(options.sparql), Iris(find_case(options.case).base)
-    with _asked(options) as (store, known):
+    with _asked(options) as (store, known, _):
         return _answer_freely(options, text, store, known, iris)
 
 

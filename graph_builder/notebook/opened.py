@@ -31,17 +31,17 @@ if TYPE_CHECKING:
 class OpenedCase:
     """A case that can be asked; it is read once and does not change.
 
-    ``case`` gives its questions and pictures, ``store`` holds its graph, ``iris`` are its addresses; *words* is the
-    file in which an index of its words may be kept.
+    ``case`` gives its questions and pictures, ``store`` holds its graph, ``iris`` are its addresses; *build* is the
+    folder of the build, beside which answers and an index of words may be kept.
     """
 
-    __slots__ = ("__weakref__", "_facts", "_index", "_words", "case", "iris", "store")
+    __slots__ = ("__weakref__", "_build", "_facts", "_index", "case", "iris", "store")
 
-    def __init__(self, case: Case, store: Store, iris: Iris, words: Path | None = None) -> None:
+    def __init__(self, case: Case, store: Store, iris: Iris, build: Path | None = None) -> None:
         self.case = case
         self.store = store
         self.iris = iris
-        self._words = words
+        self._build = build
         # Both are made when they are first needed: who asks one question waits for neither.
         self._facts: tuple[StatedFact, ...] | None = None
         self._index: Index | None = None
@@ -78,6 +78,7 @@ class OpenedCase:
             NameFault: no question, parameter or name is called so, or a name can be several things.
             FileFault: the question is not well-formed.
         """
+        from graph_builder.kept_answers import kept_answer
         from graph_builder.queries.answers import answer
         from graph_builder.queries.parameters import bind
         from graph_builder.queries.questions import find_question, read_questions
@@ -87,7 +88,9 @@ class OpenedCase:
             if not value:
                 raise NameFault(f"the value of {name!r} is empty", hint="leave it out to ask about all")
         values = bind(found, {name.removesuffix("_"): value for name, value in given.items()}, self.store, self.iris)
-        return table_of(answer(found, self.store, values, self.iris.prefixes()))
+        prefixes = self.iris.prefixes()
+        kept = kept_answer(self._build, found, values, prefixes) if self._build else None
+        return table_of(kept or answer(found, self.store, values, prefixes))
 
     def sparql(self, query: str) -> Table:
         """Answer a SELECT or ASK query of your own; the prefixes of the case need no declaration.
@@ -108,12 +111,12 @@ class OpenedCase:
 
     def find(self, words: str, *, limit: int = 20) -> Table:
         """Find words in names, actions and quotations, in any script, the best passages first."""
+        from graph_builder.kept_words import index_of
         from graph_builder.searching import index, passages, search
-        from graph_builder.word_index import open_index
 
-        if self._index is None and self._words is not None and self._words.is_file():
-            self._index = open_index(self._words)
-        if self._index is None:
+        if self._index is None and self._build is not None:
+            self._index = index_of(self._build, lambda: self.store, self.iris.base)
+        elif self._index is None:
             self._index = index(passages(self.store, self.iris.base))
         hits = search(self._index, words, limit)
         rows = tuple(

@@ -11,7 +11,6 @@ from graph_builder.builds import reading
 from graph_builder.case import Case, find_case, read_case, reference
 from graph_builder.errors import BuildFault, CaseFault
 from graph_builder.iris import Iris
-from graph_builder.kept_words import path_of
 from graph_builder.notebook.opened import OpenedCase
 from graph_builder.stores.on_disk import folder_of, open_graph
 from graph_builder.stores.oxigraph import open_nquads
@@ -67,7 +66,7 @@ def _open_last(case: Case, builds: Path) -> OpenedCase:
     """Open the last build of a case; what is read from the disk while it is asked stays there as long as it is."""
     with ExitStack() as read:
         folder = read.enter_context(reading(builds))
-        opened = OpenedCase(case, open_graph(folder), Iris(case.base), path_of(folder))
+        opened = OpenedCase(case, open_graph(folder), Iris(case.base), folder)
         if folder_of(folder).is_dir():
             weakref.finalize(opened, read.pop_all().close)
     return opened

@@ -10,13 +10,15 @@ The header of a question::
     # column: claimant: Who demands
     # order: date, claimant
     # written: claimant=amnesty-international
+    # about: one
 
 A line ``# bind: claimant`` in the query is replaced by the value of the parameter, or removed when there is none.
 What follows ``# with claimant:`` on a line is part of the query only when there is a value, and what follows
 ``# without claimant:`` only when there is none.
 ``order`` names the columns by which the rows are sorted (``-column`` for descending), so that every engine gives the
 same rows in the same order; the remaining columns decide ties. ``written`` holds the parameters of the written answer,
-where the answer to the bare question would be too long to read.
+where the answer to the bare question would be too long to read. ``about: one`` says that a question is about one
+actor, source or record: nobody reads its answer about a whole large case, and none is kept.
 
 A question that no query can answer has its header alone, in ``queries/<name>.question``; ``ace ask`` lists and explains
 it with the others and computes the answer.
@@ -34,7 +36,7 @@ from graph_builder.nearest import did_you_mean
 
 AUDIENCES = ("researchers", "advocates", "lawyers", "journalists", "data engineers", "do no harm")
 PARAMETER_KINDS = ("actor", "instrument", "concept", "place", "source", "date", "text", "release")
-_HEADER = re.compile(r"#\s*(question|tells|audience|parameter|column|order|written):\s*(.*?)\s*")
+_HEADER = re.compile(r"#\s*(question|tells|audience|parameter|column|order|written|about):\s*(.*?)\s*")
 _USE = re.compile(r"[ \t]*#\s*(?:bind:\s*|(?:with|without) )(\w+)(?:[ \t]*|:.*)")
 _PARAMETER = re.compile(r"(?P<name>[a-z][A-Za-z]*) (?P<kind>\w+)(?: = (?P<default>[^:]+))?: (?P<tells>.+)")
 _COLUMN = re.compile(r"(?P<name>[a-z][A-Za-z]*): (?P<tells>.+)")
@@ -72,6 +74,7 @@ class Question:
     written: tuple[tuple[str, str], ...]
     text: str
     path: Path
+    is_about_one: bool = False
 
 
 def read_questions(case: Case) -> dict[str, Question]:
@@ -131,6 +134,10 @@ def read_question(path: Path, shown: str) -> Question:
     order = tuple(name.strip() for _, line in lines.get("order", []) for name in line.split(","))
     written = tuple(_given(line, Place(shown, number)) for number, line in lines.get("written", []))
     _require_parameters(text, [parameter.name for parameter in parameters], shown)
+    for number, line in lines.get("about", []):
+        if line != "one" or not parameters:
+            hint = "write '# about: one' in a question that has parameters, or leave the line out"
+            raise FileFault(f"not what a question can be about: {line!r}", place=Place(shown, number), hint=hint)
     for name in order:
         if name.removeprefix("-") not in {column.name for column in columns}:
             raise FileFault(f"'order' names no column: {name!r}", place=Place(shown, lines["order"][0][0]))
@@ -145,6 +152,7 @@ def read_question(path: Path, shown: str) -> Question:
         written,
         text,
         path,
+        "about" in lines,
     )
 
 

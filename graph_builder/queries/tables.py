@@ -227,6 +227,8 @@ def explain(question: Question, width: int) -> str:
         for parameter in question.parameters:
             default = f" (default {parameter.default})" if parameter.default else ""
             lines.append(f"  {parameter.name}=<{parameter.kind}>{default}: {parameter.tells}")
+        if question.is_about_one:
+            lines.append("  in a large case, give a value: the question is about one thing")
         lines.append("")
     lines.append("columns")
     lines += [f"  {column.name}: {column.tells}" for column in question.columns]
