@@ -45,16 +45,16 @@ def _row(fact: Fact, fields: list[str], dataset: Dataset, labels: dict[tuple[str
         entity = labels.get((kind, text))
         return entity.label if entity else text
 
-    source = dataset.sources[fact.source]
+    source, held = dataset.sources[fact.source], dict(fact.fields)
     cells = [f"{fact.source}/{fact.id}", fact.kind, fact.label]
-    cells += [" | ".join(shown(value.kind, value.text) for value in fact.values(name)) for name in fields]
+    cells += [" | ".join([shown(value.kind, value.text) for value in held.get(name, ())]) for name in fields]
     cells += [
-        " | ".join(f"{shown('actor', involvement.who)} = {involvement.role}" for involvement in fact.involvements),
+        " | ".join([f"{shown('actor', involvement.who)} = {involvement.role}" for involvement in fact.involvements]),
         " | ".join(fact.inferred),
-        " | ".join(" ".join(quotation.exact.split()) for quotation in fact.quotations),
-        " | ".join(str(quotation.start) for quotation in fact.quotations),
-        " | ".join(str(quotation.end) for quotation in fact.quotations),
-        " | ".join(quotation.layer for quotation in fact.quotations),
+        " | ".join([" ".join(quotation.exact.split()) for quotation in fact.quotations]),
+        " | ".join([str(quotation.start) for quotation in fact.quotations]),
+        " | ".join([str(quotation.end) for quotation in fact.quotations]),
+        " | ".join([quotation.layer for quotation in fact.quotations]),
         fact.source,
         source.title,
         source.date,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
@@ -24,6 +25,8 @@ _HEAD = (
 )
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that no XML may hold, not even escaped."""
+_REMEMBERED = 1 << 16
+"""How many names are remembered as they are written: most stand in several edges."""
 
 
 def chunks(dataset: Dataset) -> Iterator[str]:
@@ -67,13 +70,19 @@ def _node(name: str, rows: list[Quad], short: Short) -> str:
 def _edge(tail: str, link: str, head: str, graph: str) -> str:
     return (
         f"    <edge source={_quoted(tail)} target={_quoted(head)}>\n"
-        f'      <data key="link-of-edge">{escape(_plain(link))}</data>\n'
-        f'      <data key="graph-of-edge">{escape(_plain(graph))}</data>\n    </edge>\n'
+        f'      <data key="link-of-edge">{_escaped(link)}</data>\n'
+        f'      <data key="graph-of-edge">{_escaped(graph)}</data>\n    </edge>\n'
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _quoted(text: str) -> str:
     return quoteattr(_plain(text))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _escaped(text: str) -> str:
+    return escape(_plain(text))
 
 
 def _plain(text: str) -> str:
