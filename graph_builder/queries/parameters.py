@@ -20,11 +20,14 @@ if TYPE_CHECKING:
     from graph_builder.stores.asked import Asked
 
 _NAMES = """
+PREFIX ace: <https://w3id.org/ace/ns#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?node ?name WHERE {
-  { ?node rdfs:label ?name } UNION { ?node skos:altLabel ?name }
-  FILTER(REGEX(STR(?node), "/id/(?:actor|instrument|concept|place|source)/[^/]*$"))
+  { GRAPH $registry { ?node rdfs:label ?name } } UNION
+  { GRAPH $registry { ?node skos:altLabel ?name } } UNION
+  { ?node a ace:Source ; rdfs:label ?name } UNION
+  { ?node a ace:Source ; skos:altLabel ?name }
 }
 """
 _IS_NAMED = """
@@ -107,7 +110,8 @@ def names_in(store: Asked, iris: Iris) -> Names:
     """Give the names of every entity and source in a store."""
     from pyoxigraph import QuerySolutions
 
-    solutions = store.query(_NAMES, use_default_graph_as_union=True)
+    query = _NAMES.replace("$registry", iris.graph("registry"))
+    solutions = store.query(query, use_default_graph_as_union=True)
     labels: dict[tuple[str, str], list[str]] = {}
     for solution in solutions if isinstance(solutions, QuerySolutions) else ():
         head, _, slug = str(getattr(solution["node"], "value", "")).rpartition("/")
