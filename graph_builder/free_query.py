@@ -20,7 +20,7 @@ from graph_builder.errors import FileFault, Place
 from graph_builder.exports.turtle import document
 from graph_builder.iris import SEGMENTS, Iris
 from graph_builder.nearest import did_you_mean
-from graph_builder.queries.answers import Answer, cell_text
+from graph_builder.queries.answers import Answer, cell_writer
 from graph_builder.queries.questions import Column, Question
 
 if TYPE_CHECKING:
@@ -70,11 +70,10 @@ def rows_of(query: FreeQuery, store: Asked, prefixes: Mapping[str, str], *, most
     found = _ask(query, store, prefixes)
     if not isinstance(found, QuerySolutions):
         return Answer(_question(query, ["answer"]), (("yes" if found else "no",),))
-    names = [variable.value for variable in found.variables]
+    names, write = [variable.value for variable in found.variables], cell_writer(prefixes)
     try:
         rows = tuple(
-            tuple(" ".join(cell_text(solution[name], prefixes).split()) for name in names)
-            for solution in islice(found, most)
+            tuple(" ".join(write(solution[name]).split()) for name in names) for solution in islice(found, most)
         )
     except (ValueError, RuntimeError, OSError) as error:
         raise FileFault(f"the query cannot be answered: {error}", place=Place(query.shown)) from error

@@ -14,7 +14,7 @@ from test_questions_of_delta import BROKEN, PARAMETERS, PREFIXES, candidates
 from graph_builder.assembly import assemble
 from graph_builder.case import read_case
 from graph_builder.queries import tables
-from graph_builder.queries.answers import Answer, _given, _sorted, bound, cell_text
+from graph_builder.queries.answers import Answer, _given, _sorted, bound, cell_writer
 from graph_builder.queries.parameters import bind, bind_as_written
 from graph_builder.queries.questions import read_question, read_questions
 from graph_builder.reading import read
@@ -58,7 +58,8 @@ def row(cells) -> Row:
 
 def as_csv(question, rows, values, prefixes) -> str:
     """Rows of an engine, ordered and written as the written answers are."""
-    cells = [{name: cell_text(parsed(term), prefixes) for name, term in one} for one in rows]
+    write = cell_writer(prefixes)
+    cells = [{name: write(parsed(term)) for name, term in one} for one in rows]
     table = [[one.get(column.name, "") for column in question.columns] for one in cells]
     return tables.as_csv(Answer(question, _sorted(question, table), _given(values, prefixes)))
 

@@ -6,7 +6,7 @@ Values are bound as encoded terms in a VALUES block; what a user types never bec
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,9 +66,11 @@ def answer(question: Question, store: Asked, values: Mapping[str, str], prefixes
         raise FileFault("a question is a SELECT query", place=question.path)
     _require(names, [variable.value for variable in solutions.variables], question)
 
+    write = cell_writer(prefixes)
+
     def rows() -> Iterator[list[str]]:
         for solution in solutions:
-            yield [cell_text(solution[name], prefixes) for name in names]
+            yield [write(solution[name]) for name in names]
 
     return Answer(question, _sorted(question, rows()), _given(values, prefixes))
 
@@ -93,13 +95,20 @@ def triples(question: Question, store: Asked, values: Mapping[str, str]) -> list
     return sorted((str(row["subject"]), str(row["predicate"]), str(row["object"])) for row in rows)
 
 
-def cell_text(cell: object, prefixes: Mapping[str, str]) -> str:
-    """Write a term of Oxigraph as a cell: IRIs with the prefixes of the case, nothing as an empty text."""
-    from pyoxigraph import BlankNode, NamedNode
+def cell_writer(prefixes: Mapping[str, str]) -> Callable[[object], str]:
+    """Give what writes a term of Oxigraph as a cell: IRIs with *prefixes*, nothing as an empty text."""
+    from pyoxigraph import BlankNode, Literal, NamedNode
 
-    if isinstance(cell, NamedNode | BlankNode):
-        return short(cell.value, prefixes)
-    return "" if cell is None else str(getattr(cell, "value", cell))
+    spaces = _spaces(prefixes)
+
+    def write(cell: object) -> str:
+        if isinstance(cell, Literal):
+            return cell.value
+        if isinstance(cell, NamedNode | BlankNode):
+            return _short(cell.value, spaces)
+        return "" if cell is None else str(cell)
+
+    return write
 
 
 def answer_with_rdflib(
@@ -144,8 +153,18 @@ def _require(names: list[str], given: list[str], question: Question) -> None:
 
 def short(text: str, prefixes: Mapping[str, str]) -> str:
     """Write an IRI with the prefixes of the case, where one of them covers it."""
+    return _short(text, _spaces(prefixes))
+
+
+def _spaces(prefixes: Mapping[str, str]) -> dict[str, str]:
+    """Give the prefix of each namespace; the first counts where one namespace has two."""
+    return {namespace: prefix for prefix, namespace in reversed(list(prefixes.items()))}
+
+
+def _short(text: str, spaces: Mapping[str, str]) -> str:
     cut = max(text.rfind("/"), text.rfind("#")) + 1
-    return next((f"{prefix}:{text[cut:]}" for prefix, namespace in prefixes.items() if namespace == text[:cut]), text)
+    prefix = spaces.get(text[:cut])
+    return text if prefix is None else f"{prefix}:{text[cut:]}"
 
 
 def _sorted(question: Question, rows: Iterable[list[str]]) -> tuple[tuple[str, ...], ...]:
@@ -163,6 +182,6 @@ def _key(cell: str) -> tuple[int, float, str]:
     """Sort numbers as numbers, and what is empty last."""
     if not cell:
         return 2, 0.0, ""
-    if _NUMBER.fullmatch(cell):
+    if (cell[0] == "-" or cell[0].isdecimal()) and _NUMBER.fullmatch(cell):
         return 0, float(cell), ""
     return 1, 0.0, cell
