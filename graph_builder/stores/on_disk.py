@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from graph_builder.builds import BESIDE
-from graph_builder.errors import BuildFault
+from graph_builder.builds import BESIDE, previous
+from graph_builder.errors import AceError, BuildFault
+from graph_builder.stores.differences import OutOfOrderError, are_few, bring_up_to_date
 from graph_builder.stores.oxigraph import open_nquads
 from graph_builder.writing import remove_tree, rename_folder
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 GRAPH = "graph.nq"
 LARGE = 64 << 20
 """From how many bytes of N-Quads on a store is kept on the disk: below, reading them takes about a second."""
+FEW = 5
+"""The store is made from that of the build before when at most one line for so many of the graph differs."""
 UNFINISHED = ".draft-"
 """What begins so is removed by the next builder."""
 
@@ -60,7 +63,9 @@ def keep_on_disk(build: Path) -> None:
         return
     unfinished = build.with_name(f"{UNFINISHED}{build.name}-store-{os.getpid()}")
     try:
-        _load(build / GRAPH, unfinished)
+        if not _made_from_previous(build, unfinished):
+            remove_tree(unfinished)
+            _load(build / GRAPH, unfinished)
         rename_folder(unfinished, folder)
     finally:
         remove_tree(unfinished)
@@ -75,6 +80,37 @@ def folder_of(build: Path) -> Path:
     """Where the store of a build is, or would be."""
     folder = build.resolve()
     return folder.with_name(f"{BESIDE}{folder.name}")
+
+
+def _made_from_previous(build: Path, folder: Path) -> bool:
+    """Say whether the store could be made from that of the build before.
+
+    Whatever keeps it from being so is no fault: the store is then loaded from the graph. Only a builder removes builds,
+    and the one that runs is this one, so that the build before needs no keeping in use.
+    """
+    import pyoxigraph
+
+    try:
+        before = previous(build.parent)
+        old, new = before / GRAPH, build / GRAPH
+        kept = folder_of(before)
+        if not kept.is_dir():
+            return False
+        lines = _count_lines(new)
+        if not are_few(old, new, lines // FEW):
+            return False
+        pyoxigraph.Store.read_only(str(kept)).backup(str(folder))
+        store = pyoxigraph.Store(str(folder))
+        bring_up_to_date(store, old, new)
+        store.flush()
+        return len(store) == lines
+    except (AceError, OSError, RuntimeError, SyntaxError, OutOfOrderError):
+        return False
+
+
+def _count_lines(path: Path) -> int:
+    with path.open("rb") as file:
+        return sum(1 for _ in file)
 
 
 def _load(graph: Path, folder: Path) -> None:

@@ -1,0 +1,115 @@
+"""The store of a build made from that of the build before: the same quads, whatever changed and whatever is left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyoxigraph
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph_builder.stores import on_disk
+from graph_builder.stores.differences import OutOfOrderError, are_few, bring_up_to_date, differences
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TERMS = ("<http://e.org/a>", "<http://e.org/a-b>", "<http://e.org/ab>", '"a"', '"a b"', '"a"@en', '"a"@en-us', '"\\""')
+LINES = st.builds(
+    "{} <http://e.org/p> {} {} .\n".format,
+    st.sampled_from(TERMS[:3]),
+    st.sampled_from(TERMS),
+    st.sampled_from(TERMS[:3]),
+)
+FILES = st.sets(LINES.map(str.encode), max_size=40)
+
+
+def _store(lines: set[bytes]) -> pyoxigraph.Store:
+    store = pyoxigraph.Store()
+    store.load(b"".join(lines), pyoxigraph.RdfFormat.N_QUADS)
+    return store
+
+
+def _write(path: Path, lines: set[bytes]) -> Path:
+    path.write_bytes(b"".join(sorted(lines)))
+    return path
+
+
+def _build(root: Path, name: str, numbers: range) -> Path:
+    folder = root / (name * 16)
+    folder.mkdir()
+    (folder / "manifest.json").write_text("{}")
+    _write(
+        folder / "graph.nq",
+        {f'<http://e.org/{n}> <http://e.org/p> "{n}" <http://e.org/g> .\n'.encode() for n in numbers},
+    )
+    return folder
+
+
+@given(old=FILES, new=FILES)
+def test_a_store_brought_up_to_date_holds_what_one_loaded_anew_holds(
+    tmp_path_factory: pytest.TempPathFactory, old: set[bytes], new: set[bytes]
+) -> None:
+    folder = tmp_path_factory.mktemp("files")
+    files = _write(folder / "old.nq", old), _write(folder / "new.nq", new)
+    store = _store(old)
+    bring_up_to_date(store, *files)
+
+    assert set(store) == set(_store(new))
+    assert sorted(differences(*files)) == sorted(
+        [(False, one) for one in old - new] + [(True, one) for one in new - old]
+    )
+    assert are_few(*files, len(old ^ new))
+    assert not old ^ new or not are_few(*files, len(old ^ new) - 1)
+
+
+@given(st.lists(st.tuples(*map(st.sampled_from, (TERMS[:3], TERMS, TERMS[:3]))), max_size=40))
+def test_lines_as_bytes_are_in_the_order_of_their_terms(rows: list[tuple[str, str, str]]) -> None:
+    assert sorted(" ".join((*row, ".\n")).encode() for row in rows) == [
+        " ".join((*row, ".\n")).encode() for row in sorted(rows)
+    ]
+
+
+@pytest.mark.parametrize("lines", [b"b\na\n", b"a\na\n"])
+def test_a_file_out_of_order_is_refused(tmp_path: Path, lines: bytes) -> None:
+    (tmp_path / "old.nq").write_bytes(lines)
+    (tmp_path / "new.nq").write_bytes(b"")
+
+    with pytest.raises(OutOfOrderError):
+        list(differences(tmp_path / "old.nq", tmp_path / "new.nq"))
+
+
+@pytest.mark.parametrize("harm", ["none", "damaged", "missing", "other quads", "out of order", "much differs"])
+def test_the_store_of_a_build_holds_its_graph_whatever_is_left_of_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
+) -> None:
+    monkeypatch.setattr(on_disk, "LARGE", 0)
+    old = _build(tmp_path, "a", range(100))
+    new = _build(tmp_path, "b", range(50 if harm == "much differs" else 5, 105))
+    (tmp_path / "previous").symlink_to(old.name)
+    if harm != "missing":
+        on_disk.keep_on_disk(old)
+    if harm == "damaged":
+        (on_disk.folder_of(old) / "CURRENT").write_bytes(b"?")
+    if harm == "other quads":
+        _write(old / "graph.nq", set((old / "graph.nq").read_bytes().splitlines(keepends=True)[2:]))
+    if harm == "out of order":
+        (old / "graph.nq").write_bytes(b"b\na\n")
+    loaded: list[Path] = []
+    load = on_disk._load
+
+    def watched(graph: Path, folder: Path) -> None:
+        loaded.append(graph)
+        load(graph, folder)
+
+    monkeypatch.setattr(on_disk, "_load", watched)
+    on_disk.keep_on_disk(new)
+
+    assert set(on_disk.open_graph(new)) == _quads(new)
+    assert bool(loaded) is (harm != "none")
+    assert harm != "none" or set(on_disk.open_graph(old)) == _quads(old)
+
+
+def _quads(build: Path) -> set[pyoxigraph.Quad]:
+    return set(pyoxigraph.parse(path=str(build / "graph.nq"), format=pyoxigraph.RdfFormat.N_QUADS))
