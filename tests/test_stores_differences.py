@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -9,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph_builder.builds import current, draft
+from graph_builder.locks import lock
 from graph_builder.stores import on_disk
 from graph_builder.stores.differences import OutOfOrderError, are_few, bring_up_to_date, differences
 
@@ -36,15 +39,14 @@ def _write(path: Path, lines: set[bytes]) -> Path:
     return path
 
 
-def _build(root: Path, name: str, numbers: range) -> Path:
-    folder = root / (name * 16)
-    folder.mkdir()
-    (folder / "manifest.json").write_text("{}")
-    _write(
-        folder / "graph.nq",
-        {f'<http://e.org/{n}> <http://e.org/p> "{n}" <http://e.org/g> .\n'.encode() for n in numbers},
-    )
-    return folder
+def _build(root: Path, digit: str, lines: list[bytes]) -> Path:
+    with lock(root, wait=False), draft(root, digit * 64, versions={}) as products:
+        products.write("graph.nq", lines)
+    return current(root)
+
+
+def _lines(numbers: range) -> list[bytes]:
+    return sorted(f'<http://e.org/{n}> <http://e.org/p> "{n}" <http://e.org/g> .\n'.encode() for n in numbers)
 
 
 @given(old=FILES, new=FILES)
@@ -80,22 +82,22 @@ def test_a_file_out_of_order_is_refused(tmp_path: Path, lines: bytes) -> None:
         list(differences(tmp_path / "old.nq", tmp_path / "new.nq"))
 
 
-@pytest.mark.parametrize("harm", ["none", "damaged", "missing", "other quads", "out of order", "much differs"])
+@pytest.mark.parametrize("harm", ["none", "damaged", "missing", "other graph", "other store", "out of order", "much"])
 def test_the_store_of_a_build_holds_its_graph_whatever_is_left_of_the_one_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
 ) -> None:
     monkeypatch.setattr(on_disk, "LARGE", 0)
-    old = _build(tmp_path, "a", range(100))
-    new = _build(tmp_path, "b", range(50 if harm == "much differs" else 5, 105))
-    (tmp_path / "previous").symlink_to(old.name)
+    old = _build(tmp_path, "a", _lines(range(100))[:: -1 if harm == "out of order" else 1])
     if harm != "missing":
         on_disk.keep_on_disk(old)
     if harm == "damaged":
         (on_disk.folder_of(old) / "CURRENT").write_bytes(b"?")
-    if harm == "other quads":
-        _write(old / "graph.nq", set((old / "graph.nq").read_bytes().splitlines(keepends=True)[2:]))
-    if harm == "out of order":
-        (old / "graph.nq").write_bytes(b"b\na\n")
+    if harm == "other graph":
+        _write(old / "graph.nq", set(_lines(range(101))))
+    if harm == "other store":
+        shutil.rmtree(on_disk.folder_of(old))
+        pyoxigraph.Store(str(on_disk.folder_of(old))).flush()
+    new = _build(tmp_path, "b", _lines(range(50 if harm == "much" else 5, 105)))
     loaded: list[Path] = []
     load = on_disk._load
 

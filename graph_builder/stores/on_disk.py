@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph_builder.builds import BESIDE, previous
 from graph_builder.errors import AceError, BuildFault
+from graph_builder.manifests import require_product
 from graph_builder.stores.differences import OutOfOrderError, are_few, bring_up_to_date
 from graph_builder.stores.oxigraph import open_nquads
 from graph_builder.writing import remove_tree, rename_folder
@@ -96,6 +97,7 @@ def _made_from_previous(build: Path, folder: Path) -> bool:
         kept = folder_of(before)
         if not kept.is_dir():
             return False
+        require_product(before, GRAPH)
         lines = _count_lines(new)
         if not are_few(old, new, lines // FEW):
             return False
