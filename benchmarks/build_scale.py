@@ -21,7 +21,7 @@ from generate_case import generate
 from marked_blocks import machine, rewrite
 
 ROOT = Path(__file__).resolve().parent.parent
-STAGES = ("reading", "assembling", "checking", "writing", "comparing")
+STAGES = ("reading", "assembling", "checking", "writing", "comparing", "keeping")
 HEAD = f"| facts | quads | build | {' | '.join(STAGES)} | all | peak MB | products MB |"
 TIME = r"\d+\.\d \(\d+\.\d\)"
 ROW = re.compile(
