@@ -81,8 +81,8 @@ def passages(store: Store, base: str) -> list[Passage]:
         place = (row["source"].rpartition("/")[2], int(row["start"] or -1), int(row["end"] or -1))
         passage = Passage(row["entity"], row["kind"], row["text"], *place)
         key = (passage.entity, passage.text)
-        known = first.get(key, passage)
-        first[key] = min(known, passage, key=lambda one: (-KINDS[one.kind], one))
+        known = first.get(key)
+        first[key] = passage if known is None else min(known, passage, key=lambda one: (-KINDS[one.kind], one))
     return sorted(first.values())
 
 
