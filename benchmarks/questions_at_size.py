@@ -148,6 +148,8 @@ def chosen(store: Store, prefixes: Mapping[str, str]) -> dict[str, dict[str, str
         query = f"SELECT ?x (COUNT(*) AS ?n) WHERE {{ ?record {links} ?x }} GROUP BY ?x ORDER BY DESC(?n) ?x"
         rows = values_in(store, query, prefixes)
         found[kind] = {"busiest": rows[0], "middle": rows[len(rows) // 2]} if rows else {}
+    record = values_in(store, "SELECT ?x WHERE { ?x a ace:Demand } LIMIT 1", prefixes)[0]
+    found["record"] = {"middle": '"' + record.rpartition("/")[2].rstrip(">") + '"'}
     return found
 
 
@@ -163,7 +165,7 @@ def askings(question: Question, values_of: Mapping[str, Mapping[str, str]]) -> I
     """Yield what a question is asked: nothing, then each of its parameters alone."""
     yield "none", {}
     for parameter in question.parameters:
-        for which, value in values_of.get(parameter.kind, {}).items():
+        for which, value in values_of.get(parameter.name, values_of.get(parameter.kind, {})).items():
             yield f"{parameter.name}, {which}", {parameter.name: value}
 
 
