@@ -1,24 +1,23 @@
 """A large build -> the answers about the whole case, in files beside it, so that they are read and not asked again.
 
 A question without a value looks at every fact. In a large build this is done once, while its graph is in memory; a
-question that is about one thing (``# about: one``) is left out. What is kept is no product: it may be removed at any
-time, after which the question is asked of the graph. It gets its name when it is whole, and goes with its build.
+question that is about one thing (``# about: one``) is left out. What is not kept is asked of the graph.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from graph_builder.builds import BESIDE
+from graph_builder.beside import make_beside, place_of
+from graph_builder.errors import FileFault
 from graph_builder.iris import Iris
 from graph_builder.queries.answers import Answer, answer
 from graph_builder.queries.parameters import bind
 from graph_builder.queries.questions import Question, read_questions
-from graph_builder.stores.on_disk import UNFINISHED, is_large
-from graph_builder.writing import make_folder, remove_tree, rename_folder, write_unsynced
+from graph_builder.writing import make_folder, write_unsynced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,28 +28,32 @@ if TYPE_CHECKING:
     from graph_builder.case import Case
 
 
+_KIND = "answers"
+
+
 def keep_answers(build: Path, store: Store, case: Case) -> None:
     """Answer the questions of a case for a build whose graph is large, unless it was done; *store* holds the graph.
 
+    A question that cannot be answered is left out: whoever asks it is told why.
+
     Raises:
-        FileFault: a question cannot be read or answered.
+        FileFault: the header of a question is wrong.
         WriteFault: the disk refuses an answer.
     """
-    folder = folder_of(build)
-    if folder.is_dir() or not is_large(build):
-        return
     iris = Iris(case.base)
-    unfinished = build.with_name(f"{UNFINISHED}{build.name}-answers-{os.getpid()}")
-    try:
-        make_folder(unfinished)
+
+    def make(folder: Path) -> None:
+        make_folder(folder)
         for question in read_questions(case).values():
-            if not question.is_about_one:
-                values = bind(question, {}, store, iris)
+            if question.is_about_one:
+                continue
+            values = bind(question, {}, store, iris)
+            # The build is published by now, and what is kept is only a short way to its answers.
+            with suppress(FileFault):
                 found = answer(question, store, values, iris.prefixes())
-                write_unsynced(unfinished / _name(question), _written(found, values, iris.prefixes()))
-        rename_folder(unfinished, folder)
-    finally:
-        remove_tree(unfinished)
+                write_unsynced(folder / _name(question), _written(found, values, iris.prefixes()))
+
+    make_beside(build, _KIND, make)
 
 
 def kept_answer(
@@ -69,8 +72,7 @@ def kept_answer(
 
 def folder_of(build: Path) -> Path:
     """Where the answers of a build are, or would be."""
-    folder = build.resolve()
-    return folder.with_name(f"{BESIDE}{folder.name}.answers")
+    return place_of(build, _KIND)
 
 
 def _name(question: Question) -> str:

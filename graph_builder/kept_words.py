@@ -1,20 +1,17 @@
 """A large build -> the index of its words in a file beside it, so that words are found without reading the graph.
 
-The file is no product: it may be removed at any time, after which the words are read from the graph again. It gets its
-name when it is whole, and goes with its build.
+When the file is not there, the words are read from the graph again.
 """
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from graph_builder.builds import BESIDE
+from graph_builder.beside import make_beside, place_of
 from graph_builder.searching import index, passages
-from graph_builder.stores.on_disk import UNFINISHED, is_large, open_graph
+from graph_builder.stores.on_disk import open_graph
 from graph_builder.word_index import open_index
-from graph_builder.writing import remove_tree, rename_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +20,9 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
     from graph_builder.word_index import Index
+
+
+_KIND = "words"
 
 
 def keep_words(build: Path, store: Store, base: str) -> None:
@@ -34,15 +34,7 @@ def keep_words(build: Path, store: Store, base: str) -> None:
         BuildFault: the index cannot be made.
         WriteFault: its file cannot be named.
     """
-    path = path_of(build)
-    if path.is_file() or not is_large(build):
-        return
-    unfinished = build.with_name(f"{UNFINISHED}{build.name}-words-{os.getpid()}")
-    try:
-        index(passages(store, base), unfinished).close()
-        rename_file(unfinished, path)
-    finally:
-        remove_tree(unfinished)
+    make_beside(build, _KIND, lambda path: index(passages(store, base), path).close())
 
 
 @contextmanager
@@ -71,5 +63,4 @@ def index_of(build: Path, store: Callable[[], Store], base: str) -> Index:
 
 def path_of(build: Path) -> Path:
     """Where the index of a build is, or would be."""
-    folder = build.resolve()
-    return folder.with_name(f"{BESIDE}{folder.name}.words")
+    return place_of(build, _KIND)

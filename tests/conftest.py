@@ -120,6 +120,23 @@ def small_case(tmp_path: Path) -> Path:
     return tmp_path / "case"
 
 
+@pytest.fixture
+def every_graph_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
+    from graph_builder import beside
+
+    monkeypatch.setattr(beside, "LARGE", 0)
+
+
+@pytest.fixture
+def large_build(small_case: Path, every_graph_is_large: None) -> Path:  # noqa: ARG001 - it has to come first
+    """The build of the small case, with all that lies beside a large one."""
+    from graph_builder.builds import current
+    from graph_builder.cli import main
+
+    assert main(["build", "--case", str(small_case)]) == 0
+    return current(small_case / "build")
+
+
 @pytest.fixture(scope="session")
 def first_case_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("first") / "case"

@@ -9,28 +9,15 @@ import pytest
 from endpoint.conftest import serving
 
 import graph_builder as ace
-from graph_builder.builds import current
 from graph_builder.cli import main
 from graph_builder.errors import BuildFault
 from graph_builder.kept_words import path_of, words_of_build
 from graph_builder.locks import lock
-from graph_builder.stores import on_disk
 from graph_builder.stores.on_disk import folder_of
 from graph_builder.word_index import make_index
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-
-@pytest.fixture(autouse=True)
-def every_graph_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(on_disk, "LARGE", 0)
-
-
-@pytest.fixture
-def built(small_case: Path) -> Path:
-    assert main(["build", "--case", str(small_case)]) == 0
-    return current(small_case / "build")
 
 
 def found(case: Path, capsys: pytest.CaptureFixture[str]) -> str:
@@ -39,24 +26,24 @@ def found(case: Path, capsys: pytest.CaptureFixture[str]) -> str:
     return capsys.readouterr().out
 
 
-def test_the_same_is_found_with_the_index_and_without(small_case: Path, built: Path, capsys) -> None:
+def test_the_same_is_found_with_the_index_and_without(small_case: Path, large_build: Path, capsys) -> None:
     kept = found(small_case, capsys)
-    path_of(built).unlink()
+    path_of(large_build).unlink()
 
     assert found(small_case, capsys) == kept
-    assert not path_of(built).exists()
+    assert not path_of(large_build).exists()
     assert kept.count("passage") > 1
 
 
-def test_an_index_that_was_removed_is_made_again_by_the_next_build(small_case: Path, built: Path) -> None:
-    path_of(built).unlink()
+def test_an_index_that_was_removed_is_made_again_by_the_next_build(small_case: Path, large_build: Path) -> None:
+    path_of(large_build).unlink()
 
     assert main(["build", "--case", str(small_case)]) == 0
 
-    assert path_of(built).is_file()
+    assert path_of(large_build).is_file()
 
 
-def test_the_index_stays_with_its_build_and_goes_with_it(small_case: Path, built: Path) -> None:
+def test_the_index_stays_with_its_build_and_goes_with_it(small_case: Path, large_build: Path) -> None:
     from graph_builder.builds import clean
 
     root = small_case / "build"
@@ -65,36 +52,36 @@ def test_the_index_stays_with_its_build_and_goes_with_it(small_case: Path, built
     with lock(root, wait=False):
         clean(root)
 
-    assert path_of(built).is_file()
-    assert folder_of(built).is_dir()
+    assert path_of(large_build).is_file()
+    assert folder_of(large_build).is_dir()
     assert not stray.exists()
 
 
-def test_a_broken_index_says_what_to_remove(built: Path) -> None:
-    path_of(built).write_bytes(b"nonsense" * 1_000)
+def test_a_broken_index_says_what_to_remove(large_build: Path) -> None:
+    path_of(large_build).write_bytes(b"nonsense" * 1_000)
 
-    with pytest.raises(BuildFault) as fault, words_of_build(built, "https://example.org/"):
+    with pytest.raises(BuildFault) as fault, words_of_build(large_build, "https://example.org/"):
         pass
 
-    assert str(path_of(built)) in str(fault.value)
+    assert str(path_of(large_build)) in str(fault.value)
     assert "makes it again" in str(fault.value)
 
 
-def test_a_server_finds_words_in_the_index(small_case: Path, built: Path, tmp_path: Path) -> None:
+def test_a_server_finds_words_in_the_index(small_case: Path, large_build: Path, tmp_path: Path) -> None:
     def asked() -> str:
         with serving(small_case, tmp_path) as server:
             return server.get("/find?words=the").text
 
     kept = asked()
-    path_of(built).unlink()
+    path_of(large_build).unlink()
 
     assert asked() == kept
-    make_index([(("urn:x", "label", "the one", "", -1, -1), ["the", "one"])], path_of(built)).close()
+    make_index([(("urn:x", "label", "the one", "", -1, -1), ["the", "one"])], path_of(large_build)).close()
     assert [hit["passage"]["text"] for hit in json.loads(asked())] == ["the one"]
 
 
-def test_a_server_says_which_index_is_broken(small_case: Path, built: Path, tmp_path: Path) -> None:
-    path_of(built).write_bytes(b"nonsense" * 1_000)
+def test_a_server_says_which_index_is_broken(small_case: Path, large_build: Path, tmp_path: Path) -> None:
+    path_of(large_build).write_bytes(b"nonsense" * 1_000)
 
     with (
         pytest.raises(AssertionError, match="the index of words cannot be opened") as told,
@@ -102,20 +89,20 @@ def test_a_server_says_which_index_is_broken(small_case: Path, built: Path, tmp_
     ):
         pass
 
-    assert str(path_of(built)) in str(told.value)
+    assert str(path_of(large_build)) in str(told.value)
     assert "remove this file" in str(told.value)
 
 
-def test_an_opened_case_finds_words_in_the_index(small_case: Path, built: Path) -> None:
+def test_an_opened_case_finds_words_in_the_index(small_case: Path, large_build: Path) -> None:
     kept = ace.open(small_case).find("the").rows
-    path_of(built).unlink()
+    path_of(large_build).unlink()
 
     assert ace.open(small_case).find("the").rows == kept
-    make_index([(("urn:x", "label", "the one", "", -1, -1), ["the", "one"])], path_of(built)).close()
+    make_index([(("urn:x", "label", "the one", "", -1, -1), ["the", "one"])], path_of(large_build)).close()
     assert [row[0] for row in ace.open(small_case).find("the").rows] == ["the one"]
 
 
-def test_a_build_stays_as_long_as_a_case_is_opened_in_its_store(small_case: Path, built: Path) -> None:
+def test_a_build_stays_as_long_as_a_case_is_opened_in_its_store(small_case: Path, large_build: Path) -> None:
     opened = ace.open(small_case)
     rows = opened.ask("who-demands-what").rows
     settings = small_case / "data" / "case.toml"
@@ -124,23 +111,23 @@ def test_a_build_stays_as_long_as_a_case_is_opened_in_its_store(small_case: Path
         assert main(["build", "--case", str(small_case)]) == 0
 
     assert opened.ask("who-demands-what").rows == rows
-    assert folder_of(built).is_dir()
+    assert folder_of(large_build).is_dir()
     del opened
     assert main(["build", "--case", str(small_case)]) == 0
     settings.write_text(settings.read_text("utf-8").replace('title = "', 'title = "4 '), "utf-8")
     assert main(["build", "--case", str(small_case)]) == 0
-    assert not built.exists()
+    assert not large_build.exists()
 
 
 def test_nothing_half_written_stays_when_the_index_cannot_be_made(
-    small_case: Path, built: Path, monkeypatch: pytest.MonkeyPatch
+    small_case: Path, large_build: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from graph_builder import word_index
 
-    path_of(built).unlink()
+    path_of(large_build).unlink()
     monkeypatch.setattr(word_index, "_TABLES", ("CREATE VIRTUAL TABLE words USING missing(text)",))
 
     assert main(["build", "--case", str(small_case)]) == 2
 
-    assert sorted(path.name for path in built.parent.iterdir() if path.name.startswith(".draft")) == []
-    assert not path_of(built).exists()
+    assert sorted(path.name for path in large_build.parent.iterdir() if path.name.startswith(".draft")) == []
+    assert not path_of(large_build).exists()

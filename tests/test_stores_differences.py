@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph_builder import beside
 from graph_builder.builds import current, draft
 from graph_builder.locks import lock
 from graph_builder.stores import on_disk
@@ -86,7 +87,7 @@ def test_a_file_out_of_order_is_refused(tmp_path: Path, lines: bytes) -> None:
 def test_the_store_of_a_build_holds_its_graph_whatever_is_left_of_the_one_before(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
 ) -> None:
-    monkeypatch.setattr(on_disk, "LARGE", 0)
+    monkeypatch.setattr(beside, "LARGE", 0)
     old = _build(tmp_path, "a", _lines(range(100))[:: -1 if harm == "out of order" else 1])
     if harm != "missing":
         on_disk.keep_on_disk(old)

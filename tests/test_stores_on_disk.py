@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from graph_builder import beside
 from graph_builder.builds import current, draft
 from graph_builder.cli import main
 from graph_builder.errors import BuildFault, WriteFault
 from graph_builder.locks import lock
-from graph_builder.stores import on_disk
 from graph_builder.stores.on_disk import folder_of, keep_on_disk, open_graph
 from graph_builder.stores.oxigraph import open_nquads
 
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture(autouse=True)
-def every_graph_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(on_disk, "LARGE", 0)
+pytestmark = pytest.mark.usefixtures("every_graph_is_large")
 
 
 def publish(root: Path, number: int) -> Path:
@@ -58,7 +56,7 @@ def test_a_store_that_was_removed_is_made_again_by_the_next_build(small_case: Pa
 
 
 def test_a_small_graph_is_read_from_its_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(on_disk, "LARGE", 1 << 20)
+    monkeypatch.setattr(beside, "LARGE", 1 << 20)
     build = publish(tmp_path / "build", 3)
 
     keep_on_disk(build)
@@ -101,7 +99,7 @@ def test_a_broken_store_says_what_to_remove(tmp_path: Path) -> None:
 
 def test_a_store_that_cannot_take_its_name_keeps_the_build_whole(tmp_path: Path) -> None:
     build = publish(tmp_path / "build", 5)
-    folder_of(build).write_text("a file stands here")
+    folder_of(build).symlink_to("nowhere")
 
     with pytest.raises(WriteFault, match="cannot be written"):
         keep_on_disk(build)

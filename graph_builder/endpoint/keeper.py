@@ -45,10 +45,12 @@ def main(words: list[str]) -> int:
     try:
         graph = Path(settings["graph"])
         store = _load(graph, settings["sha256"])
-        kept = path_of(graph.parent)
-        if kept.is_file():
-            open_index(kept).close()
-        found = kept if kept.is_file() else index(passages(store, settings["base"]))
+        found: Index | Path = path_of(graph.parent)
+        if isinstance(found, Path) and found.is_file():
+            # A broken one is told now, and not by each worker.
+            open_index(found).close()
+        else:
+            found = index(passages(store, settings["base"]))
     except AceError as error:
         told = {"cause": error.cause, "hint": error.hint, "place": str(error.place or settings["graph"])}
         control.sendall(frames.pack(frames.REFUSED, told))

@@ -4,7 +4,7 @@ A store of Oxigraph keeps a literal of a datatype derived from ``xsd:integer`` a
 ``xsd:dateTimeStamp`` as ``xsd:dateTime``. ``spelled_store`` keeps what was written, under datatypes of its own, for
 the constraint that asks for it (SHACL section 4.1.2).
 
-Lines of N-Triples or N-Quads in which nothing needs such care go into the store as they are, in half the time.
+Lines of N-Triples or N-Quads in which nothing needs such care go into the store as they are, which takes less time.
 """
 
 from __future__ import annotations

@@ -1,33 +1,28 @@
 """A large build -> its graph as an Oxigraph store on the disk, beside the build, opened in milliseconds to be read.
 
-The store is no product: its bytes differ from run to run, it holds what ``graph.nq`` holds, and it may be removed at
-any time, after which the graph is read from ``graph.nq``. It gets its name when it is whole, and goes with its build.
+Its bytes differ from run to run. It holds what ``graph.nq`` holds, from which the graph is read when it is not there.
 """
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
-from graph_builder.builds import BESIDE, previous
+from graph_builder.beside import GRAPH, make_beside, place_of
+from graph_builder.builds import previous
 from graph_builder.errors import AceError, BuildFault
 from graph_builder.manifests import require_product
 from graph_builder.stores.differences import OutOfOrderError, are_few, bring_up_to_date
 from graph_builder.stores.oxigraph import open_nquads
-from graph_builder.writing import remove_tree, rename_folder
+from graph_builder.writing import remove_tree
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from pyoxigraph import Store
 
-GRAPH = "graph.nq"
-LARGE = 64 << 20
-"""From how many bytes of N-Quads on a store is kept on the disk: below, reading them takes about a second."""
 FEW = 5
 """The store is made from that of the build before when at most one line for so many of the graph differs."""
-UNFINISHED = ".draft-"
-"""What begins so is removed by the next builder."""
+_KIND = "store"
 
 
 def open_graph(build: Path) -> Store:
@@ -59,28 +54,18 @@ def keep_on_disk(build: Path) -> None:
         BuildFault: the graph cannot be loaded, or the disk refuses the store.
         WriteFault: the folder of the store cannot be named.
     """
-    folder = folder_of(build)
-    if folder.is_dir() or not is_large(build):
-        return
-    unfinished = build.with_name(f"{UNFINISHED}{build.name}-store-{os.getpid()}")
-    try:
-        if not _made_from_previous(build, unfinished):
-            remove_tree(unfinished)
-            _load(build / GRAPH, unfinished)
-        rename_folder(unfinished, folder)
-    finally:
-        remove_tree(unfinished)
 
+    def make(folder: Path) -> None:
+        if not _made_from_previous(build, folder):
+            remove_tree(folder)
+            _load(build / GRAPH, folder)
 
-def is_large(build: Path) -> bool:
-    """Say whether the graph of a build is so large that what is made from it is kept."""
-    return (build / GRAPH).stat().st_size >= LARGE
+    make_beside(build, _KIND, make)
 
 
 def folder_of(build: Path) -> Path:
     """Where the store of a build is, or would be."""
-    folder = build.resolve()
-    return folder.with_name(f"{BESIDE}{folder.name}")
+    return place_of(build, _KIND)
 
 
 def _made_from_previous(build: Path, folder: Path) -> bool:
