@@ -164,6 +164,13 @@ def test_a_slug_is_looked_up_without_reading_every_name(store, first_dataset, mo
         bind(question, {"by": "Taliban"}, store, iris)
 
 
+def test_a_mistyped_source_is_told_the_nearest(store, first_dataset):
+    with pytest.raises(NameFault) as told:
+        bind(QUESTIONS["quotable-lines"], {"in": "callamard-intervew"}, store, first_dataset.iris)
+
+    assert "callamard-interview" in told.value.hint
+
+
 def test_a_parameter_is_found_by_any_name(store, first_dataset):
     question = QUESTIONS["who-demands-what"]
     values = [

@@ -94,7 +94,7 @@ def test_the_store_of_a_build_holds_its_graph_whatever_is_left_of_the_one_before
     if harm == "damaged":
         (on_disk.folder_of(old) / "CURRENT").write_bytes(b"?")
     if harm == "other graph":
-        _write(old / "graph.nq", set(_lines(range(101))))
+        _write(old / "graph.nq", set(_lines(range(1, 101))))
     if harm == "other store":
         shutil.rmtree(on_disk.folder_of(old))
         pyoxigraph.Store(str(on_disk.folder_of(old))).flush()

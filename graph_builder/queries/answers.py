@@ -157,8 +157,8 @@ def short(text: str, prefixes: Mapping[str, str]) -> str:
 
 
 def _spaces(prefixes: Mapping[str, str]) -> dict[str, str]:
-    """Give the prefix of each namespace; the first counts where one namespace has two."""
-    return {namespace: prefix for prefix, namespace in reversed(list(prefixes.items()))}
+    """Give the prefix of each namespace."""
+    return {namespace: prefix for prefix, namespace in prefixes.items()}
 
 
 def _short(text: str, spaces: Mapping[str, str]) -> str:

@@ -26,8 +26,7 @@ PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 SELECT ?node ?name WHERE {
   { GRAPH $registry { ?node rdfs:label ?name } } UNION
   { GRAPH $registry { ?node skos:altLabel ?name } } UNION
-  { ?node a ace:Source ; rdfs:label ?name } UNION
-  { ?node a ace:Source ; skos:altLabel ?name }
+  { ?node a ace:Source ; rdfs:label ?name }
 }
 """
 _IS_NAMED = """

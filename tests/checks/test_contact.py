@@ -67,5 +67,10 @@ def test_what_is_not_suspect_holds_nothing(text, words):
     assert contact_in(text, words=words) == [kind for kind, pattern in patterns if pattern.search(decoded(text))]
 
 
+@pytest.mark.parametrize("sign", ["+", "00", " 00 (", "%2B"])
+def test_a_telephone_number_in_an_iri_is_seen(sign):
+    assert contact_in(f"https://example.org/call/{sign}15550100199", words=False) == ["a telephone number"]
+
+
 def test_an_encoding_inside_an_encoding_is_undone():
     assert decoded("a%2526%23x62%3B") == "ab"
