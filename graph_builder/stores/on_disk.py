@@ -106,6 +106,8 @@ def _load(graph: Path, folder: Path) -> None:
     try:
         store = pyoxigraph.Store(str(folder))
         store.bulk_load(path=str(graph), format=pyoxigraph.RdfFormat.N_QUADS)
+        # Each million quads were put into files of their own: a look-up would search all of them.
+        store.optimize()
         store.flush()
     except SyntaxError as error:
         raise BuildFault(f"cannot be loaded: {error}", place=graph, hint="build again with: ace build") from error
