@@ -60,7 +60,7 @@ def _loaded_at_once(store: Store, document: Document) -> bool:
         return False
     document.stream.seek(0)
     try:
-        store.bulk_load(document.stream, format=document.form)
+        store.load(document.stream, format=document.form)
     except (SyntaxError, ValueError, OSError):
         return False
     return True

@@ -33,7 +33,7 @@ def extend(store: Store, quads: Iterable[Quad]) -> None:
     left = iter(quads)
     while batch := list(islice(left, _BATCH)):
         lines = "".join(f"{subject} {predicate} {value} {graph} .\n" for subject, predicate, value, graph in batch)
-        store.bulk_load(lines.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
+        store.load(lines.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
 
 
 def open_nquads(path: Path) -> Store:
@@ -46,7 +46,7 @@ def open_nquads(path: Path) -> Store:
 
     store = pyoxigraph.Store()
     try:
-        store.bulk_load(path=str(path), format=pyoxigraph.RdfFormat.N_QUADS)
+        store.load(path=str(path), format=pyoxigraph.RdfFormat.N_QUADS)
     except (OSError, SyntaxError) as error:
         raise BuildFault(f"cannot be loaded: {error}", place=path, hint="build again with: ace build") from error
     return store
