@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -145,6 +146,9 @@ def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False, t
 
 
 def _keep(build: Path, result: Result) -> None:
-    keep_on_disk(build)
-    keep_words(build, result.store, result.reading.case.base)
-    keep_answers(build, result.store, result.reading.case)
+    # The engine loads a store without holding Python's lock.
+    with ThreadPoolExecutor(1) as beside:
+        loaded = beside.submit(keep_on_disk, build)
+        keep_words(build, result.store, result.reading.case.base)
+        keep_answers(build, result.store, result.reading.case)
+        loaded.result()

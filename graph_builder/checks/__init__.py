@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from graph_builder.checks.accepted import accept, unmatched
@@ -34,7 +35,11 @@ def check(reading: Reading, dataset: Dataset, store: Store) -> tuple[Finding, ..
     if _is_partial(reading):
         return tuple(in_order(accept(reading.case, reading.findings)))
     spots = spots_of(reading, dataset)
-    return _all(reading, store, spots, shape_findings(reading.case, store, spots))
+    # The engine looks at the shapes without holding Python's lock.
+    with ThreadPoolExecutor(1) as beside:
+        shaped = beside.submit(shape_findings, reading.case, store, spots)
+        others = list(_beside_shapes(reading, store, spots))
+        return _all(reading, [*shaped.result(), *others])
 
 
 def check_with_reference(reading: Reading, dataset: Dataset, store: Store) -> tuple[Finding, ...]:
@@ -49,7 +54,8 @@ def check_with_reference(reading: Reading, dataset: Dataset, store: Store) -> tu
     if _is_partial(reading):
         return tuple(in_order(accept(reading.case, reading.findings)))
     spots = spots_of(reading, dataset)
-    return _all(reading, store, spots, pyshacl_findings(reading.case, rdflib_dataset.load(dataset.quads), spots))
+    shaped = pyshacl_findings(reading.case, rdflib_dataset.load(dataset.quads), spots)
+    return _all(reading, [*shaped, *_beside_shapes(reading, store, spots)])
 
 
 def counts(finding: Finding) -> bool:
@@ -66,8 +72,8 @@ def _is_partial(reading: Reading) -> bool:
     return any(finding.severity == "violation" for finding in reading.findings)
 
 
-def _all(reading: Reading, store: Store, spots: Spots, shaped: list[Finding]) -> tuple[Finding, ...]:
-    found = accept(reading.case, {*reading.findings, *shaped, *_beside_shapes(reading, store, spots)})
+def _all(reading: Reading, checked: list[Finding]) -> tuple[Finding, ...]:
+    found = accept(reading.case, {*reading.findings, *checked})
     return tuple(in_order([*found, *unmatched(reading.case, found)]))
 
 
