@@ -31,6 +31,7 @@ from graph_builder.builds import current
 from graph_builder.case import Case, read_case
 from graph_builder.iris import Iris
 from graph_builder.kept_answers import kept_answer
+from graph_builder.kept_words import starting_from_words
 from graph_builder.manifests import read_manifest
 from graph_builder.queries.answers import answer, answer_with_rdflib
 from graph_builder.queries.questions import Question, read_questions
@@ -150,6 +151,8 @@ def chosen(store: Store, prefixes: Mapping[str, str]) -> dict[str, dict[str, str
         found[kind] = {"busiest": rows[0], "middle": rows[len(rows) // 2]} if rows else {}
     record = values_in(store, "SELECT ?x WHERE { ?x a ace:Demand } LIMIT 1", prefixes)[0]
     found["record"] = {"middle": '"' + record.rpartition("/")[2].rstrip(">") + '"'}
+    words = values_in(store, "SELECT ?x WHERE { ?words a ace:Quotation ; oa:exact ?x } LIMIT 1", prefixes)[0]
+    found["text"]["middle"] = '"' + words.strip('"')[5:40] + '"'
     return found
 
 
@@ -196,7 +199,10 @@ def ask(
     store = open_graph(build)
     told.send("open")
     start = time.perf_counter()
-    found = kept_answer(build, question, values, prefixes) or answer(question, store, values, prefixes)
+    found = kept_answer(build, question, values, prefixes)
+    if found is None:
+        texts = {name: value.strip('"') for name, value in values.items()}
+        found = answer(starting_from_words(question, texts, build), store, values, prefixes)
     told.send((len(found.rows), time.perf_counter() - start))
 
 

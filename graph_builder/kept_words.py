@@ -5,7 +5,9 @@ When the file is not there, the words are read from the graph again.
 
 from __future__ import annotations
 
+import re
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_builder.beside import make_beside, place_of
@@ -14,15 +16,21 @@ from graph_builder.stores.on_disk import open_graph
 from graph_builder.word_index import open_index
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from pyoxigraph import Store
 
+    from graph_builder.queries.questions import Question
     from graph_builder.word_index import Index
 
 
+MOST_NAMED = 10_000
+"""How many quotations a question is given by name at most: where more can hold a text, it looks for them itself."""
 _KIND = "words"
+_HOLDING = re.compile(r"^[ \t]*#\s*holding (\w+): (\?\w+)[ \t]*$", re.MULTILINE)
+_UNSURE = re.compile("[^ -hjl-~]+")
+"""What LIKE may not find as SPARQL does: letters beyond ASCII, and the two that such letters become when made small."""
 
 
 def keep_words(build: Path, store: Store, base: str) -> None:
@@ -59,6 +67,40 @@ def index_of(build: Path, store: Callable[[], Store], base: str) -> Index:
     """
     path = path_of(build)
     return open_index(path) if path.is_file() else index(passages(store(), base))
+
+
+def starting_from_words(question: Question, given: Mapping[str, str], build: Path) -> Question:
+    """Give a question that starts from the quotations that can hold the texts that are *given* for its parameters.
+
+    They are read from the index beside the build; without one, or where too many can hold a text, the question is
+    given back as it is. Either way it has the same rows.
+
+    Raises:
+        BuildFault: the index cannot be opened.
+    """
+    path = path_of(build)
+    if not path.is_file() or not any(given.get(name) for name, _ in _HOLDING.findall(question.text)):
+        return question
+    index = open_index(path)
+    try:
+        return replace(question, text=_HOLDING.sub(lambda line: _named(line, given, index), question.text))
+    finally:
+        index.close()
+
+
+def _named(line: re.Match[str], given: Mapping[str, str], index: Index) -> str:
+    """Give the block of quotations that takes the place of a line ``# holding``, or the line itself."""
+    text = given.get(line[1], "")
+    found = index.like(like_pattern(text), "quotation", MOST_NAMED + 1) if text else []
+    if not text or len(found) > MOST_NAMED:
+        return line[0]
+    return f"VALUES {line[2]} {{ {' '.join(f'<{iri}>' for iri in sorted(found))} }}"
+
+
+def like_pattern(text: str) -> str:
+    """Give a pattern that every quotation fits which holds a text in capital or small letters, and few others."""
+    parts = (re.sub(r"([%_\\])", r"\\\1", part) for part in _UNSURE.split(text.lower()))
+    return f"%{'%'.join(parts)}%"
 
 
 def path_of(build: Path) -> Path:

@@ -7,12 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from endpoint.conftest import serving
+from hypothesis import given
+from hypothesis import strategies as st
 
 import graph_builder as ace
+from graph_builder import kept_words
+from graph_builder.case import read_case
 from graph_builder.cli import main
 from graph_builder.errors import BuildFault
-from graph_builder.kept_words import path_of, words_of_build
+from graph_builder.kept_words import like_pattern, path_of, starting_from_words, words_of_build
 from graph_builder.locks import lock
+from graph_builder.queries.questions import find_question, read_questions
 from graph_builder.stores.on_disk import folder_of
 from graph_builder.word_index import make_index
 
@@ -131,3 +136,45 @@ def test_nothing_half_written_stays_when_the_index_cannot_be_made(
 
     assert sorted(path.name for path in large_build.parent.iterdir() if path.name.startswith(".draft")) == []
     assert not path_of(large_build).exists()
+
+
+def custody(case: Path, *values: str, capsys: pytest.CaptureFixture[str]) -> str:
+    capsys.readouterr()
+    assert main(["ask", "chain-of-custody", *values, "--case", str(case), "--format", "csv"]) == 0
+    return capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "holds", ["council", "COUNCIL must", "ikw", "100%", "a_b", "\\", "é", "nothing of the kind", " "]
+)
+def test_a_question_has_the_same_rows_when_it_starts_from_the_words(
+    holds: str, small_case: Path, large_build: Path, capsys
+) -> None:
+    fast = custody(small_case, f"holds={holds}", capsys=capsys)
+    path_of(large_build).unlink()
+
+    assert custody(small_case, f"holds={holds}", capsys=capsys) == fast
+
+
+def test_a_question_starts_from_the_quotations_that_hold_the_words(
+    small_case: Path, large_build: Path, monkeypatch
+) -> None:
+    question = find_question(read_questions(read_case(small_case)), "chain-of-custody")
+    given = {"holds": "City"}
+    assert "VALUES ?words { <" in starting_from_words(question, given, large_build).text
+    assert starting_from_words(question, {"in": "minutes"}, large_build) == question
+
+    monkeypatch.setattr(kept_words, "MOST_NAMED", 0)
+    assert starting_from_words(question, given, large_build) == question
+
+
+@given(words=st.text(), before=st.text(max_size=3), after=st.text(max_size=3))
+def test_every_text_that_holds_words_in_any_letters_fits_their_pattern(words: str, before: str, after: str) -> None:
+    text = before + words + after
+    index = make_index([(("it", "quotation", text, "", 0, 0), [])])
+    try:
+        for asked in {words, words.upper(), words.lower(), words.swapcase()}:
+            if "\0" not in text and asked.lower() in text.lower():
+                assert index.like(like_pattern(asked), "quotation", 1) == ["it"]
+    finally:
+        index.close()

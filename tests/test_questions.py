@@ -229,6 +229,19 @@ def test_lines_for_with_and_without_a_value_are_part_of_the_query_only_then(tmp_
 
 
 @pytest.mark.parametrize(
+    ("values", "line"),
+    [({}, ""), ({"by": '"x"'}, ""), ({"to": '"x"'}, ""), ({"by": '"x"', "to": '"y"'}, "?a ?b ?c .")],
+)
+def test_a_line_may_ask_for_two_values(values, line, tmp_path):
+    path = tmp_path / "q.rq"
+    header = "# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n"
+    header += "# parameter: by text: z\n# parameter: to text: z\n"
+    path.write_text(f"{header}SELECT ?a WHERE {{\n  # with by: # with to: ?a ?b ?c .\n}}", encoding="utf-8")
+
+    assert bound(read_question(path, "q.rq"), values).split("\n")[7].strip() == line
+
+
+@pytest.mark.parametrize(
     ("header", "told"),
     [
         ("# tells: x", "the header has no line '# question: …'"),
@@ -242,6 +255,12 @@ def test_lines_for_with_and_without_a_value_are_part_of_the_query_only_then(tmp_
         ),
         ("# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n  # bind: by", "a parameter that the header"),
         ("# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n# with by: x", "a parameter that the header"),
+        ("# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n# holding by: ?x", "a parameter that"),
+        (
+            "# question: x\n# tells: y\n# audience: lawyers\n# parameter: a text: b\n# column: a: b\n"
+            "# with a: # with b: x",
+            "a parameter that the header does not have: 'b'",
+        ),
     ],
 )
 def test_a_question_with_a_wrong_header_is_refused(header, told, tmp_path):

@@ -79,6 +79,7 @@ class OpenedCase:
             FileFault: the question is not well-formed.
         """
         from graph_builder.kept_answers import kept_answer
+        from graph_builder.kept_words import starting_from_words
         from graph_builder.queries.answers import answer
         from graph_builder.queries.parameters import bind
         from graph_builder.queries.questions import find_question, read_questions
@@ -87,10 +88,12 @@ class OpenedCase:
         for name, value in given.items():
             if not value:
                 raise NameFault(f"the value of {name!r} is empty", hint="leave it out to ask about all")
-        values = bind(found, {name.removesuffix("_"): value for name, value in given.items()}, self.store, self.iris)
+        named = {name.removesuffix("_"): value for name, value in given.items()}
+        values = bind(found, named, self.store, self.iris)
         prefixes = self.iris.prefixes()
         kept = kept_answer(self._build, found, values, prefixes) if self._build else None
-        return table_of(kept or answer(found, self.store, values, prefixes))
+        asked = starting_from_words(found, named, self._build) if self._build else found
+        return table_of(kept or answer(asked, self.store, values, prefixes))
 
     def sparql(self, query: str) -> Table:
         """Answer a SELECT or ASK query of your own; the prefixes of the case need no declaration.

@@ -44,7 +44,7 @@ def bound(question: Question, values: Mapping[str, str]) -> str:
 
     def choose(match: re.Match[str]) -> str:
         holds = (match[2] == "with") == bool(values.get(match[3]))
-        return f"{match[1]}{match[4]}" if holds else ""
+        return f"{match[1]}{_WHEN.sub(choose, match[4])}" if holds else ""
 
     return _BIND.sub(bind, _WHEN.sub(choose, question.text))
 

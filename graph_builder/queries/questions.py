@@ -14,7 +14,8 @@ The header of a question::
 
 A line ``# bind: claimant`` in the query is replaced by the value of the parameter, or removed when there is none.
 What follows ``# with claimant:`` on a line is part of the query only when there is a value, and what follows
-``# without claimant:`` only when there is none.
+``# without claimant:`` only when there is none. A line ``# holding words: ?quotation`` may be replaced by those
+quotations that can hold the text of a parameter, where an index knows them; a filter of the query says which do.
 ``order`` names the columns by which the rows are sorted (``-column`` for descending), so that every engine gives the
 same rows in the same order; the remaining columns decide ties. ``written`` holds the parameters of the written answer,
 where the answer to the bare question would be too long to read. ``about: one`` says that a question is about one
@@ -27,6 +28,7 @@ it with the others and computes the answer.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +39,7 @@ from graph_builder.nearest import did_you_mean
 AUDIENCES = ("researchers", "advocates", "lawyers", "journalists", "data engineers", "do no harm")
 PARAMETER_KINDS = ("actor", "instrument", "concept", "place", "source", "date", "text", "release")
 _HEADER = re.compile(r"#\s*(question|tells|audience|parameter|column|order|written|about):\s*(.*?)\s*")
-_USE = re.compile(r"[ \t]*#\s*(?:bind:\s*|(?:with|without) )(\w+)(?:[ \t]*|:.*)")
+_USE = re.compile(r"[ \t]*#\s*(?:bind:\s*|(?:with|without|holding) )(\w+)(?:[ \t]*$|:)")
 _PARAMETER = re.compile(r"(?P<name>[a-z][A-Za-z]*) (?P<kind>\w+)(?: = (?P<default>[^:]+))?: (?P<tells>.+)")
 _COLUMN = re.compile(r"(?P<name>[a-z][A-Za-z]*): (?P<tells>.+)")
 
@@ -158,13 +160,21 @@ def read_question(path: Path, shown: str) -> Question:
 
 def _require_parameters(text: str, names: list[str], shown: str) -> None:
     for number, line in enumerate(text.split("\n"), start=1):
-        match = _USE.fullmatch(line)
-        if match and match[1] not in names:
-            raise FileFault(
-                f"the query uses a parameter that the header does not have: {match[1]!r}",
-                place=Place(shown, number),
-                hint=did_you_mean(match[1], names) or f"write '# parameter: {match[1]} KIND: what it does'",
-            )
+        for used in _used(line):
+            if used not in names:
+                raise FileFault(
+                    f"the query uses a parameter that the header does not have: {used!r}",
+                    place=Place(shown, number),
+                    hint=did_you_mean(used, names) or f"write '# parameter: {used} KIND: what it does'",
+                )
+
+
+def _used(line: str) -> Iterator[str]:
+    """Yield the parameters that a line of a query names: one condition may follow another."""
+    at = 0
+    while match := _USE.match(line, at):
+        yield match[1]
+        at = match.end()
 
 
 def _given(line: str, place: Place) -> tuple[str, str]:
