@@ -257,8 +257,7 @@ def test_a_line_may_ask_for_two_values(values, line, tmp_path):
         ("# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n# with by: x", "a parameter that the header"),
         ("# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n# holding by: ?x", "a parameter that"),
         (
-            "# question: x\n# tells: y\n# audience: lawyers\n# parameter: a text: b\n# column: a: b\n"
-            "# with a: # with b: x",
+            "# question: x\n# tells: y\n# audience: lawyers\n# parameter: a text: b\n# column: a: b\n# with a:# bind: b",
             "a parameter that the header does not have: 'b'",
         ),
     ],

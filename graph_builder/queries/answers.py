@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from itertools import groupby
+from typing import TYPE_CHECKING, TypeAlias
 
 from graph_builder.errors import FileFault, NameFault
 from graph_builder.queries.questions import Question
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 _BIND = re.compile(r"^[ \t]*#\s*bind:\s*(\w+)[ \t]*$", re.MULTILINE)
 _WHEN = re.compile(r"^([ \t]*)#\s*(with|without) (\w+):[ \t]*(.*)$", re.MULTILINE)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_Key: TypeAlias = "tuple[int, float, str]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +67,14 @@ def answer(question: Question, store: Asked, values: Mapping[str, str], prefixes
         raise FileFault(f"not a SPARQL query: {error}", place=question.path) from error
     if not isinstance(solutions, QuerySolutions):
         raise FileFault("a question is a SELECT query", place=question.path)
-    _require(names, [variable.value for variable in solutions.variables], question)
+    given = [variable.value for variable in solutions.variables]
+    _require(names, given, question)
 
-    write = cell_writer(prefixes)
+    write, places = cell_writer(prefixes), [given.index(name) for name in names]
 
     def rows() -> Iterator[list[str]]:
         for solution in solutions:
-            yield [write(solution[name]) for name in names]
+            yield [write(solution[place]) for place in places]
 
     return Answer(question, _sorted(question, rows()), _given(values, prefixes))
 
@@ -168,17 +172,28 @@ def _short(text: str, spaces: Mapping[str, str]) -> str:
 
 
 def _sorted(question: Question, rows: Iterable[list[str]]) -> tuple[tuple[str, ...], ...]:
-    table = sorted(
-        {tuple(" ".join(cell.split()) for cell in row) for row in rows}, key=lambda row: [_key(cell) for cell in row]
-    )
+    """Give the rows, each once, by the columns that the question names; the whole row decides ties."""
+    table = list({tuple([" ".join(cell.split()) for cell in row]) for row in rows})
     names = [column.name for column in question.columns]
-    for name in reversed(question.order):
-        at = names.index(name.removeprefix("-"))
-        table.sort(key=lambda row: _key(row[at]), reverse=name.startswith("-"))
-    return tuple(table)
+    columns = [names.index(name.removeprefix("-")) for name in question.order]
+    # A cell stands in many rows.
+    keys = [(at, {cell: _key(cell) for cell in {row[at] for row in table}}) for at in columns]
+    for name, (at, key_of) in reversed(list(zip(question.order, keys, strict=True))):
+        table.sort(key=partial(_key_in, at, key_of), reverse=name.startswith("-"))
+    alike = groupby(table, key=lambda row: [key_of[row[at]] for at, key_of in keys])
+    return tuple(row for _, few in alike for row in _decided(list(few)))
 
 
-def _key(cell: str) -> tuple[int, float, str]:
+def _key_in(at: int, key_of: Mapping[str, _Key], row: tuple[str, ...]) -> _Key:
+    return key_of[row[at]]
+
+
+def _decided(alike: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    # Most rows are like no other, and the key of a whole row takes long to make.
+    return alike if len(alike) == 1 else sorted(alike, key=lambda row: ([_key(cell) for cell in row], row))
+
+
+def _key(cell: str) -> _Key:
     """Sort numbers as numbers, and what is empty last."""
     if not cell:
         return 2, 0.0, ""
