@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph_builder.case import read_case
 from graph_builder.errors import FileFault, NameFault
@@ -228,6 +230,29 @@ def test_lines_for_with_and_without_a_value_are_part_of_the_query_only_then(tmp_
     assert bound(question, {}).split("\n")[6:] == ["", "", "  ?a ?b ?c .", "}"]
 
 
+CELLS = st.sampled_from(["", "1", "1.0", "9", "10", "-2", "a", "b", "b c"])
+
+
+@given(
+    rows=st.lists(st.tuples(CELLS, CELLS, CELLS)), order=st.sampled_from(["a", "-a", "b, -a", "-c, b", "a, b, c", ""])
+)
+def test_rows_come_once_by_the_columns_of_the_order_and_then_by_all(rows, order, tmp_path_factory):
+    path = tmp_path_factory.mktemp("q") / "q.rq"
+    header = "# question: x\n# tells: y\n# audience: lawyers\n# column: a: 1\n# column: b: 2\n# column: c: 3\n"
+    cells = " ".join(f'("{a}" "{b}" "{c}")' for a, b, c in rows)
+    ordered = f"# order: {order}\n" if order else ""
+    path.write_text(f"{header}{ordered}SELECT ?c ?b ?a {{ VALUES (?a ?b ?c) {{ {cells} }} }}", encoding="utf-8")
+
+    def place(cell):
+        return (2, 0.0, "") if not cell else (1, 0.0, cell) if cell[-1].isalpha() else (0, float(cell), "")
+
+    expected = sorted(set(rows), key=lambda row: ([place(cell) for cell in row], row))
+    for name in reversed([name for name in order.split(", ") if name]):
+        at = "abc".index(name[-1])
+        expected.sort(key=lambda row, at=at: place(row[at]), reverse=name.startswith("-"))
+    assert list(answer(read_question(path, "q.rq"), oxigraph.load([]), {}, {}).rows) == expected
+
+
 @pytest.mark.parametrize(
     ("values", "line"),
     [({}, ""), ({"by": '"x"'}, ""), ({"to": '"x"'}, ""), ({"by": '"x"', "to": '"y"'}, "?a ?b ?c .")],
@@ -257,7 +282,7 @@ def test_a_line_may_ask_for_two_values(values, line, tmp_path):
         ("# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n# with by: x", "a parameter that the header"),
         ("# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n# holding by: ?x", "a parameter that"),
         (
-            "# question: x\n# tells: y\n# audience: lawyers\n# parameter: a text: b\n# column: a: b\n# with a:# bind: b",
+            "# question: x\n# tells: y\n# audience: lawyers\n# parameter: a text: b\n# column:a: b\n# with a:# bind: b",
             "a parameter that the header does not have: 'b'",
         ),
     ],
