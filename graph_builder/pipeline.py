@@ -43,6 +43,18 @@ def _say_nothing(_: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Numbers:
+    """How large a case is, how many of its records are not in it, and how many sources were not read anew."""
+
+    facts: int
+    sources: int
+    quads: int
+    read: int
+    set_aside: int
+    remembered: int
+
+
+@dataclass(frozen=True, slots=True)
 class Result:
     """A case, read, assembled and checked."""
 
@@ -57,18 +69,35 @@ class Result:
         return tuple(finding for finding in self.findings if finding.severity == "violation")
 
     @property
-    def clean(self) -> bool:
-        """Whether nothing is left for a curator to do."""
-        return not any(counts(finding) for finding in self.findings)
+    def numbers(self) -> Numbers:
+        """How large the case is."""
+        reading, dataset = self.reading, self.dataset
+        return Numbers(
+            len(dataset.facts),
+            len(dataset.sources),
+            len(dataset.quads),
+            reading.read,
+            reading.set_aside,
+            reading.remembered,
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """A run, and the folder of the build that is now published; None when findings stood in the way."""
+    """What a run came to, and the folder of the build that is now published; None when findings stood in the way.
 
-    result: Result
+    The graph itself is in the folder: nothing of it is held.
+    """
+
+    numbers: Numbers
+    findings: tuple[Finding, ...]
     folder: Path | None
     fresh: bool
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing is left for a curator to do."""
+        return not any(counts(finding) for finding in self.findings)
 
 
 def run(case: Case) -> Result:
@@ -124,31 +153,37 @@ def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False, t
         name = digest(case)
         reading = read(case, _memory(case, root))
         result = checked(set_aside(reading) if without_faulty else reading, tell)
+        told = result.numbers, result.findings
         if result.violations:
-            return Build(result, None, fresh=False)
+            return Build(*told, None, fresh=False)
         same = reuse(root, name)
-        if same is not None:
-            _keep(same, result)
-            return Build(result, same, fresh=False)
-        with draft(root, name, versions=versions()) as folder:
-            for path, content in products(result.reading, result.dataset, result.store, result.findings, name[:16]):
-                tell(f"writing {path}")
-                folder.write(path, content)
-            folder.count("records", result.reading.read)
-            folder.count("facts", len(result.dataset.facts))
-            folder.count("set aside", result.reading.set_aside)
-            folder.count("quads", len(result.dataset.quads))
-            tell("comparing what was written")
-        published = current(root)
+        folder = same or _publish(result, root, name, tell)
+        store = result.store
+        # Records and quads take half of the memory, and nobody asks for them any more.
+        del reading, result
         tell("keeping a large graph as a store on the disk, its words, and answers")
-        _keep(published, result)
-        return Build(result, published, fresh=True)
+        _keep(folder, store, case)
+        return Build(*told, folder, fresh=same is None)
 
 
-def _keep(build: Path, result: Result) -> None:
+def _publish(result: Result, root: Path, name: str, tell: Tell) -> Path:
+    with draft(root, name, versions=versions()) as folder:
+        for path, content in products(result.reading, result.dataset, result.store, result.findings, name[:16]):
+            tell(f"writing {path}")
+            folder.write(path, content)
+        numbers = result.numbers
+        folder.count("records", numbers.read)
+        folder.count("facts", numbers.facts)
+        folder.count("set aside", numbers.set_aside)
+        folder.count("quads", numbers.quads)
+        tell("comparing what was written")
+    return current(root)
+
+
+def _keep(build: Path, store: Store, case: Case) -> None:
     # The engine loads a store without holding Python's lock.
     with ThreadPoolExecutor(1) as beside:
         loaded = beside.submit(keep_on_disk, build)
-        keep_words(build, result.store, result.reading.case.base)
-        keep_answers(build, result.store, result.reading.case)
+        keep_words(build, store, case.base)
+        keep_answers(build, store, case)
         loaded.result()

@@ -34,18 +34,17 @@ def run(options: Namespace) -> int:
     root = options.to or build_root(options)
     with progress(options) as tell:
         built = build(case, root, wait=options.wait, without_faulty=options.set_aside, tell=tell)
-    findings = built.result.findings
-    print_findings([finding for finding in findings if counts(finding)], "table")
-    reading = built.result.reading
-    say(options, f"{summary(reading, built.result.dataset)}: {tally(findings)}")
-    if reading.remembered:
-        say(options, f"{reading.remembered} of {len(reading.sources)} sources are as the last build read them")
+    numbers = built.numbers
+    print_findings([finding for finding in built.findings if counts(finding)], "table")
+    say(options, f"{summary(numbers)}: {tally(built.findings)}")
+    if numbers.remembered:
+        say(options, f"{numbers.remembered} of {numbers.sources} sources are as the last build read them")
     if built.folder is None:
         say(options, "nothing was published: mend the violations above; the last build is as it was")
         return 1
     say(options, f"{'built' if built.fresh else 'up to date'}: {root / 'current'} -> {built.folder.name}")
     say(options, f"open {root / 'current' / 'index.html'}, or ask: ace ask")
-    return 0 if built.result.clean else 1
+    return 0 if built.clean else 1
 
 
 def build_root(options: Namespace) -> Path:

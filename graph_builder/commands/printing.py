@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 from graph_builder.model import Finding
 
 if TYPE_CHECKING:
-    from graph_builder.exports.dataset import Dataset
-    from graph_builder.reading import Reading
+    from graph_builder.pipeline import Numbers
 
 MAX_SHOWN = 50
 _COLOURS = {"violation": "31", "warning": "33", "information": "36"}
@@ -92,10 +91,10 @@ def as_json(finding: Finding) -> dict[str, object]:
     return {"file": place.get("path", ""), "line": place.get("line", 0), "column": place.get("column", 0), **plain}
 
 
-def summary(reading: Reading, dataset: Dataset) -> str:
+def summary(numbers: Numbers) -> str:
     """Say how large a graph is, and how many records are not in it."""
-    left = f" ({reading.read} records read, {reading.set_aside} set aside)" if reading.set_aside else ""
-    return f"{len(dataset.facts)} facts from {len(dataset.sources)} sources{left}, {len(dataset.quads)} quads"
+    left = f" ({numbers.read} records read, {numbers.set_aside} set aside)" if numbers.set_aside else ""
+    return f"{numbers.facts} facts from {numbers.sources} sources{left}, {numbers.quads} quads"
 
 
 def tally(findings: Iterable[Finding]) -> str:
