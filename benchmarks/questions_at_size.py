@@ -29,6 +29,7 @@ from marked_blocks import machine, rewrite
 from graph_builder.assembly import assemble
 from graph_builder.builds import current
 from graph_builder.case import Case, read_case
+from graph_builder.exports import export
 from graph_builder.iris import Iris
 from graph_builder.kept_answers import kept_answer
 from graph_builder.kept_words import starting_from_words
@@ -37,7 +38,7 @@ from graph_builder.queries.answers import answer, answer_with_rdflib
 from graph_builder.queries.questions import Question, read_questions
 from graph_builder.reading import read
 from graph_builder.stores import oxigraph, rdflib_dataset
-from graph_builder.stores.on_disk import folder_of, open_graph
+from graph_builder.stores.on_disk import folder_of, load_on_disk, open_graph
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -104,13 +105,10 @@ def made(folder: Path, facts: int) -> Case:
 
 def load(case: Case, folder: Path) -> int:
     """Load the graph of a case into a store on the disk; give how many quads it has."""
-    import pyoxigraph
-
-    quads = assemble(read(case)).quads
-    store = pyoxigraph.Store(str(folder))
-    oxigraph.extend(store, quads)
-    store.flush()
-    return len(quads)
+    dataset, graph = assemble(read(case)), folder.with_suffix(".nq")
+    graph.write_text("".join(export("nquads", dataset)), "utf-8")
+    load_on_disk(graph, folder)
+    return len(dataset.quads)
 
 
 def compare(case: Path, facts: int) -> None:

@@ -58,9 +58,31 @@ def keep_on_disk(build: Path) -> None:
     def make(folder: Path) -> None:
         if not _made_from_previous(build, folder):
             remove_tree(folder)
-            _load(build / GRAPH, folder)
+            load_on_disk(build / GRAPH, folder)
 
     make_beside(build, _KIND, make)
+
+
+def load_on_disk(graph: Path, folder: Path) -> None:
+    """Make a store in a folder, which must not be there, of a file of N-Quads, in order to be asked.
+
+    Raises:
+        BuildFault: the file is no N-Quads, or the disk refuses the store.
+    """
+    import pyoxigraph
+
+    try:
+        store = pyoxigraph.Store(str(folder))
+        store.bulk_load(path=str(graph), format=pyoxigraph.RdfFormat.N_QUADS)
+        # Each million quads were put into files of their own: a look-up would search all of them.
+        store.optimize()
+        store.flush()
+    except SyntaxError as error:
+        raise BuildFault(f"cannot be loaded: {error}", place=graph, hint="build again with: ace build") from error
+    except (OSError, RuntimeError) as error:
+        raise BuildFault(
+            f"the store on the disk cannot be written: {error}", place=folder, hint="free some space, then build again"
+        ) from error
 
 
 def folder_of(build: Path) -> Path:
@@ -98,20 +120,3 @@ def _made_from_previous(build: Path, folder: Path) -> bool:
 def _count_lines(path: Path) -> int:
     with path.open("rb") as file:
         return sum(1 for _ in file)
-
-
-def _load(graph: Path, folder: Path) -> None:
-    import pyoxigraph
-
-    try:
-        store = pyoxigraph.Store(str(folder))
-        store.bulk_load(path=str(graph), format=pyoxigraph.RdfFormat.N_QUADS)
-        # Each million quads were put into files of their own: a look-up would search all of them.
-        store.optimize()
-        store.flush()
-    except SyntaxError as error:
-        raise BuildFault(f"cannot be loaded: {error}", place=graph, hint="build again with: ace build") from error
-    except (OSError, RuntimeError) as error:
-        raise BuildFault(
-            f"the store on the disk cannot be written: {error}", place=folder, hint="free some space, then build again"
-        ) from error
