@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_NAMED = 10_000
 """How many quotations a question is given by name at most: where more can hold a text, it looks for them itself."""
+LONGEST = 1_000
+"""A quotation has no more characters than these, so that a longer text is not looked for."""
 _KIND = "words"
 _HOLDING = re.compile(r"^[ \t]*#\s*holding (\w+): (\?\w+)[ \t]*$", re.MULTILINE)
 _UNSURE = re.compile("[^ -hjl-~]+")
@@ -76,7 +78,7 @@ def starting_from_words(question: Question, given: Mapping[str, str], build: Pat
     given back as it is. Either way it has the same rows.
 
     Raises:
-        BuildFault: the index cannot be opened.
+        BuildFault: the index cannot be opened, or is damaged.
     """
     path = path_of(build)
     if not path.is_file() or not any(given.get(name) for name, _ in _HOLDING.findall(question.text)):
@@ -91,8 +93,10 @@ def starting_from_words(question: Question, given: Mapping[str, str], build: Pat
 def _named(line: re.Match[str], given: Mapping[str, str], index: Index) -> str:
     """Give the block of quotations that takes the place of a line ``# holding``, or the line itself."""
     text = given.get(line[1], "")
-    found = index.like(like_pattern(text), "quotation", MOST_NAMED + 1) if text else []
-    if not text or len(found) > MOST_NAMED:
+    if not 0 < len(text) <= LONGEST:
+        return line[0]
+    found = index.like(like_pattern(text), "quotation", MOST_NAMED + 1)
+    if len(found) > MOST_NAMED:
         return line[0]
     return f"VALUES {line[2]} {{ {' '.join(f'<{iri}>' for iri in sorted(found))} }}"
 

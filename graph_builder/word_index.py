@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from graph_builder.errors import BuildFault
 
@@ -30,37 +30,51 @@ _BEST = (
     "FROM words WHERE words MATCH ? ORDER BY score DESC, rowid LIMIT ?"
 )
 
+_AGAIN = "remove this file; 'ace build' makes it again"
 _LIKE = r"SELECT entity FROM texts WHERE kind = ? AND text LIKE ? ESCAPE '\' LIMIT ?"
 
 
 class Index:
     """Texts by their words, only to be read."""
 
-    __slots__ = ("_connection",)
+    __slots__ = ("_connection", "_place")
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
+    def __init__(self, connection: sqlite3.Connection, place: Path | None = None) -> None:
         self._connection = connection
+        self._place = place
 
     def holding(self, words: Sequence[str], limit: int, *, every: bool) -> Iterator[tuple[Text, float]]:
         """Yield up to *limit* texts with their scores, the best first, that hold each of *words*, or any of them.
 
         A text holds a word that only begins with what is asked, too, but counts less; words that stand one after the
         other count more.
+
+        Raises:
+            BuildFault: the file is damaged.
         """
         if not words:
             return
         asked = (" AND " if every else " OR ").join(f'("{word}" OR "{word}" *)' for word in words)
         together = f' OR ({asked} AND "{" ".join(words)}" *)' if len(words) > 1 else ""
-        for number, score in self._connection.execute(_BEST, (asked + together, limit)).fetchall():
-            row = self._connection.execute("SELECT * FROM texts WHERE number = ?", (number,)).fetchone()
-            yield row[1:], score
+        for number, score in self._rows(_BEST, (asked + together, limit)):
+            for row in self._rows("SELECT * FROM texts WHERE number = ?", (number,)):
+                yield row[1:], score
 
     def like(self, pattern: str, kind: str, limit: int) -> list[str]:
         """Give the entities of up to *limit* texts of a kind that fit a pattern of LIKE, whose escape is a backslash.
 
         Capital and small letters of ASCII are the same to LIKE. Every text is looked at, a million in 0.2 seconds.
+
+        Raises:
+            BuildFault: the file is damaged.
         """
-        return [entity for (entity,) in self._connection.execute(_LIKE, (kind, pattern, limit))]
+        return [entity for (entity,) in self._rows(_LIKE, (kind, pattern, limit))]
+
+    def _rows(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise BuildFault(f"the index of words cannot be read: {error}", place=self._place, hint=_AGAIN) from error
 
     def close(self) -> None:
         """Let go of the file; the index cannot be asked any more."""
@@ -85,7 +99,7 @@ def make_index(texts: Iterable[tuple[Text, Sequence[str]]], path: Path | None = 
     except sqlite3.Error as error:
         hint = "free some space, then build again" if path else "use a Python whose SQLite has FTS5"
         raise BuildFault(f"the index of words cannot be made: {error}", place=path, hint=hint) from error
-    return Index(connection)
+    return Index(connection, path)
 
 
 def open_index(path: Path) -> Index:
@@ -99,9 +113,8 @@ def open_index(path: Path) -> Index:
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("SELECT rowid FROM words LIMIT 1").fetchone()
     except sqlite3.Error as error:
-        hint = "remove this file; 'ace build' makes it again"
-        raise BuildFault(f"the index of words cannot be opened: {error}", place=path, hint=hint) from error
-    return Index(connection)
+        raise BuildFault(f"the index of words cannot be opened: {error}", place=path, hint=_AGAIN) from error
+    return Index(connection, path)
 
 
 def _fill(connection: sqlite3.Connection, texts: Iterable[tuple[Text, Sequence[str]]]) -> None:

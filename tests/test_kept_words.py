@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -70,6 +71,22 @@ def test_a_broken_index_says_what_to_remove(large_build: Path) -> None:
 
     assert str(path_of(large_build)) in str(fault.value)
     assert "makes it again" in str(fault.value)
+
+
+@pytest.mark.parametrize("words", [("find", "the"), ("ask", "chain-of-custody", "holds=council")])
+def test_an_index_of_which_a_part_is_damaged_says_what_to_remove(
+    words: tuple[str, ...], small_case: Path, large_build: Path, capsys
+) -> None:
+    content = path_of(large_build).read_bytes()
+    with sqlite3.connect(path_of(large_build)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'texts'").fetchone()
+    start = (page - 1) * 4096
+    path_of(large_build).write_bytes(content[:start] + b"\xff" * 4096 + content[start + 4096 :])
+
+    assert main([*words, "--case", str(small_case)]) == 2
+    told = capsys.readouterr().err
+    assert f"{path_of(large_build)}: the index of words cannot be read" in told
+    assert "remove this file" in told
 
 
 def test_a_server_finds_words_in_the_index(small_case: Path, large_build: Path, tmp_path: Path) -> None:
@@ -145,7 +162,7 @@ def custody(case: Path, *values: str, capsys: pytest.CaptureFixture[str]) -> str
 
 
 @pytest.mark.parametrize(
-    "holds", ["council", "COUNCIL must", "ikw", "100%", "a_b", "\\", "é", "nothing of the kind", " "]
+    "holds", ["council", "COUNCIL must", "ikw", "c" * 60_000, "100%", "a_b", "\\", "é", "nothing of the kind", " "]
 )
 def test_a_question_has_the_same_rows_when_it_starts_from_the_words(
     holds: str, small_case: Path, large_build: Path, capsys
@@ -178,3 +195,12 @@ def test_every_text_that_holds_words_in_any_letters_fits_their_pattern(words: st
                 assert index.like(like_pattern(asked), "quotation", 1) == ["it"]
     finally:
         index.close()
+
+
+def test_an_opened_case_asks_from_the_words(small_case: Path, large_build: Path) -> None:
+    rows = ace.open(small_case).ask("chain-of-custody", holds="council").rows
+    make_index([(("urn:x:none", "quotation", "a council", "", -1, -1), ["council"])], large_build / "other").close()
+    (large_build / "other").replace(path_of(large_build))
+
+    assert len(rows) > 0
+    assert ace.open(small_case).ask("chain-of-custody", holds="council").rows == ()

@@ -91,9 +91,12 @@ class OpenedCase:
         named = {name.removesuffix("_"): value for name, value in given.items()}
         values = bind(found, named, self.store, self.iris)
         prefixes = self.iris.prefixes()
-        kept = kept_answer(self._build, found, values, prefixes) if self._build else None
-        asked = starting_from_words(found, named, self._build) if self._build else found
-        return table_of(kept or answer(asked, self.store, values, prefixes))
+        if self._build is None:
+            return table_of(answer(found, self.store, values, prefixes))
+        kept = kept_answer(self._build, found, values, prefixes)
+        if kept is not None:
+            return table_of(kept)
+        return table_of(answer(starting_from_words(found, named, self._build), self.store, values, prefixes))
 
     def sparql(self, query: str) -> Table:
         """Answer a SELECT or ASK query of your own; the prefixes of the case need no declaration.
