@@ -197,6 +197,25 @@ def test_every_text_that_holds_words_in_any_letters_fits_their_pattern(words: st
         index.close()
 
 
+@pytest.mark.parametrize(
+    ("text", "asked", "fits"),
+    [
+        ("300 \u212a", "300 K", True),
+        ("300 \u212a", "300 k", True),
+        ("\u0130", "I", True),
+        ("one \\ two", "e \\ t", True),
+        ("at the end \\", "\\", True),
+        ("100 of them", "100%", False),
+        ("a b", "a_b", False),
+    ],
+)
+def test_a_pattern_takes_signs_as_they_are_and_letters_in_any_size(text: str, asked: str, fits: bool) -> None:
+    index = make_index([(("it", "quotation", text, "", 0, 0), [])])
+
+    assert index.like(like_pattern(asked), "quotation", 1) == (["it"] if fits else [])
+    index.close()
+
+
 def test_an_opened_case_asks_from_the_words(small_case: Path, large_build: Path) -> None:
     rows = ace.open(small_case).ask("chain-of-custody", holds="council").rows
     make_index([(("urn:x:none", "quotation", "a council", "", -1, -1), ["council"])], large_build / "other").close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
+import pyoxigraph
 import pytest
 
 from graph_builder import beside
@@ -12,7 +13,7 @@ from graph_builder.builds import current, draft
 from graph_builder.cli import main
 from graph_builder.errors import BuildFault, WriteFault
 from graph_builder.locks import lock
-from graph_builder.stores.on_disk import folder_of, keep_on_disk, open_graph
+from graph_builder.stores.on_disk import folder_of, keep_on_disk, load_on_disk, open_graph
 from graph_builder.stores.oxigraph import open_nquads
 
 if TYPE_CHECKING:
@@ -116,3 +117,33 @@ def test_a_store_that_cannot_be_made_leaves_nothing_behind(tmp_path: Path) -> No
         keep_on_disk(build)
 
     assert sorted(path.name for path in build.parent.iterdir()) == [".lock", build.name, "current"]
+
+
+def test_a_build_says_that_its_store_cannot_be_made(small_case: Path, capsys, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: Path, folder: Path) -> None:
+        raise BuildFault("the store on the disk cannot be written: the disk is full", place=folder)
+
+    monkeypatch.setattr("graph_builder.stores.on_disk.load_on_disk", full)
+
+    assert main(["build", "--case", str(small_case)]) == 2
+    assert "the store on the disk cannot be written: the disk is full" in capsys.readouterr().err
+    assert current(small_case / "build").is_dir()
+
+
+def test_a_loaded_store_is_put_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[str] = []
+    make = pyoxigraph.Store
+
+    class Watched:
+        def __init__(self, folder: str) -> None:
+            self.store = make(folder)
+
+        def __getattr__(self, name: str) -> object:
+            called.append(name)
+            return getattr(self.store, name)
+
+    monkeypatch.setattr(pyoxigraph, "Store", Watched)
+    (tmp_path / "graph.nq").write_text("<urn:s> <urn:p> <urn:o> <urn:g> .\n", "utf-8")
+    load_on_disk(tmp_path / "graph.nq", tmp_path / "store")
+
+    assert called == ["bulk_load", "optimize", "flush"]
