@@ -35,11 +35,11 @@ def check(reading: Reading, dataset: Dataset, store: Store) -> tuple[Finding, ..
     if _is_partial(reading):
         return tuple(in_order(accept(reading.case, reading.findings)))
     spots = spots_of(reading, dataset)
-    # The engine looks at the shapes without holding Python's lock.
+    # The engine looks at shapes without holding Python's lock; they stay in the thread that an interrupt reaches.
     with ThreadPoolExecutor(1) as beside:
-        shaped = beside.submit(shape_findings, reading.case, store, spots)
-        others = list(_beside_shapes(reading, store, spots))
-        return _all(reading, [*shaped.result(), *others])
+        others = beside.submit(lambda: list(_beside_shapes(reading, store, spots)))
+        shaped = shape_findings(reading.case, store, spots)
+        return _all(reading, [*shaped, *others.result()])
 
 
 def check_with_reference(reading: Reading, dataset: Dataset, store: Store) -> tuple[Finding, ...]:
