@@ -31,8 +31,9 @@ LONGEST = 1_000
 """A quotation has no more characters than these, so that a longer text is not looked for."""
 _KIND = "words"
 _HOLDING = re.compile(r"^[ \t]*#\s*holding (\w+): (\?\w+)[ \t]*$", re.MULTILINE)
-_UNSURE = re.compile("[^ -hjl-~]+")
-"""What LIKE may not find as SPARQL does: letters beyond ASCII, and the two that such letters become when made small."""
+_UNSURE = re.compile("[^!-hjl-~]+")
+"""What LIKE may not find as a question does: spaces, which may be ends of lines, letters beyond ASCII, and the two that
+such letters become when made small."""
 
 
 def keep_words(build: Path, store: Store, base: str) -> None:
@@ -102,7 +103,7 @@ def _named(line: re.Match[str], given: Mapping[str, str], index: Index) -> str:
 
 
 def like_pattern(text: str) -> str:
-    """Give a pattern that every quotation fits which holds a text in capital or small letters, and few others."""
+    """Give a pattern that every quotation fits which holds a text, in any letters and spaces, and few others."""
     parts = (re.sub(r"([%_\\])", r"\\\1", part) for part in _UNSURE.split(text.lower()))
     return f"%{'%'.join(parts)}%"
 

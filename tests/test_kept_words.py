@@ -162,7 +162,20 @@ def custody(case: Path, *values: str, capsys: pytest.CaptureFixture[str]) -> str
 
 
 @pytest.mark.parametrize(
-    "holds", ["council", "COUNCIL must", "ikw", "c" * 60_000, "100%", "a_b", "\\", "é", "nothing of the kind", " "]
+    "holds",
+    [
+        "council",
+        "COUNCIL must",
+        "ikw",
+        "c" * 60_000,
+        "100%",
+        "a_b",
+        "\\",
+        "é",
+        "nothing of the kind",
+        " ",
+        "city  council",
+    ],
 )
 def test_a_question_has_the_same_rows_when_it_starts_from_the_words(
     holds: str, small_case: Path, large_build: Path, capsys
@@ -205,6 +218,7 @@ def test_every_text_that_holds_words_in_any_letters_fits_their_pattern(words: st
         ("\u0130", "I", True),
         ("one \\ two", "e \\ t", True),
         ("at the end \\", "\\", True),
+        ("one\n  line", "one line", True),
         ("100 of them", "100%", False),
         ("a b", "a_b", False),
     ],

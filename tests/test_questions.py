@@ -230,6 +230,30 @@ def test_lines_for_with_and_without_a_value_are_part_of_the_query_only_then(tmp_
     assert bound(question, {}).split("\n")[6:] == ["", "", "  ?a ?b ?c .", "}"]
 
 
+def test_a_chain_of_custody_is_narrowed_by_record_source_and_words_in_any_mix(store, first_dataset, prefixes):
+    question, iris = QUESTIONS["chain-of-custody"], first_dataset.iris
+    names = [column.name for column in question.columns]
+
+    def rows(**given):
+        found = answer(question, store, bind(question, given, store, iris), prefixes).rows
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+    everything = rows()
+    sources = {row["source"] for row in rows(**{"in": "joint-call-2021"})}
+    # Words as they are shown: in the archived text a line may end between them.
+    for row in everything[::40]:
+        record, words = row["fact"].partition(":")[2], row["quotation"][3:18].upper()
+        for asked in ({"holds": words}, {"record": record}, {"record": record, "holds": words}):
+            for where in ({}, {"in": "joint-call-2021"}):
+                assert rows(**asked, **where) == [
+                    one
+                    for one in everything
+                    if ("record" not in asked or one["fact"].partition(":")[2] == record)
+                    and ("holds" not in asked or words.lower() in one["quotation"].lower())
+                    and (not where or one["source"] in sources)
+                ]
+
+
 CELLS = st.sampled_from(["", "1", "1.0", "9", "10", "-2", "a", "b", "b c"])
 
 
