@@ -100,13 +100,13 @@ def test_the_store_of_a_build_holds_its_graph_whatever_is_left_of_the_one_before
         pyoxigraph.Store(str(on_disk.folder_of(old))).flush()
     new = _build(tmp_path, "b", _lines(range(50 if harm == "much" else 5, 105)))
     loaded: list[Path] = []
-    load = on_disk._load
+    load = on_disk.load_on_disk
 
     def watched(graph: Path, folder: Path) -> None:
         loaded.append(graph)
         load(graph, folder)
 
-    monkeypatch.setattr(on_disk, "_load", watched)
+    monkeypatch.setattr(on_disk, "load_on_disk", watched)
     on_disk.keep_on_disk(new)
 
     assert set(on_disk.open_graph(new)) == _quads(new)
