@@ -43,8 +43,11 @@ def _say_nothing(_: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
-    """How large a case is, how many of its records are not in it, and how many sources were not read anew."""
+class Outcome:
+    """What a run came to, without the records and the graph themselves.
+
+    ``read`` and ``set_aside`` count records, ``remembered`` the sources that were not read anew.
+    """
 
     facts: int
     sources: int
@@ -52,6 +55,17 @@ class Numbers:
     read: int
     set_aside: int
     remembered: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def violations(self) -> tuple[Finding, ...]:
+        """What keeps the graph from being published."""
+        return tuple(finding for finding in self.findings if finding.severity == "violation")
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing is left for a curator to do."""
+        return not any(counts(finding) for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,21 +78,17 @@ class Result:
     findings: tuple[Finding, ...]
 
     @property
-    def violations(self) -> tuple[Finding, ...]:
-        """What keeps the graph from being published."""
-        return tuple(finding for finding in self.findings if finding.severity == "violation")
-
-    @property
-    def numbers(self) -> Numbers:
-        """How large the case is."""
+    def outcome(self) -> Outcome:
+        """What is told of it."""
         reading, dataset = self.reading, self.dataset
-        return Numbers(
+        return Outcome(
             len(dataset.facts),
             len(dataset.sources),
             len(dataset.quads),
             reading.read,
             reading.set_aside,
             reading.remembered,
+            self.findings,
         )
 
 
@@ -89,15 +99,9 @@ class Build:
     The graph itself is in the folder: nothing of it is held.
     """
 
-    numbers: Numbers
-    findings: tuple[Finding, ...]
+    outcome: Outcome
     folder: Path | None
     fresh: bool
-
-    @property
-    def clean(self) -> bool:
-        """Whether nothing is left for a curator to do."""
-        return not any(counts(finding) for finding in self.findings)
 
 
 def run(case: Case) -> Result:
@@ -153,9 +157,9 @@ def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False, t
         name = digest(case)
         reading = read(case, _memory(case, root))
         result = checked(set_aside(reading) if without_faulty else reading, tell)
-        told = result.numbers, result.findings
-        if result.violations:
-            return Build(*told, None, fresh=False)
+        outcome = result.outcome
+        if outcome.violations:
+            return Build(outcome, None, fresh=False)
         same = reuse(root, name)
         folder = same or _publish(result, root, name, tell)
         store = result.store
@@ -163,7 +167,7 @@ def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False, t
         del reading, result
         tell("keeping a large graph as a store on the disk, its words, and answers")
         _keep(folder, store, case)
-        return Build(*told, folder, fresh=same is None)
+        return Build(outcome, folder, fresh=same is None)
 
 
 def _publish(result: Result, root: Path, name: str, tell: Tell) -> Path:
@@ -171,11 +175,11 @@ def _publish(result: Result, root: Path, name: str, tell: Tell) -> Path:
         for path, content in products(result.reading, result.dataset, result.store, result.findings, name[:16]):
             tell(f"writing {path}")
             folder.write(path, content)
-        numbers = result.numbers
-        folder.count("records", numbers.read)
-        folder.count("facts", numbers.facts)
-        folder.count("set aside", numbers.set_aside)
-        folder.count("quads", numbers.quads)
+        outcome = result.outcome
+        folder.count("records", outcome.read)
+        folder.count("facts", outcome.facts)
+        folder.count("set aside", outcome.set_aside)
+        folder.count("quads", outcome.quads)
         tell("comparing what was written")
     return current(root)
 

@@ -34,17 +34,17 @@ def run(options: Namespace) -> int:
     root = options.to or build_root(options)
     with progress(options) as tell:
         built = build(case, root, wait=options.wait, without_faulty=options.set_aside, tell=tell)
-    numbers = built.numbers
-    print_findings([finding for finding in built.findings if counts(finding)], "table")
-    say(options, f"{summary(numbers)}: {tally(built.findings)}")
-    if numbers.remembered:
-        say(options, f"{numbers.remembered} of {numbers.sources} sources are as the last build read them")
+    outcome = built.outcome
+    print_findings([finding for finding in outcome.findings if counts(finding)], "table")
+    say(options, f"{summary(outcome)}: {tally(outcome.findings)}")
+    if outcome.remembered:
+        say(options, f"{outcome.remembered} of {outcome.sources} sources are as the last build read them")
     if built.folder is None:
         say(options, "nothing was published: mend the violations above; the last build is as it was")
         return 1
     say(options, f"{'built' if built.fresh else 'up to date'}: {root / 'current'} -> {built.folder.name}")
     say(options, f"open {root / 'current' / 'index.html'}, or ask: ace ask")
-    return 0 if built.clean else 1
+    return 0 if outcome.clean else 1
 
 
 def build_root(options: Namespace) -> Path:

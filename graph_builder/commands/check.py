@@ -32,5 +32,5 @@ def run(options: Namespace) -> int:
         findings = check_with_reference(result.reading, result.dataset, result.store)
     everything = options.all or options.format == "json"
     print_findings([finding for finding in findings if everything or counts(finding)], options.format)
-    say(options, f"{summary(result.numbers)}: {tally(findings)}")
+    say(options, f"{summary(result.outcome)}: {tally(findings)}")
     return 1 if any(counts(finding) for finding in findings) else 0

@@ -24,8 +24,8 @@ def run(options: Namespace) -> int:
     from graph_builder.writing import write_chunks
 
     result = run_pipeline(find_case(options.case))
-    if result.violations:
-        print_findings(result.violations, "table")
+    if result.outcome.violations:
+        print_findings(result.outcome.violations, "table")
         say(options, "nothing was written: mend the violations above")
         return 1
     chunks = export(options.format, result.dataset)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 from graph_builder.model import Finding
 
 if TYPE_CHECKING:
-    from graph_builder.pipeline import Numbers
+    from graph_builder.pipeline import Outcome
 
 MAX_SHOWN = 50
 _COLOURS = {"violation": "31", "warning": "33", "information": "36"}
@@ -91,10 +91,10 @@ def as_json(finding: Finding) -> dict[str, object]:
     return {"file": place.get("path", ""), "line": place.get("line", 0), "column": place.get("column", 0), **plain}
 
 
-def summary(numbers: Numbers) -> str:
+def summary(outcome: Outcome) -> str:
     """Say how large a graph is, and how many records are not in it."""
-    left = f" ({numbers.read} records read, {numbers.set_aside} set aside)" if numbers.set_aside else ""
-    return f"{numbers.facts} facts from {numbers.sources} sources{left}, {numbers.quads} quads"
+    left = f" ({outcome.read} records read, {outcome.set_aside} set aside)" if outcome.set_aside else ""
+    return f"{outcome.facts} facts from {outcome.sources} sources{left}, {outcome.quads} quads"
 
 
 def tally(findings: Iterable[Finding]) -> str:

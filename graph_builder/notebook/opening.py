@@ -53,11 +53,7 @@ def build_case(folder: str | Path = ".") -> OpenedCase:
     case = find_case(path)
     built = build(case, _builds(path), wait=False)
     if built.folder is None:
-        told = [
-            f"{finding.place or case.root}: {finding.message}"
-            for finding in built.findings
-            if finding.severity == "violation"
-        ]
+        told = [f"{finding.place or case.root}: {finding.message}" for finding in built.outcome.violations]
         more = f"\n  … and {len(told) - _MOST_TOLD} more" if len(told) > _MOST_TOLD else ""
         raise BuildFault(
             "nothing was published; mend these first:" + "".join(f"\n  {line}" for line in told[:_MOST_TOLD]) + more,

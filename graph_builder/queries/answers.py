@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from graph_builder.errors import FileFault, NameFault
 from graph_builder.queries.questions import Question
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 _BIND = re.compile(r"^[ \t]*#\s*bind:\s*(\w+)[ \t]*$", re.MULTILINE)
 _WHEN = re.compile(r"^([ \t]*)#\s*(with|without) (\w+):[ \t]*(.*)$", re.MULTILINE)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-_Key: TypeAlias = "tuple[int, float, str]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +173,13 @@ def _sorted(question: Question, rows: Iterable[list[str]]) -> tuple[tuple[str, .
     """Give the rows, each once, by the columns that the question names; the whole row decides ties."""
     table = list({tuple([" ".join(cell.split()) for cell in row]) for row in rows})
     names = [column.name for column in question.columns]
-    columns = [names.index(name.removeprefix("-")) for name in question.order]
+    columns = [(names.index(name.removeprefix("-")), name.startswith("-")) for name in question.order]
     # A cell stands in many rows.
-    keys = [(at, {cell: _key(cell) for cell in {row[at] for row in table}}) for at in columns]
-    for name, (at, key_of) in reversed(list(zip(question.order, keys, strict=True))):
-        table.sort(key=partial(_key_in, at, key_of), reverse=name.startswith("-"))
-    alike = groupby(table, key=lambda row: [key_of[row[at]] for at, key_of in keys])
+    key_of = {cell: _key(cell) for at, _ in columns for cell in {row[at] for row in table}}
+    for at, falls in reversed(columns):
+        table.sort(key=lambda row: key_of[row[at]], reverse=falls)
+    alike = groupby(table, key=lambda row: [key_of[row[at]] for at, _ in columns])
     return tuple(row for _, few in alike for row in _decided(list(few)))
-
-
-def _key_in(at: int, key_of: Mapping[str, _Key], row: tuple[str, ...]) -> _Key:
-    return key_of[row[at]]
 
 
 def _decided(alike: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
@@ -193,7 +187,7 @@ def _decided(alike: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     return alike if len(alike) == 1 else sorted(alike, key=lambda row: ([_key(cell) for cell in row], row))
 
 
-def _key(cell: str) -> _Key:
+def _key(cell: str) -> tuple[int, float, str]:
     """Sort numbers as numbers, and what is empty last."""
     if not cell:
         return 2, 0.0, ""
