@@ -27,12 +27,11 @@ from generate_case import generate
 from marked_blocks import machine, rewrite
 
 from graph_builder.assembly import assemble
+from graph_builder.build_answers import answer_of_build
 from graph_builder.builds import current
 from graph_builder.case import Case, read_case
 from graph_builder.exports import export
 from graph_builder.iris import Iris
-from graph_builder.kept_answers import kept_answer
-from graph_builder.kept_words import starting_from_words
 from graph_builder.manifests import read_manifest
 from graph_builder.queries.answers import answer, answer_with_rdflib
 from graph_builder.queries.questions import Question, read_questions
@@ -197,10 +196,7 @@ def ask(
     store = open_graph(build)
     told.send("open")
     start = time.perf_counter()
-    found = kept_answer(build, question, values, prefixes)
-    if found is None:
-        texts = {name: value.strip('"') for name, value in values.items()}
-        found = answer(starting_from_words(question, texts, build), store, values, prefixes)
+    found = answer_of_build(build, question, store, values, prefixes)
     told.send((len(found.rows), time.perf_counter() - start))
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_builder.beside import make_beside, place_of
+from graph_builder.exports.jsonld import decoded
 from graph_builder.searching import index, passages
 from graph_builder.stores.on_disk import open_graph
 from graph_builder.word_index import open_index
@@ -72,8 +73,8 @@ def index_of(build: Path, store: Callable[[], Store], base: str) -> Index:
     return open_index(path) if path.is_file() else index(passages(store(), base))
 
 
-def starting_from_words(question: Question, given: Mapping[str, str], build: Path) -> Question:
-    """Give a question that starts from the quotations that can hold the texts that are *given* for its parameters.
+def starting_from_words(question: Question, values: Mapping[str, str], build: Path) -> Question:
+    """Give a question that starts from the quotations that can hold the texts among its encoded *values*.
 
     They are read from the index beside the build; without one, or where too many can hold a text, the question is
     given back as it is. Either way it has the same rows.
@@ -82,18 +83,19 @@ def starting_from_words(question: Question, given: Mapping[str, str], build: Pat
         BuildFault: the index cannot be opened, or is damaged.
     """
     path = path_of(build)
-    if not path.is_file() or not any(given.get(name) for name, _ in _HOLDING.findall(question.text)):
+    if not path.is_file() or not any(values.get(name) for name, _ in _HOLDING.findall(question.text)):
         return question
     index = open_index(path)
     try:
-        return replace(question, text=_HOLDING.sub(lambda line: _named(line, given, index), question.text))
+        return replace(question, text=_HOLDING.sub(lambda line: _named(line, values, index), question.text))
     finally:
         index.close()
 
 
-def _named(line: re.Match[str], given: Mapping[str, str], index: Index) -> str:
+def _named(line: re.Match[str], values: Mapping[str, str], index: Index) -> str:
     """Give the block of quotations that takes the place of a line ``# holding``, or the line itself."""
-    text = given.get(line[1], "")
+    encoded = values.get(line[1], "")
+    text = decoded(encoded[1 : encoded.rfind('"')])
     if not 0 < len(text) <= LONGEST:
         return line[0]
     found = index.like(like_pattern(text), "quotation", MOST_NAMED + 1)

@@ -66,7 +66,7 @@ def test_ask_reads_what_is_kept_and_asks_what_is_not(small_case: Path, large_bui
     assert [asked(*each) for each in words] == answers
     other.rename(folder_of(large_build))
 
-    monkeypatch.setattr("graph_builder.queries.answers.answer", lambda *_: pytest.fail("the graph was asked"))
+    monkeypatch.setattr("graph_builder.build_answers.answer", lambda *_: pytest.fail("the graph was asked"))
     assert asked("who-demands-what") == answers[0]
 
 
@@ -109,7 +109,7 @@ def test_an_opened_case_reads_what_is_kept(large_build: Path, monkeypatch: pytes
     opened = ace.open(large_build.parent.parent)
     asked = opened.ask("who-demands-what", to="City Council").rows
 
-    monkeypatch.setattr("graph_builder.queries.answers.answer", lambda *_: pytest.fail("the graph was asked"))
+    monkeypatch.setattr("graph_builder.build_answers.answer", lambda *_: pytest.fail("the graph was asked"))
 
     assert opened.ask("who-demands-what").rows == asked
 

@@ -190,12 +190,12 @@ def test_a_question_starts_from_the_quotations_that_hold_the_words(
     small_case: Path, large_build: Path, monkeypatch
 ) -> None:
     question = find_question(read_questions(read_case(small_case)), "chain-of-custody")
-    given = {"holds": "City"}
-    assert "VALUES ?words { <" in starting_from_words(question, given, large_build).text
-    assert starting_from_words(question, {"in": "minutes"}, large_build) == question
+    values = {"holds": '"City"'}
+    assert "VALUES ?words { <" in starting_from_words(question, values, large_build).text
+    assert starting_from_words(question, {"in": "<urn:x:minutes>"}, large_build) == question
 
     monkeypatch.setattr(kept_words, "MOST_NAMED", 0)
-    assert starting_from_words(question, given, large_build) == question
+    assert starting_from_words(question, values, large_build) == question
 
 
 @given(words=st.text(), before=st.text(max_size=3), after=st.text(max_size=3))

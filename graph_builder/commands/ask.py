@@ -103,26 +103,22 @@ def _compute(options: Namespace, question: Question) -> int:
 
 
 def _answer(options: Namespace, question: Question) -> int:
+    from graph_builder.build_answers import answer_of_build
     from graph_builder.exports.turtle import document
     from graph_builder.iris import Iris
-    from graph_builder.kept_answers import kept_answer
-    from graph_builder.kept_words import starting_from_words
     from graph_builder.queries import tables
     from graph_builder.queries.answers import answer, triples
     from graph_builder.queries.parameters import bind
 
     iris = Iris(find_case(options.case).base)
     with _asked(options) as (store, _, folder):
-        given = _given(options.parameters)
-        values = bind(question, given, store, iris)
+        values = bind(question, _given(options.parameters), store, iris)
         _let_ctrl_c_end_it()
         if options.format == TURTLE:
             sys.stdout.writelines(document(triples(question, store, values), iris.prefixes()))
             return 0
-        found = kept_answer(folder, question, values, iris.prefixes()) if folder else None
-        if found is None:
-            asked = starting_from_words(question, given, folder) if folder else question
-            found = answer(asked, store, values, iris.prefixes())
+        asked = question, store, values, iris.prefixes()
+        found = answer_of_build(folder, *asked) if folder else answer(*asked)
     sys.stdout.write(tables.render(found, options.format, width()))
     say(options, f"{len(found.rows)} row{'' if len(found.rows) == 1 else 's'}")
     return 0

@@ -78,8 +78,7 @@ class OpenedCase:
             NameFault: no question, parameter or name is called so, or a name can be several things.
             FileFault: the question is not well-formed.
         """
-        from graph_builder.kept_answers import kept_answer
-        from graph_builder.kept_words import starting_from_words
+        from graph_builder.build_answers import answer_of_build
         from graph_builder.queries.answers import answer
         from graph_builder.queries.parameters import bind
         from graph_builder.queries.questions import find_question, read_questions
@@ -88,15 +87,9 @@ class OpenedCase:
         for name, value in given.items():
             if not value:
                 raise NameFault(f"the value of {name!r} is empty", hint="leave it out to ask about all")
-        named = {name.removesuffix("_"): value for name, value in given.items()}
-        values = bind(found, named, self.store, self.iris)
-        prefixes = self.iris.prefixes()
-        if self._build is None:
-            return table_of(answer(found, self.store, values, prefixes))
-        kept = kept_answer(self._build, found, values, prefixes)
-        if kept is not None:
-            return table_of(kept)
-        return table_of(answer(starting_from_words(found, named, self._build), self.store, values, prefixes))
+        values = bind(found, {name.removesuffix("_"): value for name, value in given.items()}, self.store, self.iris)
+        asked = found, self.store, values, self.iris.prefixes()
+        return table_of(answer_of_build(self._build, *asked) if self._build else answer(*asked))
 
     def sparql(self, query: str) -> Table:
         """Answer a SELECT or ASK query of your own; the prefixes of the case need no declaration.
