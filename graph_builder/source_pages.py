@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -10,6 +11,9 @@ from graph_builder.coverage import Sentence, sentences, touching
 from graph_builder.facts import all_quotations
 from graph_builder.model import Fact
 from graph_builder.reading import Reading
+
+_EMPTY = re.compile(r"(?m)^(?:[^\S\n]*\n){4,}")
+"""Many lines without words, as an archived page may begin with; the style shows two of them."""
 
 
 def source_parts(reading: Reading, key: str, facts: Sequence[Fact], actors: Mapping[str, str]) -> dict[str, str]:
@@ -60,7 +64,7 @@ def _marked(text: str, facts: Sequence[Fact]) -> Iterator[str]:
     edges = sorted({0, len(text), *(start for start, _, _ in quoted), *(end for _, end, _ in quoted)})
     order = {fact.id: at for at, fact in enumerate(facts)}
     for (start, end), runs in touching(pairwise(edges), sorted(quoted)):
-        words = html.escape(text[start:end])
+        words = _EMPTY.sub(r'<span class="gap">\g<0></span>', html.escape(text[start:end]))
         names = " ".join(sorted({name for _, _, name in runs}, key=order.__getitem__))
         yield f'<mark id="at-{start}" title="{html.escape(names)}">{words}</mark>' if names else words
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from itertools import pairwise
 
@@ -22,6 +23,20 @@ def test_a_span_is_given_with_every_run_that_shares_a_sign_with_it_and_no_other(
     assert list(touching(spans, runs)) == [
         (span, [run for run in runs if max(run[0], span[0]) < min(run[1], span[1])]) for span in spans
     ]
+
+
+def test_the_text_of_a_page_is_the_archived_one_with_many_empty_lines_drawn_together(first_reading):
+    facts, gaps = first_reading.facts_by_source(), 0
+    for key, source in first_reading.sources.items():
+        page = source_parts(first_reading, key, facts[key], {})["text"]
+        shown = re.findall(r'<span class="gap">([^<]*)</span>', page)
+        gaps += len(shown)
+
+        assert html.unescape(re.sub("<[^>]*>", "", page)) == source.text
+        assert all(run.count("\n") >= 4 and not run.strip() for run in shown)
+        assert not re.search(r"(?:\n[^\S\n]*){6}", re.sub(r'<span class="gap">[^<]*</span>', "", page))
+
+    assert gaps > 0
 
 
 def test_a_marked_run_names_its_facts_in_their_order(first_reading):
