@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import graph_builder as ace
-from graph_builder import kept_words
+from graph_builder import kept_words, terms
 from graph_builder.case import read_case
 from graph_builder.cli import main
 from graph_builder.errors import BuildFault
@@ -228,6 +228,15 @@ def test_a_pattern_takes_signs_as_they_are_and_letters_in_any_size(text: str, as
 
     assert index.like(like_pattern(asked), "quotation", 1) == (["it"] if fits else [])
     index.close()
+
+
+def test_words_are_looked_up_as_they_were_typed(small_case: Path, large_build: Path) -> None:
+    path_of(large_build).unlink()
+    make_index([(("urn:x:it", "quotation", 'a "no" \\ here', "", 0, 0), [])], path_of(large_build)).close()
+    question = find_question(read_questions(read_case(small_case)), "chain-of-custody")
+    values = {"holds": terms.text('"no" \\')}
+
+    assert "VALUES ?words { <urn:x:it> }" in starting_from_words(question, values, large_build).text
 
 
 def test_an_opened_case_asks_from_the_words(small_case: Path, large_build: Path) -> None:
