@@ -67,10 +67,12 @@ def built(case: Path, target: Path, name: str, limit: float) -> str:
 
 
 def change(case: Path) -> None:
-    """Change one source: its first record moves to the end."""
+    """Correct the label of one fact of one source."""
     path = min((case / "data" / "sources").iterdir()) / "facts.ndjson"
     first, _, rest = path.read_text("utf-8").partition("\n")
-    path.write_text(f"{rest}{first}\n", "utf-8")
+    name, kind, *others = json.loads(first).items()
+    corrected = json.dumps(dict([name, (kind[0], f"{kind[1]}, as corrected"), *others]), ensure_ascii=False)
+    path.write_text(f"{corrected}\n{rest}", "utf-8")
 
 
 def main() -> None:

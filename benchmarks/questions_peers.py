@@ -8,7 +8,8 @@ Peers: rdflib (up to 200,000 quads), Apache Jena TDB2 (``apt-get install libapac
 A question is asked without a value, and with each of its values alone, the busiest of its kind. It is asked twice where
 the first time took less than a second; the lower time counts, from the query to the last cell of the last row, without
 starting and loading. ACE asks its store on the disk, as ``ace ask`` does in a large case; TDB2 and Virtuoso have stores on the disk,
-maplib and rdflib hold the data in memory.
+maplib and rdflib hold the data in memory. Where an answer is kept beside a build of that size, which ``ace ask`` reads
+instead of asking, it is compared with what the store answers, and reading it is timed as well.
 """
 
 from __future__ import annotations
@@ -22,17 +23,18 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from generate_case import generate
 from marked_blocks import machine, rewrite
 from questions_at_size import askings, chosen
 from store_peers import Late, Refused, Rows, cell, present
 
-from graph_builder.assembly import assemble
+from graph_builder.assembly import assemble_in_store
 from graph_builder.case import read_case
-from graph_builder.queries.answers import bound
-from graph_builder.queries.questions import read_questions
+from graph_builder.kept_answers import keep_answers, kept_answer
+from graph_builder.queries.answers import answer, bound
+from graph_builder.queries.questions import Question, read_questions
 from graph_builder.reading import read
 from graph_builder.stores import rdflib_dataset
 from graph_builder.stores.on_disk import load_on_disk
@@ -40,17 +42,23 @@ from graph_builder.stores.on_disk import load_on_disk
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
+    from pyoxigraph import Store
+
     from graph_builder.model import Quad
 
+QUADS = "build/graph.nq"
 AGAIN = 1.0
 PATIENCE = 4
 """So many times the limit are given to ACE, whose rows the others are compared with."""
 WARMING = ("commitments", "most-addressed", "proceedings")
 """These are asked once before anything is timed, so that no engine pays for its start in the first line."""
 LARGEST_FOR_RDFLIB = 200_000
-HEAD = "| question | rows | ACE | TDB2 | Virtuoso | maplib | rdflib |"
-ROW = re.compile(r"\| [a-z-]+ \| (?:[\d,]+|–) \|(?: (?:\d+\.\d{3}|> \d+|≠|–) \|){5}")
-PEERS = ("ACE", "TDB2", "Virtuoso", "maplib", "rdflib")
+KEPT = "ACE, kept"
+COLUMNS = (KEPT, "ACE", "TDB2", "Virtuoso", "maplib", "rdflib")
+HEAD = f"| question | rows | {' | '.join(COLUMNS)} |"
+ROW = re.compile(rf"\| [a-z-]+ \| (?:[\d,]+|–) \|(?: (?:\d+\.\d{{3}}|> \d+|≠|–) \|){{{len(COLUMNS)}}}")
+Cells: TypeAlias = dict[str, float | str]
+"""What each column of a row holds: seconds, or the sign for what there is instead."""
 LANGUAGE = re.compile(r'"(.*)"(?:@[\w-]+|\^\^<[^>]*>)', re.DOTALL)
 
 
@@ -210,9 +218,9 @@ def measured(folder: Path, facts: int, options: argparse.Namespace) -> list[str]
     quads, prefixes, loading = loaded(folder, facts)
     peers = list(started(folder, quads, options.engines.split(","), loading))
     lines = ["", f"{quads:,} quads, {facts:,} facts; seconds, at most {options.limit:g} for one asking.", "", HEAD]
-    lines.append("|---|---|---|---|---|---|---|")
+    lines.append("|" + "---|" * (HEAD.count("|") - 1))
     print("\n".join(lines), flush=True)
-    found: list[tuple[bool, dict[str, float | str]]] = []
+    found: list[tuple[bool, Cells]] = []
     try:
         for given, row, cells in asked(folder, peers, prefixes, options):
             found.append((given == "none", cells))
@@ -228,13 +236,19 @@ def measured(folder: Path, facts: int, options: argparse.Namespace) -> list[str]
 
 
 def loaded(folder: Path, facts: int) -> tuple[int, dict[str, str], float]:
-    """Generate a case and write its quads, its triples, and a store on the disk; say how long that store took."""
+    """Generate a case and write its quads, its triples, a store on the disk, and what is kept beside a build.
+
+    Say how long that store took.
+    """
     generate(folder / "case", facts)
-    dataset = assemble(read(read_case(folder / "case")))
-    write_lines(folder / "all.nq", dataset.quads, 4)
+    case = read_case(folder / "case")
+    dataset, store = assemble_in_store(read(case))
+    (folder / "build").mkdir()
+    write_lines(folder / QUADS, dataset.quads, 4)
     write_lines(folder / "all.nt", dataset.quads, 3)
+    keep_answers(folder / "build", store, case)
     start = time.perf_counter()
-    load_on_disk(folder / "all.nq", folder / "store")
+    load_on_disk(folder / QUADS, folder / "store")
     return len(dataset.quads), dataset.iris.prefixes(), time.perf_counter() - start
 
 
@@ -254,10 +268,10 @@ def started(folder: Path, quads: int, engines: Sequence[str], loading: float) ->
         elif engine == "maplib" and find_spec("maplib"):
             peer = Worker("maplib", serve_maplib, folder / "all.nt")
         elif engine == "rdflib" and quads <= LARGEST_FOR_RDFLIB:
-            peer = Worker("rdflib", serve_rdflib, folder / "all.nq")
+            peer = Worker("rdflib", serve_rdflib, folder / QUADS)
         elif engine in stores:
             (folder / engine).mkdir()
-            peer = stores[engine](folder / "all.nq", folder / engine)
+            peer = stores[engine](folder / QUADS, folder / engine)
         else:
             continue
         print(f"{peer.name}: loading {peer.loading:.1f} s, starting {peer.starting:.1f} s", flush=True)
@@ -266,11 +280,12 @@ def started(folder: Path, quads: int, engines: Sequence[str], loading: float) ->
 
 def asked(
     folder: Path, peers: Sequence[Peer], prefixes: Mapping[str, str], options: argparse.Namespace
-) -> Iterator[tuple[str, str, dict[str, float | str]]]:
+) -> Iterator[tuple[str, str, Cells]]:
     """Yield values, row of the table, and what each engine took."""
     import pyoxigraph
 
-    values_of = chosen(pyoxigraph.Store.read_only(str(folder / "store")), prefixes)
+    store = pyoxigraph.Store.read_only(str(folder / "store"))
+    values_of = chosen(store, prefixes)
     questions = read_questions(read_case(folder / "case"))
     for peer in peers:
         for name in WARMING:
@@ -283,9 +298,22 @@ def asked(
             if "middle" in given:
                 continue
             rows, cells = compared(peers, bound(question, values), names, options.limit)
+            cells |= read_kept(folder / "build", question, values, prefixes, store)
             count = "–" if rows is None else f"{len(rows):,}"
-            shown = " | ".join(as_cell(cells.get(peer, "–")) for peer in PEERS)
+            shown = " | ".join(as_cell(cells.get(column, "–")) for column in COLUMNS)
             yield given, f"| {question.name} | {count} | {shown} |", cells
+
+
+def read_kept(
+    build: Path, question: Question, values: Mapping[str, str], prefixes: Mapping[str, str], store: Store
+) -> Cells:
+    """Give the seconds of reading the answer that is kept, where there is one; its rows are those of the store."""
+    start = time.perf_counter()
+    found = kept_answer(build, question, values, prefixes)
+    seconds = time.perf_counter() - start
+    if found is None:
+        return {}
+    return {KEPT: seconds if found == answer(question, store, values, prefixes) else "≠"}
 
 
 def as_cell(found: float | str) -> str:
@@ -293,9 +321,7 @@ def as_cell(found: float | str) -> str:
     return found if isinstance(found, str) else f"{found:.3f}"
 
 
-def compared(
-    peers: Sequence[Peer], text: str, names: Sequence[str], limit: float
-) -> tuple[Rows | None, dict[str, float | str]]:
+def compared(peers: Sequence[Peer], text: str, names: Sequence[str], limit: float) -> tuple[Rows | None, Cells]:
     """Ask all; where the rows of a peer are not those of ACE, its time is not told."""
     wanted, cells = None, {}
     for peer in peers:
@@ -320,19 +346,27 @@ def twice(peer: Peer, text: str, names: Sequence[str], limit: float) -> tuple[fl
     return seconds, rows
 
 
-def comes_to(peers: Sequence[Peer], found: Sequence[tuple[bool, dict[str, float | str]]]) -> Iterator[str]:
-    """Yield a sentence for each peer: how much it answers, and its time over that of ACE."""
+def comes_to(peers: Sequence[Peer], found: Sequence[tuple[bool, Cells]]) -> Iterator[str]:
+    """Yield a sentence for each peer: how much it answers, and its time over that of ACE; at last what is kept."""
     yield ""
     for peer in peers:
-        loading = f"{peer.name}: loaded in {peer.loading:.1f} s"
         told = []
         for bare, what in ((True, "without a value"), (False, "with one")):
             rows = [cells for one, cells in found if one == bare]
             answered = [cells for cells in rows if isinstance(cells.get(peer.name), float)]
-            ratios = [cells[peer.name] / cells["ACE"] for cells in answered if isinstance(cells.get("ACE"), float)]  # type: ignore[operator]
-            times = f", median of its time over that of ACE {statistics.median(ratios):.1f}" if ratios else ""
-            told.append(f"{len(answered)} of {len(rows)} askings {what} answered{'' if peer.name == 'ACE' else times}")
-        yield f"- {loading}; {'; '.join(told)}."
+            over = times_over(rows, peer.name, "ACE") if peer.name != "ACE" else ""
+            told.append(f"{len(answered)} of {len(rows)} askings {what} answered{over}")
+        yield f"- {peer.name}: loaded in {peer.loading:.1f} s; {'; '.join(told)}."
+    kept = [cells for _, cells in found if KEPT in cells]
+    for peer in peers if kept else ():
+        yield f"- {KEPT}: {len(kept)} answers read; {peer.name}{times_over(kept, peer.name, KEPT)}."
+
+
+def times_over(rows: Sequence[Cells], name: str, ours: str) -> str:
+    """Say by what factor one column is longer than another, in the middle of the rows that have both."""
+    pairs = [(cells.get(name), cells.get(ours)) for cells in rows]
+    ratios = [one / other for one, other in pairs if isinstance(one, float) and isinstance(other, float)]
+    return f", median of its time over that of {ours} {statistics.median(ratios):.1f}" if ratios else ""
 
 
 if __name__ == "__main__":

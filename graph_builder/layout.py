@@ -25,6 +25,8 @@ WIDTH, HEIGHT = 1080, 700
 
 _PIVOTS = 50
 _ROUNDS = 300
+_AT_ONCE = 1 << 14
+"""Of how many pairs of marks one looks at once: their numbers fit into the memory next to a processor."""
 
 
 def positions(
@@ -118,31 +120,34 @@ def _parts(neighbours: Sequence[Sequence[int]]) -> list[list[int]]:
 
 
 def _distances(part: Sequence[int], neighbours: Sequence[Sequence[int]]) -> Any:
-    """All distances inside a part; a tie between busy marks is longer, so that fans have room to open."""
-    import heapq
+    """All distances inside a part; a tie between busy marks is longer, so that fans have room to open.
 
+    The ways from all marks grow at once, by a tie at a time (Bellman and Ford), until none gets shorter.
+    """
     import numpy as np
 
     at = {mark: index for index, mark in enumerate(part)}
     near = [set(neighbours[mark]) for mark in part]
+    tied = [[at[other] for other in neighbours[mark]] for mark in part]
     steps = [
-        [(at[other], 1 + 0.16 * len(near[index] ^ near[at[other]]) ** 0.5) for other in neighbours[mark]]
-        for index, mark in enumerate(part)
+        np.array([[1 + 0.16 * len(near[index] ^ near[other]) ** 0.5] for other in others])
+        for index, others in enumerate(tied)
     ]
-    length = np.full((len(part), len(part)), np.inf)
-    for index in range(len(part)):
-        reached = {index: 0.0}
-        queue = [(0.0, part[index], index)]
-        while queue:
-            far, _, here = heapq.heappop(queue)
-            if far > reached[here]:
-                continue
-            for other, step in steps[here]:
-                if far + step < reached.get(other, np.inf):
-                    reached[other] = far + step
-                    heapq.heappush(queue, (far + step, part[other], other))
-        length[index, list(reached)] = list(reached.values())
-    return length
+    # Row and column are swapped, so that what one mark is told by those it is tied to lies side by side.
+    far = np.full((len(part), len(part)), np.inf)
+    np.fill_diagonal(far, 0.0)
+    fresh = set(range(len(part))) if len(part) > 1 else set()
+    forth = True
+    while fresh:
+        told = {other for index in fresh for other in tied[index]}
+        fresh = set()
+        for index in sorted(told, reverse=not forth):
+            shorter = np.minimum(far[index], (far[tied[index]] + steps[index]).min(axis=0))
+            if not np.array_equal(shorter, far[index]):
+                far[index] = shorter
+                fresh.add(index)
+        forth = not forth
+    return np.ascontiguousarray(far.T)
 
 
 def _one_part(iris: Sequence[str], length: Any) -> Any:
@@ -180,20 +185,27 @@ def _majorized(begun: Any, length: Any) -> Any:
 
     with np.errstate(divide="ignore"):
         weight = np.where(length > 0, length**-2.0, 0.0)
-    near = weight * length
-    total = weight.sum(axis=1)
-    here = [begun[:, 0].copy(), begun[:, 1].copy()]
-    pull, square = np.empty_like(length), np.empty_like(length)
+    near, total = weight * length, weight.sum(axis=1)
+    some = max(1, _AT_ONCE // len(length))
+    parts = [slice(first, first + some) for first in range(0, len(length), some)]
+    here = np.ascontiguousarray(begun.T)
     for _ in range(_ROUNDS):
-        away = [axis[:, None] - axis[None] for axis in here]
-        far = np.sqrt(np.multiply(away[0], away[0], out=square) + np.multiply(away[1], away[1], out=pull))
-        pull.fill(0.0)
-        np.divide(near, far, out=pull, where=far > 1e-9)
-        for axis, apart in zip(here, away, strict=True):
-            held, pulled = np.multiply(weight, axis[None], out=square), np.multiply(pull, apart, out=apart)
-            np.add(axis, 0.8 * ((held + pulled).sum(axis=1) / total - axis), out=axis)
-    placed = np.column_stack(here)
+        wanted = np.concatenate([_wanted(here, weight[part], near[part], part) for part in parts], axis=1)
+        here += 0.8 * (wanted / total - here)
+    placed = np.column_stack(list(here))
     return np.round(placed - placed.mean(axis=0), 5)
+
+
+def _wanted(here: Any, weight: Any, near: Any, part: slice) -> Any:
+    """Where the others would have the marks of a *part*, from side to side and up and down, times their weight."""
+    import numpy as np
+
+    away = here[:, part, None] - here[:, None]
+    far = np.sqrt((away * away).sum(axis=0))
+    pull = np.divide(near, far, out=np.zeros_like(near), where=far > 1e-9)
+    away *= pull
+    away += weight * here[:, None]
+    return away.sum(axis=2)
 
 
 def _turned(here: Any, iris: Sequence[str]) -> Any:

@@ -3,10 +3,13 @@ from __future__ import annotations
 import random
 from statistics import median
 
+import networkx as nx
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph_builder import layout, spacing
 from graph_builder.labels import label_box, label_lines, label_size, mark_radius
 from graph_builder.layout import HEIGHT, WIDTH, _distances, positions
 from graph_builder.model import Mark, Tie
@@ -137,3 +140,46 @@ def test_a_tie_between_busy_marks_is_longer_than_one_that_ends_in_a_single_mark(
 
     assert length[0, 1] > length[0, 2] > 1
     assert length[2, 5] == pytest.approx(length[0, 2] + length[0, 1] + length[1, 5])
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(2, 60), st.integers(0, 10_000))
+def test_distances_are_those_of_dijkstra_to_the_last_bit(count, seed):
+    marks, ties = picture(count, seed)
+    graph = nx.Graph([(tie.tail, tie.head) for tie in ties])
+    for tail, head in graph.edges:
+        graph[tail][head]["far"] = 1 + 0.16 * len(set(graph[tail]) ^ set(graph[head])) ** 0.5
+    at = {mark.iri: index for index, mark in enumerate(marks)}
+    length = _distances(range(count), [[at[other] for other in graph[mark.iri]] for mark in marks])
+
+    for tail, others in nx.all_pairs_dijkstra_path_length(graph, weight="far"):
+        assert {head: float(length[at[tail], at[head]]) for head in others} == others
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.integers(1, 30), st.integers(0, 10_000), st.floats(0, 90))
+def test_every_pair_that_touches_is_found_however_far_boxes_have_moved(count, seed, stride):
+    chance = np.random.default_rng(seed)
+    sizes, placed = chance.uniform(10, 90, (count, 3)), chance.uniform(0, 1500, (count, 2))
+    touching = spacing._Touching(sizes, 6.0)
+    for _ in range(12):
+        x, y = placed[:, 0], placed[:, 1] + (sizes[:, 2] - sizes[:, 1]) / 2
+        need = [(sizes[:, 0], x), ((sizes[:, 1] + sizes[:, 2]) / 2, y)]
+        wanted = [
+            (first, second)
+            for first in range(count)
+            for second in range(first + 1, count)
+            if all(abs(at[first] - at[second]) < half[first] + half[second] + 6.0 - 0.5 for half, at in need)
+        ]
+
+        assert [pair[:2] for pair in touching.pairs(placed)] == wanted
+        placed = placed + chance.uniform(-stride, stride, (count, 2))
+
+
+def test_a_picture_is_the_same_however_many_marks_are_looked_at_at_once(monkeypatch):
+    marks, ties = picture(70, 11)
+    placed = positions(marks, ties)
+    layout._positions.cache_clear()
+    monkeypatch.setattr(layout, "_AT_ONCE", 200)
+
+    assert positions(marks, ties) == placed
