@@ -85,8 +85,8 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader of a pipe has seen enough; leaving at once keeps Python from writing the rest into it.
         os._exit(CLEAN)
-    except KeyboardInterrupt:
-        print("ace: interrupted; nothing was published", file=sys.stderr)  # noqa: T201 - the command line speaks
+    except KeyboardInterrupt as wish:
+        print(f"ace: interrupted; {wish or 'nothing was published'}", file=sys.stderr)  # noqa: T201 - the command line speaks
         return INTERRUPTED
 
 

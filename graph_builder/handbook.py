@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 from collections.abc import Callable, Iterator
-from contextlib import redirect_stdout, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from pathlib import Path
 
 from graph_builder.case import Case, find_case, reference
@@ -24,6 +25,8 @@ from graph_builder.vocabulary import read_vocabulary
 from graph_builder.writing import write_text
 
 FOLDER = "docs/reference"
+_WIDTH = 100
+"""How wide help is printed, whatever the terminal."""
 _MADE = "<!-- made by: python -m graph_builder.handbook -->\n\n"
 
 
@@ -132,9 +135,23 @@ def _commands(_: Case) -> Iterator[str]:
     yield "\nExit codes: 0 clean, 1 findings in the data, 2 could not run, 130 interrupted.\n"
     for name in COMMANDS:
         out = io.StringIO()
-        with redirect_stdout(out), suppress(SystemExit):
+        with redirect_stdout(out), suppress(SystemExit), _columns(_WIDTH):
             main([name, "--help"])
         yield f"## ace {name}\n\n```text\n{out.getvalue().rstrip()}\n```\n"
+
+
+@contextmanager
+def _columns(number: int) -> Iterator[None]:
+    """Let argparse take the terminal to be so wide."""
+    before = os.environ.get("COLUMNS")
+    os.environ["COLUMNS"] = str(number)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["COLUMNS"]
+        else:
+            os.environ["COLUMNS"] = before
 
 
 def main() -> None:

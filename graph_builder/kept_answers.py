@@ -17,6 +17,7 @@ from graph_builder.iris import Iris
 from graph_builder.queries.answers import Answer, answer
 from graph_builder.queries.parameters import bind
 from graph_builder.queries.questions import Question, read_questions
+from graph_builder.side_by_side import side_by_side
 from graph_builder.writing import make_folder, write_unsynced
 
 if TYPE_CHECKING:
@@ -43,15 +44,15 @@ def keep_answers(build: Path, store: Store, case: Case) -> None:
     iris = Iris(case.base)
 
     def make(folder: Path) -> None:
-        make_folder(folder)
-        for question in read_questions(case).values():
-            if question.is_about_one:
-                continue
+        def keep(question: Question) -> None:
             values = bind(question, {}, store, iris)
             # The build is published by now, and what is kept is only a short way to its answers.
             with suppress(FileFault):
                 found = answer(question, store, values, iris.prefixes())
                 write_unsynced(folder / _name(question), _written(found, values, iris.prefixes()))
+
+        make_folder(folder)
+        side_by_side(keep, [question for question in read_questions(case).values() if not question.is_about_one])
 
     make_beside(build, _KIND, make)
 

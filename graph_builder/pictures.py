@@ -16,6 +16,7 @@ from graph_builder.case import Case
 from graph_builder.errors import FileFault, NameFault, Place
 from graph_builder.model import Evidence, Mark, Tie, View
 from graph_builder.nearest import did_you_mean
+from graph_builder.side_by_side import side_by_side
 from graph_builder.vocabulary import VOC
 
 if TYPE_CHECKING:
@@ -127,7 +128,9 @@ def views(pictures: Iterable[Picture], store: Store) -> dict[str, View]:
     Raises:
         FileFault: a query is not well-formed or lacks a column.
     """
-    folded = {picture: _folded(_rows(picture, store)) for picture in pictures}
+    asked = list(pictures)
+    found = side_by_side(lambda picture: _folded(_rows(picture, store)), asked)
+    folded = dict(zip(asked, found, strict=True))
     kept = {picture: _heaviest(ties) for picture, ties in folded.items()}
     words = _words(store, {fact for ties in kept.values() for rows in ties.values() for fact, _ in rows})
     marks = _marks(store, {end for ties in kept.values() for pair in ties for end in pair})

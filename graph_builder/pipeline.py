@@ -151,6 +151,7 @@ def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False, t
 
     Raises:
         AceError: something cannot be read or written, or another build is running.
+        KeyboardInterrupt: somebody wants it to end; its words, if any, say what was done by then.
     """
     with lock(root, wait=wait):
         tell("reading the sources")
@@ -166,7 +167,10 @@ def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False, t
         # Records and quads take half of the memory, and nobody asks for them any more.
         del reading, result
         tell("keeping a large graph as a store on the disk, its words, and answers")
-        _keep(folder, store, case)
+        try:
+            _keep(folder, store, case)
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt("the build is published; what is kept beside it is made by the next run") from None
         return Build(outcome, folder, fresh=same is None)
 
 

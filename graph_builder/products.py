@@ -23,6 +23,7 @@ from graph_builder.queries.answers import Answer, answer
 from graph_builder.queries.parameters import bind, bind_as_written
 from graph_builder.queries.questions import Question, read_questions
 from graph_builder.reading import Reading
+from graph_builder.side_by_side import side_by_side
 from graph_builder.source_pages import source_parts
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ def answers_of(reading: Reading, dataset: Dataset, store: Store) -> list[Answer]
     asked = [(one, _values(one, store, dataset.iris)) for one in read_questions(reading.case).values()]
     if len(reading.facts) > MOST_ANSWERED:
         asked = [(question, values) for question, values in asked if len(values) == len(question.parameters)]
-    return [answer(question, store, values, prefixes) for question, values in asked]
+    return side_by_side(lambda pair: answer(pair[0], store, pair[1], prefixes), asked)
 
 
 def is_large(reading: Reading) -> bool:

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @pytest.mark.parametrize("name", ["terms.md", "values.md", "fields.md", "commands.md", "questions.md", "checks.md"])
 def test_a_generated_page_is_up_to_date(name, first_case, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("COLUMNS", "72")
 
     assert (ROOT / handbook.FOLDER / name).read_text(encoding="utf-8") == handbook.pages(first_case)[name]
 

@@ -152,3 +152,21 @@ def test_a_small_build_keeps_no_answers(small_case: Path, monkeypatch: pytest.Mo
     assert main(["build", "--case", str(small_case)]) == 0
 
     assert not folder_of(current(small_case / "build")).exists()
+
+
+def test_who_breaks_off_the_keeping_is_told_that_the_build_is_published(
+    small_case: Path, every_graph_is_large: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def break_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("graph_builder.pipeline.keep_answers", break_off)
+        assert main(["build", "--case", str(small_case)]) == 130
+    published = current(small_case / "build")
+
+    assert "ace: interrupted; the build is published; what is kept beside it" in capsys.readouterr().err
+    assert not folder_of(published).exists()
+    assert main(["build", "--case", str(small_case)]) == 0
+    assert current(small_case / "build") == published
+    assert folder_of(published).is_dir()

@@ -8,9 +8,7 @@ intersection of failures, ``sh:and`` a union.
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from threading import RLock
 from typing import TYPE_CHECKING, TypeAlias
@@ -37,6 +35,7 @@ from graph_builder.shacl.names import RDFS, SH, SHAPES_GRAPH, SPELLED, XSD
 from graph_builder.shacl.paths import path_text
 from graph_builder.shacl.targets import Scope, target_scope
 from graph_builder.shacl.triples import plain
+from graph_builder.side_by_side import side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -58,15 +57,9 @@ def validate(store: Store, shapes: Shapes, spelled: Spelled | None = None) -> li
     derived datatype counts as what the store keeps. Raises ``OSError`` when the store cannot be read.
     """
     run = _Run(store, shapes, spelled)
-    # The engine answers without holding Python's lock, so that roots are asked side by side.
-    pool = ThreadPoolExecutor(_processors())
-    try:
-        # Those with the most constraints come first, so that no processor begins a long one when others are through.
-        roots = sorted(shapes.roots, key=lambda name: -_weight(shapes, name))
-        return sorted(set().union(*pool.map(run.of_root, roots)))
-    finally:
-        # Whoever breaks off waits for what is being asked, not for all that was to be asked.
-        pool.shutdown(cancel_futures=True)
+    # Those with the most constraints come first, so that no processor begins a long one when others are through.
+    roots = sorted(shapes.roots, key=lambda name: -_weight(shapes, name))
+    return sorted(set().union(*side_by_side(run.of_root, roots)))
 
 
 def every_result(store: Store, shapes: Shapes, spelled: Spelled | None = None) -> Iterator[Result]:
@@ -82,10 +75,6 @@ def _weight(shapes: Shapes, name: str) -> int:
     return len(constraints) + sum(
         len(shapes.by_name[held].constraints) for each in constraints for held in held_shapes(each)
     )
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass(slots=True)
