@@ -86,7 +86,7 @@ def main(arguments: list[str] | None = None) -> int:
         # The reader of a pipe has seen enough; leaving at once keeps Python from writing the rest into it.
         os._exit(CLEAN)
     except KeyboardInterrupt as wish:
-        print(f"ace: interrupted; {wish or 'nothing was published'}", file=sys.stderr)  # noqa: T201 - the command line speaks
+        print(f"ace: interrupted; {str(wish) or 'nothing was published'}", file=sys.stderr)  # noqa: T201 - the command line speaks
         return INTERRUPTED
 
 

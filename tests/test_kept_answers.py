@@ -154,11 +154,17 @@ def test_a_small_build_keeps_no_answers(small_case: Path, monkeypatch: pytest.Mo
     assert not folder_of(current(small_case / "build")).exists()
 
 
-def test_who_breaks_off_the_keeping_is_told_that_the_build_is_published(
-    small_case: Path, every_graph_is_large: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.usefixtures("every_graph_is_large")
+def test_who_breaks_off_a_build_is_told_whether_it_is_published(
+    small_case: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def break_off(*_: object) -> None:
         raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("graph_builder.pipeline.products", break_off)
+        assert main(["build", "--case", str(small_case)]) == 130
+    assert "ace: interrupted; nothing was published\n" in capsys.readouterr().err
 
     with monkeypatch.context() as patched:
         patched.setattr("graph_builder.pipeline.keep_answers", break_off)
