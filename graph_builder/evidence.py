@@ -39,27 +39,37 @@ def read_words(row: Row, passages: Passages, subject: str, *, required: bool) ->
             ),
         )
     within = row.get("within")
-    results = [_locate(item, within, passages, subject) for item in cell.listed()]
+    frame = _frame(within, passages, subject) if within is not None else None
+    if isinstance(frame, Finding):
+        return Words((), (frame,))
+    results = [_locate(item, frame, passages, subject) for item in cell.listed()]
     found = tuple(result for result in results if isinstance(result, Quotation))
     faults = tuple(result for result in results if isinstance(result, Finding))
     return Words(found, faults)
 
 
-def _locate(cell: Cell, within: Cell | None, passages: Passages, subject: str) -> Quotation | Finding:
+def _frame(within: Cell, passages: Passages, subject: str) -> Quotation | Finding:
+    """Find the passage that says which of several places is meant."""
+    words = within.text.strip()
+    places = passages.find(words)
+    if len(places) == 1:
+        return places[0]
+    if places:
+        return _ambiguous(within, places, passages, subject)
+    return _not_found(within, words, passages, subject, "within")
+
+
+def _locate(cell: Cell, frame: Quotation | None, passages: Passages, subject: str) -> Quotation | Finding:
     words = cell.text.strip()
     fault = _form(cell, words, subject)
     if fault is not None:
         return fault
     places = passages.find(words)
-    if within is not None and len(places) != 1:
-        frames = passages.find(within.text.strip())
-        if len(frames) != 1:
-            return (
-                _not_found(within, within.text.strip(), passages, subject, "within")
-                if not frames
-                else _ambiguous(within, frames, passages, subject)
-            )
-        places = [place for place in places if frames[0].start <= place.start and place.end <= frames[0].end]
+    if frame is not None and len(places) > 1:
+        framed = [place for place in places if frame.start <= place.start and place.end <= frame.end]
+        if not framed:
+            return _outside(cell, places, frame, passages, subject)
+        places = framed
     if not places:
         return _not_found(cell, words, passages, subject, "quote")
     if len(places) > 1:
@@ -110,12 +120,25 @@ def _not_found(cell: Cell, words: str, passages: Passages, subject: str, name: s
             words,
             "make a list of two quotations",
         )
+    whole = passages.inside(words)
+    if whole:
+        return finding(
+            "quotation-cuts-word",
+            f"The words of '{name}' stand in source {passages.source!r} only as a part of longer words.",
+            cell.place,
+            subject,
+            words,
+            f"what is cut off can turn their sense; quote whole words: {whole}",
+            whole,
+        )
     closest = passages.closest(words)
     hint = (
         f"the closest words are: {closest}"
         if closest
         else f"nothing like it stands in {passages.source}; is it another source?"
     )
+    if passages.holds_composed(words):
+        hint = "accents are written in two ways (Unicode NFC and NFD): copy the words out of text.txt"
     return finding(
         "quotation-not-found",
         f"The words of '{name}' do not stand in source {passages.source!r}.",
@@ -127,11 +150,26 @@ def _not_found(cell: Cell, words: str, passages: Passages, subject: str, name: s
     )
 
 
+def _outside(cell: Cell, places: list[Quotation], frame: Quotation, passages: Passages, subject: str) -> Finding:
+    return finding(
+        "quotation-outside-within",
+        f"The words stand in source {passages.source!r} (lines {_lines(places, passages)}), "
+        f"but not in those of 'within' (line {passages.line_of(frame.start)}).",
+        cell.place,
+        subject,
+        cell.text.strip(),
+        "give in 'within' a longer passage around the place that is meant",
+    )
+
+
+def _lines(places: list[Quotation], passages: Passages) -> str:
+    return ", ".join(str(passages.line_of(place.start)) for place in places[:5])
+
+
 def _ambiguous(cell: Cell, places: list[Quotation], passages: Passages, subject: str) -> Finding:
-    lines = ", ".join(str(passages.line_of(place.start)) for place in places[:5])
     return finding(
         "quotation-ambiguous",
-        f"The words stand {len(places)} times in source {passages.source!r} (lines {lines}).",
+        f"The words stand {len(places)} times in source {passages.source!r} (lines {_lines(places, passages)}).",
         cell.place,
         subject,
         cell.text.strip(),

@@ -6,10 +6,12 @@ Never by likeness: a misquotation is refused with the closest passage, because a
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
 from graph_builder.model import Quotation
+from graph_builder.word_bounds import is_inside
 
 MIN_LENGTH = 3
 MAX_LENGTH = 1000
@@ -48,10 +50,23 @@ class Passages:
         return folded(self.text)
 
     def find(self, words: str) -> list[Quotation]:
-        """Give every place where *words* stand, in order; byte for byte first, then through the map."""
-        exact = _all(self.text, words)
+        """Give every place where *words* stand as words, in order; byte for byte first, then through the map."""
+        exact = [at for at in _all(self.text, words) if self._is_whole(at, at + len(words))]
         if len(exact) == 1:
             return [Quotation(self.source, exact[0], exact[0] + len(words), words)]
+        return [place for place in self._through_map(words) if self._is_whole(place.start, place.end)]
+
+    def inside(self, words: str) -> str:
+        """Give the whole words of the first place where *words* begin or end inside a word; nothing without one."""
+        found = next((one for one in self._through_map(words) if not self._is_whole(one.start, one.end)), None)
+        if found is None:
+            return ""
+        return " ".join(self.text[_word_start(self.text, found.start) : _word_end(self.text, found.end)].split())
+
+    def _is_whole(self, start: int, end: int) -> bool:
+        return not is_inside(self.text, start) and not is_inside(self.text, end)
+
+    def _through_map(self, words: str) -> list[Quotation]:
         target = folded(words).strip()
         found = _all(self._folded, target)
         if not found:
@@ -90,6 +105,10 @@ class Passages:
     def holds(self, words: str) -> bool:
         """Say whether the words stand anywhere, after the map and without regard to case."""
         return folded(words).strip().casefold() in self._casefolded
+
+    def holds_composed(self, words: str) -> bool:
+        """Say whether the words stand somewhere once accents are written alike (Unicode NFC)."""
+        return unicodedata.normalize("NFC", folded(words)).strip() in unicodedata.normalize("NFC", self._folded)
 
     @cached_property
     def _casefolded(self) -> str:
@@ -131,12 +150,12 @@ def _all(text: str, words: str) -> list[int]:
 
 
 def _word_start(text: str, at: int) -> int:
-    while at > 0 and not text[at - 1].isspace():
+    while at > 0 and (not text[at - 1].isspace() or is_inside(text, at)):
         at -= 1
     return at
 
 
 def _word_end(text: str, at: int) -> int:
-    while at < len(text) and not text[at].isspace():
+    while at < len(text) and (not text[at].isspace() or is_inside(text, at)):
         at += 1
     return at

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from graph_builder.quotations import Passages, fold, folded
 from graph_builder.sources import MASK_SIGN
+from graph_builder.word_bounds import is_inside
 
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")) | st.sampled_from("\n “”‘’—–\u00a0"), max_size=200
@@ -14,14 +15,17 @@ TEXT = st.text(
 
 @given(TEXT, st.data())
 @settings(max_examples=300)
-def test_what_was_cut_out_is_found_where_it_was_cut(text, data):
+def test_what_was_cut_out_between_words_is_found_where_it_was_cut(text, data):
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     words = text[start:end].strip()
+    start = text.index(words, start)
     found = Passages("s", text).find(words)
 
-    assert not words or not fold(words)[0].strip() or any(text[q.start : q.end] == q.exact for q in found)
+    if fold(words)[0].strip() and not is_inside(text, start) and not is_inside(text, start + len(words)):
+        assert any(text[q.start : q.end] == q.exact for q in found)
     assert all(fold(q.exact)[0].strip() == fold(words)[0].strip() for q in found)
+    assert not any(is_inside(text, q.start) or is_inside(text, q.end) for q in found)
 
 
 @given(TEXT)
@@ -47,6 +51,82 @@ def test_the_way_people_type_is_found(typed, exact):
     (found,) = Passages("s", f"before {exact} after").find(typed)
 
     assert (found.exact, found.layer) == (exact, "normalised")
+
+
+@pytest.mark.parametrize(
+    "parted",
+    [
+        "il|legal",
+        "any|body",
+        "can|'t",
+        "won’|t",
+        "non-|violent",
+        "Taliban|-free",
+        "1,|500",
+        "1|.5",
+        "10|\u00a0000",
+        "12|00",
+        "5|m",
+        "2021|-09-07",
+        "ن|می\u200cخواهیم",
+        "نمی\u200c|خواهیم",
+        "نمی|\u200cخواهیم",
+        "۱۲|۰۰",
+        "cafe|\u0301",
+        "co\u00ad|operate",
+        "не|законно",
+    ],
+)
+def test_a_position_inside_a_word_or_a_number_is_known(parted):
+    before, _, after = parted.partition("|")
+
+    assert is_inside(f"x {before}{after} y", len(before) + 2)
+    assert Passages("s", f"x {before}{after} y").find(f"x {before}") == []
+    assert Passages("s", f"x {before}{after} y").find(f"{after} y") == []
+    assert fold(Passages("s", f"x {before}{after} y").inside(f"{after} y")) == fold(f"{before}{after} y")
+
+
+@pytest.mark.parametrize(
+    "parted",
+    [
+        "law |and",
+        "“|legal",
+        "law|.",
+        "l’|accord",
+        "women|’s",
+        "word|--word",
+        "word|—word",
+        "2001|–2021",
+        "not |'t is",
+        "ten:| five",
+        "5|%",
+        "defenders|12",
+        "法|律",
+        "กฎ|หมาย",
+        "زن|\u200bمرد",
+        "|begin",
+        "end|",
+    ],
+)
+def test_a_position_between_words_is_no_part_of_one(parted):
+    before, _, after = parted.partition("|")
+
+    assert not is_inside(before + after, len(before))
+
+
+def test_words_that_stand_once_as_words_are_meant_though_they_are_a_part_of_others():
+    passages = Passages("s", "It is illegal and unlawful; it was legal and fair.")
+
+    assert [quotation.start for quotation in passages.find("legal and")] == [35]
+    assert [quotation.start for quotation in passages.find("legal  and")] == [35]
+
+
+def test_an_accent_that_is_written_in_another_way_is_told_apart_from_other_words():
+    passages = Passages("s", "the cafe\u0301 was closed")
+
+    assert passages.find("the café") == []
+    assert passages.holds_composed("the café")
+    assert not passages.holds_composed("the cafes")
 
 
 @pytest.mark.parametrize("changed", ["did not demand", "demanded 18", "demand", "Demanded 17", "demanded  1 7"])

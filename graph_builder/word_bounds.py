@@ -1,0 +1,48 @@
+"""A text + a position -> whether the position lies inside a word or a number.
+
+Who quotes "legal" out of "illegal", "can" out of "can't" or "500" out of "1,500" quotes other words than stand there.
+Scripts without spaces between words have no such positions, except before a sign that belongs to a letter. The number
+of a footnote, glued to a word, is no part of it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_FAR = 12
+"""How many characters on each side are looked at."""
+_JOINERS = dict.fromkeys(map(ord, "\u200c\u200d\u2060\ufeff\u00ad\u0640\u200e\u200f"))
+"""Signs without a width that part no words: a Persian verb is one word with its prefix."""
+_UNSPACED = ("CJK ", "HIRAGANA ", "KATAKANA ", "THAI ", "LAO ", "KHMER ", "MYANMAR ", "TIBETAN ")
+_BETWEEN = (
+    (r"[^\W_][-‐‑]", r"[^\W_]"),
+    (r"[^\W_]", r"[-‐‑][^\W_]"),
+    (r"\d[.,:'’٫٬\u00a0\u202f]", r"\d"),
+    (r"\d", r"[.,:'’٫٬\u00a0\u202f]\d"),
+    (r"[^\W_]['’ʼ]", r"t\b"),
+    (r"[^\W_]", r"['’ʼ]t\b"),
+)
+"""What joins two parts of a word or a number: before and after the position."""
+_JOINED = tuple((re.compile(f"{left}$"), re.compile(right, re.IGNORECASE)) for left, right in _BETWEEN)
+
+
+def is_inside(text: str, at: int) -> bool:
+    """Say whether the position *at*, before the character of that index, parts a word or a number."""
+    left, right = _near(text[max(0, at - _FAR) : at]), _near(text[at : at + _FAR])
+    if not left or not right:
+        return False
+    if unicodedata.category(right[0])[0] == "M":
+        return not left[-1].isspace()
+    if right[0].isalnum() and (left[-1].isalnum() or unicodedata.category(left[-1])[0] == "M"):
+        is_note = right[0].isdecimal() and not left[-1].isdecimal()
+        return not is_note and not (_is_unspaced(left[-1]) and _is_unspaced(right[0]))
+    return any(before.search(left) and after.match(right) for before, after in _JOINED)
+
+
+def _near(text: str) -> str:
+    return text.translate(_JOINERS)
+
+
+def _is_unspaced(sign: str) -> bool:
+    return unicodedata.name(sign, "").startswith(_UNSPACED)
