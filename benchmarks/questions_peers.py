@@ -354,19 +354,22 @@ def comes_to(peers: Sequence[Peer], found: Sequence[tuple[bool, Cells]]) -> Iter
         for bare, what in ((True, "without a value"), (False, "with one")):
             rows = [cells for one, cells in found if one == bare]
             answered = [cells for cells in rows if isinstance(cells.get(peer.name), float)]
-            over = times_over(rows, peer.name, "ACE") if peer.name != "ACE" else ""
+            ratio = times_over(rows, peer.name, "ACE") if peer.name != "ACE" else None
+            over = f", median of its time over that of ACE {ratio:.1f}" if ratio else ""
             told.append(f"{len(answered)} of {len(rows)} askings {what} answered{over}")
         yield f"- {peer.name}: loaded in {peer.loading:.1f} s; {'; '.join(told)}."
     kept = [cells for _, cells in found if KEPT in cells]
-    for peer in peers if kept else ():
-        yield f"- {KEPT}: {len(kept)} answers read; {peer.name}{times_over(kept, peer.name, KEPT)}."
+    ratios = [(peer.name, times_over(kept, peer.name, KEPT)) for peer in peers]
+    told = [f"{name} {ratio:.1f}" for name, ratio in ratios if ratio]
+    if told:
+        yield f"- {len(kept)} answers are kept; median of the time of asking over that of reading them: {', '.join(told)}."
 
 
-def times_over(rows: Sequence[Cells], name: str, ours: str) -> str:
-    """Say by what factor one column is longer than another, in the middle of the rows that have both."""
+def times_over(rows: Sequence[Cells], name: str, ours: str) -> float | None:
+    """Give by what factor one column is longer than another, in the middle of the rows that have both."""
     pairs = [(cells.get(name), cells.get(ours)) for cells in rows]
     ratios = [one / other for one, other in pairs if isinstance(one, float) and isinstance(other, float)]
-    return f", median of its time over that of {ours} {statistics.median(ratios):.1f}" if ratios else ""
+    return statistics.median(ratios) if ratios else None
 
 
 if __name__ == "__main__":
