@@ -169,18 +169,14 @@ def ns(name: str) -> str:
 
 
 def run_ace(data: Path, shapes: Path) -> tuple[float, set[Finding]]:
-    from functools import partial
-
     from graph_builder.shacl import read_shapes, validate
     from graph_builder.shacl.documents import open_document
-    from graph_builder.shacl.loading import load_store, spelled_store
+    from graph_builder.shacl.loading import load_store
 
     begin = time.perf_counter()
     documents = [open_document(data)]
-    store, derived = load_store(documents)
-    results = validate(
-        store, read_shapes([open_document(shapes)]), partial(spelled_store, documents) if derived else None
-    )
+    store, spelling = load_store(documents)
+    results = validate(store, read_shapes([open_document(shapes)]), spelling)
     seconds = time.perf_counter() - begin
     return seconds, {
         (

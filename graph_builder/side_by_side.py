@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from traceback import clear_frames
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -18,9 +19,18 @@ def side_by_side(call: Callable[[Given], Found], things: Iterable[Given]) -> lis
 
     The first error of a call passes through; what has not begun by then is left undone.
     """
+
+    def called(thing: Given) -> Found:
+        try:
+            return call(thing)
+        except BaseException as error:
+            # Rows that were being read hang on the error; the engine wants them let go by the thread that asked.
+            clear_frames(error.__traceback__)
+            raise
+
     pool = ThreadPoolExecutor(_processors())
     try:
-        return list(pool.map(call, things))
+        return list(pool.map(called, things))
     finally:
         # Whoever breaks off waits for what is being asked, not for all that was to be asked.
         pool.shutdown(cancel_futures=True)

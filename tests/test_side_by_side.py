@@ -36,3 +36,19 @@ def test_an_error_passes_through_and_what_has_not_begun_is_left(monkeypatch):
     with pytest.raises(ValueError, match="0"):
         side_by_side(fails, range(100))
     assert len(begun) < 10
+
+
+def test_what_a_failed_call_held_is_let_go_by_the_thread_that_made_the_call():
+    let_go_by = []
+
+    class Held:
+        def __del__(self) -> None:
+            let_go_by.append(threading.current_thread())
+
+    def fails(_: int) -> None:
+        held = [Held()]
+        raise ValueError(len(held))
+
+    with pytest.raises(ValueError, match="1"):
+        side_by_side(fails, [0])
+    assert [thread is threading.current_thread() for thread in let_go_by] == [False]

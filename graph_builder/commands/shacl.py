@@ -64,19 +64,17 @@ def run(options: Namespace) -> int:
 
 def _validated(options: Namespace) -> dict[str, Any]:
     """In the guarded process: read what was named, then give up the right to open anything, and validate."""
-    from functools import partial
-
     from graph_builder.endpoint.guards import confine
     from graph_builder.shacl import read_shapes, validate
     from graph_builder.shacl.documents import open_document, prefixes_of
-    from graph_builder.shacl.loading import load_store, spelled_store
+    from graph_builder.shacl.loading import load_store
 
     data = [_stdin(options) if name == _STDIN else open_document(Path(name)) for name in options.data]
     shapes_files = [open_document(path) for path in (options.shapes, *options.more)]
     confine(int(options.memory * 2**30))
     shapes = read_shapes(shapes_files)
-    store, derived = load_store(data)
-    results = validate(store, shapes, partial(spelled_store, data) if derived else None)
+    store, spelling = load_store(data)
+    results = validate(store, shapes, spelling)
     prefixes: dict[str, str] = {}
     for document in (*data, *shapes_files):
         prefixes |= prefixes_of(document)

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from graph_builder.shacl.model import Check, Term
 
 
+_RESERVED = frozenset({"this", "shapesGraph", "currentShape", "path", "PATH", "value"})
+
+
 @dataclass(frozen=True, slots=True)
 class Component:
     """A constraint component; *parameters* are predicates, each with whether it may be left out."""
@@ -34,7 +37,18 @@ def read_components(triples: Triples) -> tuple[Component, ...]:
     """Return the components in *triples*; raise ``FileFault`` when a parameter has no single path."""
     kinds = triples.subclasses(SH + "ConstraintComponent")
     nodes = [node for node in triples.index if triples.is_a(node, kinds)]
-    return tuple(Component(node, tuple(_parameters(triples, node))) for node in nodes)
+    return tuple(Component(node, _sound(node, tuple(_parameters(triples, node)))) for node in nodes)
+
+
+def _sound(node: Term, parameters: tuple[tuple[str, bool], ...]) -> tuple[tuple[str, bool], ...]:
+    """Give *parameters*; raise ``FileFault`` when they cannot be told apart, or when none must be given."""
+    names = [_name(iri) for iri, _ in parameters]
+    wrong = [name for name in names if name in _RESERVED or names.count(name) > 1]
+    if wrong:
+        raise FileFault(f"?{wrong[0]} of {plain(node)} is a name that a parameter may not have, or two have")
+    if parameters and all(optional for _, optional in parameters):
+        raise FileFault(f"every parameter of {plain(node)} may be left out", hint="make one of them no sh:optional")
+    return parameters
 
 
 def _parameters(triples: Triples, component: Term) -> Iterator[tuple[str, bool]]:
@@ -49,7 +63,9 @@ def component_checks(site: Site, components: tuple[Component, ...]) -> Iterator[
     """Yield the checks of the *components* that *site* uses; raise ``FileFault`` for an ill-formed one."""
     for component in components:
         for constants in _arguments(site, component):
-            yield _validated(site, component, constants)
+            check = _validated(site, component, constants)
+            if check is not None:
+                yield check
 
 
 def _arguments(site: Site, component: Component) -> Iterator[dict[str, str]]:
@@ -71,7 +87,8 @@ def _name(iri: str) -> str:
     return re.split(r"\W", iri)[-1]
 
 
-def _validated(site: Site, component: Component, constants: Mapping[str, str]) -> Check:
+def _validated(site: Site, component: Component, constants: Mapping[str, str]) -> Check | None:
+    """Give the check of the validator for this kind of shape; without one, the component says nothing (6.2.3)."""
     own = "nodeValidator" if site.path is None else "propertyValidator"
     triples = site.triples
     for validator in (
@@ -82,7 +99,7 @@ def _validated(site: Site, component: Component, constants: Mapping[str, str]) -
             return select_check(site, validator, plain(component.node), constants)
         if triples.objects(validator, SH + "ask"):
             return _ask_check(site, validator, plain(component.node), constants)
-    raise FileFault(f"{plain(component.node)} has no validator for {plain(site.node)}")
+    return None
 
 
 def _ask_check(site: Site, validator: Term, component: str, constants: Mapping[str, str]) -> Check:

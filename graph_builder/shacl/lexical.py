@@ -9,8 +9,8 @@ from __future__ import annotations
 from graph_builder.shacl.names import SPELLED, XSD
 
 _CAST = ("date", "time", "dateTime", "duration", "dayTimeDuration", "yearMonthDuration")
-_CAST_DATES = ("gYear", "gYearMonth", "gMonth", "gMonthDay", "gDay")
-_ORDERED = ("boolean", *_CAST, *_CAST_DATES)
+_CAST_DATES = ("gYear", "gYearMonth", "gMonth", "gDay")
+_ORDERED = ("boolean", *_CAST, *_CAST_DATES, "gMonthDay")
 _INTEGER = r"^[+-]?[0-9]+$"
 _FLOAT = r"^([+-]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][+-]?[0-9]+)?|[+-]?INF|NaN)$"
 _NAME = r"[\\p{L}_][\\p{L}\\p{M}\\p{N}_.·-]*"
@@ -27,6 +27,8 @@ _WORDS: dict[str, str] = {
     "negativeInteger": r"^-0*[1-9][0-9]*$",
     "hexBinary": r"^([0-9a-fA-F]{2})*$",
     "base64Binary": r"^(([A-Za-z0-9+/] ?){4})*(([A-Za-z0-9+/] ?){2}([A-Za-z0-9+/] ?=|= ?=))?$",
+    "gMonthDay": r"^--((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-9])|(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31)"
+    r"(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9]|[+-]14:00)?$",
     "language": r"^[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*$",
     "normalizedString": r"^[^\\t\\n\\r]*$",
     "token": r"^([^\\t\\n\\r ]+( [^\\t\\n\\r ]+)*)?$",
@@ -47,9 +49,9 @@ _RANGES: dict[str, tuple[int, int]] = {
 }
 
 
+_INTEGERS = (*_RANGES, "nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger")
 _STORED_AS = {
-    **dict.fromkeys(_RANGES, "integer"),
-    **dict.fromkeys(("nonNegativeInteger", "positiveInteger", "nonPositiveInteger", "negativeInteger"), "integer"),
+    **dict.fromkeys(_INTEGERS, "integer"),
     "dateTimeStamp": "dateTime",
 }
 DERIVED = frozenset(_STORED_AS)
@@ -77,13 +79,34 @@ def spelled_datatype(datatype: str, variable: str) -> str:
     return ""
 
 
+def compares(left: str, sign: str, right: str) -> str:
+    """Return a SPARQL expression, never an error: two terms, each a variable or a literal, stand in an order.
+
+    The engine orders no booleans, and no numbers that are longer than it can hold; the latter are compared as doubles.
+    """
+    boolean = " && ".join(f"datatype({term}) = <{XSD}boolean>" for term in (left, right))
+    as_numbers = " {} ".join(f"<{XSD}integer>({term})" for term in (left, right)).format(sign)
+    long = " && ".join(f"({is_number(term)})" for term in (left, right))
+    as_doubles = " {} ".join(f"<{XSD}double>(STR({term}))" for term in (left, right)).format(sign)
+    ways = [f"{left} {sign} {right}", f"IF({boolean}, {as_numbers}, ?none)", f"IF({long}, {as_doubles}, ?none)"]
+    return f"COALESCE({', '.join(ways)}, false)"
+
+
+def is_number(variable: str) -> str:
+    """Return a SPARQL expression: the literal *variable* is a number, however long (an error when it is no literal)."""
+    kinds = ", ".join(f"<{XSD}{name}>" for name in ("integer", "decimal", "double", "float", *sorted(_INTEGERS)))
+    return f'datatype({variable}) IN ({kinds}) && REGEX(STR({variable}), "{_FLOAT}")'
+
+
 def orderable(variable: str) -> str:
     """Return a SPARQL expression: the literal *variable* has an order (an error when it is no literal).
 
     Oxigraph finds every term less than or equal to itself, also a blank node, ``"a"@en`` and ``"soon"^^xsd:date``.
     """
     dated = (f"(datatype({variable}) = <{XSD}{name}> && {well_typed(XSD + name, variable)})" for name in _ORDERED)
-    return " || ".join([f"isNumeric({variable})", f"datatype({variable}) = <{XSD}string>", *dated])
+    return " || ".join(
+        [f"isNumeric({variable})", f"({is_number(variable)})", f"datatype({variable}) = <{XSD}string>", *dated]
+    )
 
 
 def well_typed(datatype: str, variable: str) -> str:

@@ -10,22 +10,25 @@ Lines of N-Triples or N-Quads in which nothing needs such care go into the store
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, TypeVar
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Triple
 
+from graph_builder.errors import FileFault, Place
 from graph_builder.shacl.documents import quads_of
 from graph_builder.shacl.lexical import DERIVED
 from graph_builder.shacl.names import SPELLED, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from graph_builder.shacl.documents import Document
     from graph_builder.shacl.model import Term
 
 _AS_SPELLED = {NamedNode(XSD + name): NamedNode(SPELLED + name) for name in DERIVED}
+Named = TypeVar("Named")
 _LINES = (RdfFormat.N_TRIPLES, RdfFormat.N_QUADS)
 _DERIVED = re.compile(f"{re.escape(XSD)}(?:{'|'.join(sorted(DERIVED))})>".encode())
 _BLANK = re.compile(b"_:")
@@ -35,8 +38,16 @@ _PIECE, _LONGEST = 1 << 20, 80
 """Of how many bytes one looks at a time, and how many the longest thing that is looked for has at most."""
 
 
-def load_store(documents: Sequence[Document], base: str | None = None) -> tuple[Store, bool]:
-    """Load *documents* into one store; say whether they hold literals that it does not keep as written.
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How literals were written: whether some have ``derived`` datatypes; ``store`` gives the store that keeps them."""
+
+    derived: bool
+    store: Callable[[], Store]
+
+
+def load_store(documents: Sequence[Document], base: str | None = None) -> tuple[Store, Spelling]:
+    """Load *documents* into one store; tell, too, how literals were written that it does not keep as they were.
 
     Raises:
         FileFault: one is not what its format says.
@@ -45,7 +56,7 @@ def load_store(documents: Sequence[Document], base: str | None = None) -> tuple[
     derived = _Seen()
     left = [(number, document) for number, document in enumerate(documents, 1) if not _loaded_at_once(store, document)]
     store.bulk_extend(_watched(_all_quads(left, base), derived))
-    return store, derived.any
+    return store, Spelling(derived.any, partial(spelled_store, documents, base) if derived.any else lambda: store)
 
 
 def spelled_store(documents: Sequence[Document], base: str | None = None) -> Store:
@@ -73,7 +84,7 @@ def _needs_care(document: Document) -> bool:
     while piece := document.stream.read(_PIECE):
         text = before + piece
         # In this order, and with the one byte first: most texts are looked through in a third of the time.
-        if _BLANK.search(text) or (b"\\" in text and _BY_NUMBER.search(text)) or _DERIVED.search(text):
+        if _BLANK.search(text) or b"<<" in text or (b"\\" in text and _BY_NUMBER.search(text)) or _DERIVED.search(text):
             return True
         before = text[-_LONGEST:]
     return False
@@ -92,19 +103,22 @@ def _all_quads(documents: Iterable[tuple[int, Document]], base: str | None) -> I
     for number, document in documents:
         names: dict[str, BlankNode] = {}
         for quad in quads_of(document, base):
-            if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+            if isinstance(quad.object, Triple):
+                lack = "a statement about a statement is RDF 1.2, and SHACL 1.0 validates RDF 1.1"
+                raise FileFault(lack, place=Place(document.name))
+            if BlankNode in (type(quad.subject), type(quad.object), type(quad.graph_name)):
                 yield _renamed(quad, number, names)
             else:
                 yield quad
 
 
 def _renamed(quad: Quad, number: int, names: dict[str, BlankNode]) -> Quad:
-    subject, value = quad.subject, quad.object
-    if isinstance(subject, BlankNode):
-        subject = names.setdefault(subject.value, BlankNode(f"f{number}b{len(names) + 1}"))
-    if isinstance(value, BlankNode):
-        value = names.setdefault(value.value, BlankNode(f"f{number}b{len(names) + 1}"))
-    return Quad(subject, quad.predicate, value, quad.graph_name)
+    def named(term: Named) -> Named | BlankNode:
+        if not isinstance(term, BlankNode):
+            return term
+        return names.setdefault(term.value, BlankNode(f"f{number}b{len(names) + 1}"))
+
+    return Quad(named(quad.subject), quad.predicate, named(quad.object), named(quad.graph_name))
 
 
 def _watched(quads: Iterable[Quad], derived: _Seen) -> Iterator[Quad]:

@@ -41,7 +41,17 @@ def refuse_entailment(triples: Triples) -> None:
 
 def notices(triples: Triples) -> tuple[str, ...]:
     """Return a sentence for each thing that is stated and not done, in the order of the files."""
-    return tuple(dict.fromkeys([*_imports(triples), *_unknown(triples)]))
+    return tuple(dict.fromkeys([*_imports(triples), *_unknown(triples), *_one_sided(triples)]))
+
+
+def _one_sided(triples: Triples) -> Iterator[str]:
+    for own, other, lacking in (
+        ("nodeValidator", "propertyValidator", "property"),
+        ("propertyValidator", "nodeValidator", "node"),
+    ):
+        for component in triples.subjects(SH + own):
+            if not triples.objects(component, SH + other) and not triples.objects(component, SH + "validator"):
+                yield f"{plain(component)} has no validator for {lacking} shapes, where it has no effect"
 
 
 def _imports(triples: Triples) -> Iterator[str]:

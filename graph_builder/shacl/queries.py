@@ -27,6 +27,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _REFUSED = ("MINUS", "VALUES")
+_GLUED = re.compile(rf"\w+({'|'.join(_REFUSED)})", re.IGNORECASE)
+"""The engine reads a keyword that is glued to a number before it."""
 _OWN = re.compile(r"ace(\d+|Check|Class\d+|Inner\d+)")
 MAX_BRACKETS = 100
 MAX_SIGNS = 2_000
@@ -82,7 +84,7 @@ def refuse(tokens: Sequence[Token], bound: frozenset[str], returned: str) -> Non
             raise FileFault("SERVICE may not be used: no query of a shapes graph leaves this machine")
         if _OWN.fullmatch(token.variable):
             raise FileFault(f"?{token.variable} is a name that the engine uses itself: give the variable another one")
-        if token.word in _REFUSED:
+        if token.word in _REFUSED or (token.kind == "name" and _GLUED.fullmatch(token.text)):
             raise FileFault(f"{token.word} may not be used in a query of a shapes graph (SHACL, appendix A)")
         if token.word == "AS" and words[position + 1 :] and words[position + 1].variable in bound:
             raise FileFault(f"{words[position + 1].text} is pre-bound and may not be assigned (SHACL, appendix A)")
@@ -116,20 +118,51 @@ def _projected(words: Sequence[Token]) -> Iterator[str]:
 def insert(tokens: Sequence[Token], constants: Mapping[str, str]) -> str:
     """Return the query with *constants* in place of the variables they name, except where projected.
 
-    ``bound(…)`` of such a variable becomes ``(true)``.
+    ``bound(…)`` of such a variable becomes ``(true)``; one that rows are grouped by keeps its name beside the constant.
     """
     texts = [token.text for token in tokens]
-    projecting = False
+    clauses = [_Clause()]
     for position, token in enumerate(tokens):
-        if token.word == "SELECT":
-            projecting = True
-        elif token.word in {"WHERE", "{", "FROM"}:
-            projecting = False
-        elif token.variable in constants and not projecting:
-            texts[position] = constants[token.variable]
+        _follow(clauses, token)
+        if token.variable not in constants:
+            continue
+        constant, clause = constants[token.variable], clauses[-1]
+        if clause.depth or not clause.word:
+            texts[position] = constant
             for start, end in _bound_call(tokens, position):
                 texts[start : end + 1] = ["(true)", *[""] * (end - start)]
+        elif clause.word == "GROUP":
+            texts[position] = f"({constant} AS ?{token.variable})"
+        elif clause.word == "ORDER":
+            texts[position] = f"({constant})"
     return "".join(texts)
+
+
+@dataclass(slots=True)
+class _Clause:
+    """Which clause of a query, or of one inside it, is being read, and how many brackets are open in it."""
+
+    word: str = ""
+    depth: int = 0
+
+
+def _follow(clauses: list[_Clause], token: Token) -> None:
+    """Keep *clauses*, of the query and of each open brace, in step with the next token."""
+    clause = clauses[-1]
+    match token.word:
+        case "{":
+            clause.word = ""
+            clauses.append(_Clause())
+        case "}" if len(clauses) > 1:
+            clauses.pop()
+        case "(":
+            clause.depth += 1
+        case ")":
+            clause.depth -= 1
+        case "SELECT" | "GROUP" | "ORDER" if not clause.depth:
+            clause.word = token.word
+        case "WHERE" | "FROM" | "HAVING" | "LIMIT" | "OFFSET" if not clause.depth:
+            clause.word = ""
 
 
 def _bound_call(tokens: Sequence[Token], position: int) -> Iterator[tuple[int, int]]:

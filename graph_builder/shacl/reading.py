@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Literal
+
 from graph_builder.errors import FileFault
 from graph_builder.shacl.components import Component, component_checks, read_components
 from graph_builder.shacl.inlining import inlined
@@ -18,7 +20,7 @@ from graph_builder.shacl.names import SH
 from graph_builder.shacl.notices import notices, refuse_entailment
 from graph_builder.shacl.paths import Path, read_path
 from graph_builder.shacl.set_constraints import set_checks
-from graph_builder.shacl.sites import Site
+from graph_builder.shacl.sites import Site, iri_of
 from graph_builder.shacl.sparql_constraints import sparql_checks
 from graph_builder.shacl.targets import read_target
 from graph_builder.shacl.triples import Triples, plain, read_triples
@@ -94,6 +96,8 @@ class _Reader:
     def read(self, node: Term, above: tuple[str, ...]) -> str:
         """Read the shape *node* and return its name; *above* are the shapes it was reached through."""
         name = plain(node)
+        if isinstance(node, Literal):
+            raise FileFault(f"{node} stands where a shape is needed, in {above[-1]}")
         if name in above:
             circle = " → ".join([*above[above.index(name) :], name])
             raise FileFault(f"the shape {name} refers to itself: {circle}", hint="recursive shapes are not supported")
@@ -113,7 +117,7 @@ class _Reader:
             name=plain(node),
             path=site.path,
             target=read_target(self.triples, node),
-            severity=SH + "Violation" if severity is None else plain(severity),
+            severity=SH + "Violation" if severity is None else plain(iri_of(node, "severity", severity)),
             constraints=constraints,
             deactivated=deactivated,
         )

@@ -8,14 +8,17 @@ intersection of failures, ``sh:and`` a union.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from threading import RLock
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, Store
 
+from graph_builder.errors import FileFault
 from graph_builder.shacl.classes import filled
+from graph_builder.shacl.lexical import DERIVED
 from graph_builder.shacl.loading import kept
 from graph_builder.shacl.messages import fill, message_of
 from graph_builder.shacl.model import (
@@ -33,38 +36,39 @@ from graph_builder.shacl.model import (
 )
 from graph_builder.shacl.names import RDFS, SH, SHAPES_GRAPH, SPELLED, XSD
 from graph_builder.shacl.paths import path_text
+from graph_builder.shacl.sites import TRUE
 from graph_builder.shacl.targets import Scope, target_scope
 from graph_builder.shacl.triples import plain
 from graph_builder.side_by_side import side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from graph_builder.shacl.loading import Spelling
 
 
 _AT_ONCE = 16
 """How many checks share a walk over their focus nodes; the engine parses them by descent."""
 
 _NUMBER = "aceCheck"
-
-Spelled: TypeAlias = "Callable[[], Store]"
-"""Gives the store that keeps derived datatypes as they were written; called when a constraint asks for it."""
+_OF_DERIVED = re.compile(rf"\^\^<{re.escape(XSD)}({'|'.join(sorted(DERIVED))})>")
 
 
-def validate(store: Store, shapes: Shapes, spelled: Spelled | None = None) -> list[Result]:
+def validate(store: Store, shapes: Shapes, spelling: Spelling | None = None) -> list[Result]:
     """Validate the union of all graphs of *store* and return the results, each once, sorted.
 
-    ``GRAPH`` in a query of the shapes sees the named graphs of the store. Without *spelled*, a literal of a
+    ``GRAPH`` in a query of the shapes sees the named graphs of the store. Without *spelling*, a literal of a
     derived datatype counts as what the store keeps. Raises ``OSError`` when the store cannot be read.
     """
-    run = _Run(store, shapes, spelled)
+    run = _Run(store, shapes, spelling)
     # Those with the most constraints come first, so that no processor begins a long one when others are through.
     roots = sorted(shapes.roots, key=lambda name: -_weight(shapes, name))
     return sorted(set().union(*side_by_side(run.of_root, roots)))
 
 
-def every_result(store: Store, shapes: Shapes, spelled: Spelled | None = None) -> Iterator[Result]:
+def every_result(store: Store, shapes: Shapes, spelling: Spelling | None = None) -> Iterator[Result]:
     """Yield the results as SHACL counts them, one for each way a node is reached, in no set order."""
-    run = _Run(store, shapes, spelled)
+    run = _Run(store, shapes, spelling)
     for name in shapes.roots:
         yield from run.of_root(name)
 
@@ -83,7 +87,7 @@ class _Run:
 
     store: Store
     shapes: Shapes
-    spelled: Spelled | None = None
+    spelling: Spelling | None = None
     as_written: Store | None = None
     closures: dict[str, tuple[str, ...]] = field(default_factory=dict)
     both: Store | None = None
@@ -122,7 +126,10 @@ class _Run:
                 yield shape, constraint, scope
 
     def _is_spelled(self, check: Check) -> bool:
-        return check.spelled != "" and self.spelled is not None
+        if self.spelling is None or not check.spelled:
+            return False
+        # Where no literal has a derived datatype, the store keeps what was written, and none is of such a datatype.
+        return self.spelling.derived or SPELLED in check.spelled
 
     def _checked(
         self, query: str, checks: Sequence[tuple[Shape, Check]], scope: Scope, sees_shapes: bool, spelled: bool
@@ -134,6 +141,8 @@ class _Run:
             found = {name: term for name, term in zip(names, solution, strict=True) if term is not None}
             row = tuple(found[name] for name in scope.variables)
             shape, check = checks[int(plain(found.pop(_NUMBER)))]
+            if found.get("failure") == TRUE:
+                raise FileFault(f"a query of the shape {shape.name} reports a failure at {row[-1]}")
             result = _check_result(shape, check, row[-1], found)
             yield (tuple(map(kept, row)), _named_again(result)) if spelled else (row, result)
 
@@ -195,9 +204,9 @@ class _Run:
     def _as_written(self, query: str) -> QuerySolutions:
         with self.making:
             if self.as_written is None:
-                assert self.spelled is not None  # noqa: S101 - the caller asks for this
-                self.as_written = self.spelled()
-        answer = self.as_written.query(query, use_default_graph_as_union=True)
+                assert self.spelling is not None  # noqa: S101 - the caller asks for this
+                self.as_written = self.spelling.store()
+        answer = self.as_written.query(_spelled(query), use_default_graph_as_union=True)
         assert isinstance(answer, QuerySolutions)  # noqa: S101 - every query here is a SELECT
         return answer
 
@@ -224,6 +233,11 @@ def _query(checks: Sequence[tuple[Shape, Check]], scope: Scope, spelled: bool) -
     parts = (f"{{ {pattern} BIND({number} AS ?{_NUMBER}) }}" for number, pattern in enumerate(patterns))
     body = f"{{ {scope.query} }} BIND(?ace{scope.depth} AS ?this) LATERAL {{ {' UNION '.join(parts)} }}"
     return f"SELECT DISTINCT * WHERE {{ {body} }}"
+
+
+def _spelled(query: str) -> str:
+    """Give the literals of *query* the datatypes that they have in a ``spelled_store``."""
+    return _OF_DERIVED.sub(rf"^^<{SPELLED}\1>", query)
 
 
 def _named_again(result: Result) -> Result:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph_builder.shacl.lexical import orderable
+from graph_builder.errors import FileFault
+from graph_builder.shacl.lexical import compares, orderable
 from graph_builder.shacl.names import SH, SKOLEM
 from graph_builder.shacl.paths import Path, path_pattern, path_reaches
 from graph_builder.shacl.triples import plain
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 def set_checks(site: Site) -> Iterator[Check]:
     """Yield the checks of *site* on its value nodes together; raise ``FileFault`` for an ill-formed one."""
-    if site.path is not None:
+    if site.path is None:
+        _refuse_at_node_shape(site)
+    else:
         yield from _counts(site, site.path)
         yield from _unique_languages(site)
         yield from _orders(site)
@@ -30,6 +33,12 @@ def set_checks(site: Site) -> Iterator[Check]:
     yield from _has_value(site)
     if site.has_true("closed"):
         yield _closed(site)
+
+
+def _refuse_at_node_shape(site: Site) -> None:
+    for parameter in ("minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals"):
+        if site.objects(parameter):
+            raise FileFault(f"{plain(site.node)} has sh:{parameter} and no sh:path, whose values it would look at")
 
 
 def _counts(site: Site, path: Path) -> Iterator[Check]:
@@ -60,16 +69,16 @@ def _unique_languages(site: Site) -> Iterator[Check]:
 
 
 def _orders(site: Site) -> Iterator[Check]:
-    less = "?value < ?other"
+    less = compares("?value", "<", "?other")
     for parameter, ordered, sentence in (
         ("lessThan", less, "The value is not less than the value of {}."),
         (
             "lessThanOrEquals",
-            f"{less} || (?value <= ?other && ({orderable('?value')}))",
+            f"{less} || ({compares('?value', '<=', '?other')} && ({orderable('?value')}))",
             "The value is greater than the value of {}, or cannot be compared.",
         ),
     ):
-        for other in site.objects(parameter):
+        for other in site.iris(parameter):
             unordered = f"FILTER(!COALESCE({ordered}, false))"
             pattern = f"{site.values()} LATERAL {{ ?this {other} ?other }} {unordered}"
             component = parameter[0].upper() + parameter[1:]
@@ -77,7 +86,7 @@ def _orders(site: Site) -> Iterator[Check]:
 
 
 def _equals(site: Site) -> Iterator[Check]:
-    for other in site.objects("equals"):
+    for other in site.iris("equals"):
         here = "FILTER(sameTerm(?this, ?value))" if site.path is None else path_reaches(site.path, "?this", "?value")
         lacking = f"{site.values()} FILTER NOT EXISTS {{ ?this {other} ?value }}"
         added = f"?this {other} ?value FILTER NOT EXISTS {{ {here} }}"

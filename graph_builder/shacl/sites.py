@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pyoxigraph import Literal, NamedNode
 
 from graph_builder.errors import FileFault
+from graph_builder.shacl.lexical import DERIVED
 from graph_builder.shacl.model import Check, Message, Term
 from graph_builder.shacl.names import SH, XSD
 from graph_builder.shacl.paths import Path, path_pattern
 from graph_builder.shacl.triples import Triples, plain
 
+_WHOLE = re.compile(r"\+?[0-9]{1,18}")
+_INTEGERS = frozenset(XSD + name for name in ("integer", *DERIVED))
 TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
 
 
@@ -32,19 +36,56 @@ class Site:
         """Return the values of the SHACL parameter *term*."""
         return self.triples.objects(self.node, SH + term)
 
+    def iris(self, term: str) -> tuple[NamedNode, ...]:
+        """Return the values of the parameter *term*; raise ``FileFault`` when one is no IRI."""
+        return tuple(iri_of(self.node, term, value) for value in self.objects(term))
+
+    def literals(self, term: str) -> tuple[Literal, ...]:
+        """Return the values of the parameter *term*; raise ``FileFault`` when one is no literal."""
+        return tuple(self._literal(term, value) for value in self.objects(term))
+
+    def words(self, term: str) -> tuple[str, ...]:
+        """Return the values of the parameter *term*; raise ``FileFault`` when one is no text."""
+        for value in self.literals(term):
+            if value.datatype.value != XSD + "string":
+                raise self._fault(term, value, "no text")
+        return tuple(map(plain, self.objects(term)))
+
     def has_true(self, term: str) -> bool:
-        """Say whether the parameter *term* is ``true``; ``"1"^^xsd:boolean`` is not, as specified."""
+        """Say whether the parameter *term* is ``true``; ``"1"^^xsd:boolean`` is not, as specified.
+
+        Raises ``FileFault`` when a value is no boolean.
+        """
+        for value in self.literals(term):
+            if value.datatype.value != XSD + "boolean":
+                raise self._fault(term, value, "neither true nor false")
         return TRUE in self.objects(term)
 
     def whole_numbers(self, term: str) -> tuple[int, ...]:
-        """Return the values of the parameter *term*; raise ``FileFault`` when one is no whole number."""
-        return tuple(self._whole_number(term, value) for value in self.objects(term))
+        """Return the value of the parameter *term*, if any; raise ``FileFault`` when it is no whole number."""
+        return tuple(self._whole_number(term, value) for value in self.single(term))
+
+    def single(self, term: str) -> tuple[Term, ...]:
+        """Return the value of the parameter *term*, if any; raise ``FileFault`` when there are several."""
+        values = self.objects(term)
+        if len(values) > 1:
+            raise FileFault(f"{plain(self.node)} has {len(values)} values of sh:{term}, and may have one")
+        return values
 
     def _whole_number(self, term: str, value: Term) -> int:
-        try:
-            return int(plain(value))
-        except ValueError as error:
-            raise FileFault(f"sh:{term} of {plain(self.node)} is {value}, no whole number") from error
+        words = plain(self._literal(term, value))
+        is_whole = _WHOLE.fullmatch(words) and value.datatype.value in _INTEGERS  # type: ignore[union-attr]
+        if not is_whole:
+            raise self._fault(term, value, "no whole number")
+        return int(words)
+
+    def _literal(self, term: str, value: Term) -> Literal:
+        if not isinstance(value, Literal):
+            raise self._fault(term, value, "no literal")
+        return value
+
+    def _fault(self, term: str, value: Term, lack: str) -> FileFault:
+        return FileFault(f"sh:{term} of {plain(self.node)} is {value}, {lack}")
 
     def says(self, sentence: str) -> tuple[Message, ...]:
         """Return the shape's own messages, or *sentence* when it has none."""
@@ -58,3 +99,10 @@ class Site:
             self.says(sentence),
             template=template and not self.messages,
         )
+
+
+def iri_of(node: Term, term: str, value: Term) -> NamedNode:
+    """Return *value*, a value of the parameter *term* of *node*; raise ``FileFault`` when it is no IRI."""
+    if not isinstance(value, NamedNode):
+        raise FileFault(f"sh:{term} of {plain(node)} is {value}, no IRI")
+    return value

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import NamedNode, Store
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from graph_builder.errors import FileFault
 from graph_builder.shacl.messages import has_blanks, read_messages
@@ -89,7 +89,9 @@ def _messages(site: Site, holder: Term, component: str) -> tuple[Message, ...]:
 
 
 def _words(text: str) -> str:
-    return text[1:-1] if text.startswith("<") else text.rsplit('"', 1)[0].removeprefix('"')
+    """Give what a person reads of an encoded term."""
+    (quad,) = parse(f"<urn:ace:try> <urn:ace:try> {text} .", RdfFormat.N_TRIPLES)
+    return plain(quad.object)
 
 
 def declared_prefixes(triples: Triples, holder: Term) -> str:

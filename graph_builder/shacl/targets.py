@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from graph_builder.shacl.classes import instance_of
 from graph_builder.shacl.names import OWL, RDFS, SH
 from graph_builder.shacl.paths import Path, path_pattern
+from graph_builder.shacl.sites import iri_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,10 @@ def target_scope(target: str) -> Scope:
 
 
 def read_target(triples: Triples, shape: Term) -> str:
-    """Return the pattern that binds ``?ace0`` to each target node of *shape*; empty when it has no target."""
+    """Return the pattern that binds ``?ace0`` to each target node of *shape*; empty when it has no target.
+
+    Raises ``FileFault`` when a target that must be an IRI is none.
+    """
     parts = list(_parts(triples, shape))
     return " UNION ".join(f"{{ {part} }}" for part in parts)
 
@@ -59,12 +63,16 @@ def _parts(triples: Triples, shape: Term) -> Iterator[str]:
     nodes = triples.objects(shape, SH + "targetNode")
     if nodes:
         yield f"VALUES ?ace0 {{ {' '.join(str(node) for node in nodes)} }}"
-    classes = [*triples.objects(shape, SH + "targetClass")]
+    classes: list[Term] = [*_iris(triples, shape, "targetClass")]
     if triples.is_a(shape, triples.subclasses(RDFS + "Class") | triples.subclasses(OWL + "Class")):
         classes.append(shape)
     if classes:
         yield instance_of("?ace0", dict.fromkeys(classes))
-    for predicate in triples.objects(shape, SH + "targetSubjectsOf"):
+    for predicate in _iris(triples, shape, "targetSubjectsOf"):
         yield f"?ace0 {predicate} ?any"
-    for predicate in triples.objects(shape, SH + "targetObjectsOf"):
+    for predicate in _iris(triples, shape, "targetObjectsOf"):
         yield f"?any {predicate} ?ace0"
+
+
+def _iris(triples: Triples, shape: Term, term: str) -> Iterator[Term]:
+    return (iri_of(shape, term, value) for value in triples.objects(shape, SH + term))

@@ -10,7 +10,7 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Triple
 
 from graph_builder.errors import FileFault
 from graph_builder.shacl.documents import Document, quads_of
@@ -104,6 +104,8 @@ def _without_blanks(quad: Quad, names: dict[tuple[int, str], NamedNode], number:
             return term
         return names.setdefault((number, term.value), NamedNode(f"{SKOLEM}{len(names) + 1}"))
 
+    if isinstance(quad.object, Triple):
+        raise FileFault(f"a shapes graph is RDF 1.1, and <<( {quad.object} )>> is no object in it")
     subject = named(quad.subject)
     if not isinstance(subject, NamedNode):
         raise FileFault(f"a shapes graph is RDF 1.1, and {subject} is no subject in it")

@@ -13,7 +13,7 @@ from pyoxigraph import Literal, Store
 
 from graph_builder.errors import FileFault
 from graph_builder.shacl.classes import instance_of
-from graph_builder.shacl.lexical import of_datatype, spelled_datatype
+from graph_builder.shacl.lexical import compares, of_datatype, spelled_datatype
 from graph_builder.shacl.names import SH
 from graph_builder.shacl.triples import plain
 
@@ -36,7 +36,7 @@ _KINDS = {
 def value_checks(site: Site) -> Iterator[Check]:
     """Yield the checks of *site* on one value at a time; raise ``FileFault`` for an ill-formed one."""
     for parameter, (component, failing, sentence) in _ON_TERMS.items():
-        for argument in site.objects(parameter):
+        for argument in _arguments(site, parameter):
             pattern = f"{site.values()} FILTER({failing(argument)})"
             check = site.check(component, pattern, sentence.format(plain(argument)))
             yield _also_spelled(site, check, argument) if parameter == "datatype" else check
@@ -48,6 +48,13 @@ def value_checks(site: Site) -> Iterator[Check]:
     yield from _patterns(site)
     yield from _languages(site)
     yield from _lists(site)
+
+
+def _arguments(site: Site, parameter: str) -> tuple[Term, ...]:
+    """Give the values of a parameter; raise ``FileFault`` when they are not of the kind, or more, than allowed."""
+    if parameter not in _SEVERAL:
+        site.single(parameter)
+    return site.literals(parameter) if parameter in _RANGE else site.iris(parameter)
 
 
 def _not_of_class(argument: Term) -> str:
@@ -73,7 +80,7 @@ def _not_of_kind(argument: Term) -> str:
 
 
 def _out_of_range(sign: str) -> Callable[[Term], str]:
-    return lambda argument: f"!COALESCE(?value {sign} {argument}, false)"
+    return lambda argument: f"!{compares('?value', sign, str(argument))}"
 
 
 def _also_value_of(argument: Term) -> str:
@@ -99,6 +106,8 @@ _ON_TERMS: dict[str, tuple[str, Callable[[Term], str], str]] = {
     "disjoint": ("Disjoint", _also_value_of, "The value is also a value of {}."),
 }
 
+_SEVERAL = frozenset({"class", "disjoint"})
+_RANGE = frozenset({"minExclusive", "minInclusive", "maxExclusive", "maxInclusive"})
 _LENGTHS = (
     ("minLength", "<", "The value has fewer than {} characters."),
     ("maxLength", ">", "The value has more than {} characters."),
@@ -106,20 +115,20 @@ _LENGTHS = (
 
 
 def _patterns(site: Site) -> Iterator[Check]:
-    flags = "".join(plain(term) for term in site.objects("flags"))
-    for term in site.objects("pattern"):
-        words = f"{Literal(plain(term))}, {Literal(flags)}"
+    flags = "".join(site.words("flags"))
+    for expression in site.words("pattern"):
+        words = f"{Literal(expression)}, {Literal(flags)}"
         if not Store().query(f'ASK {{ FILTER(BOUND(?ok)) BIND(REGEX("", {words}) AS ?ok) }}'):
             raise FileFault(
                 f"sh:pattern {words} is no XPath regular expression", hint="no look-ahead, no back-reference"
             )
         condition = f"isBlank(?value) || !REGEX(STR(?value), {words})"
-        sentence = f"The value does not match the pattern {plain(term)}."
+        sentence = f"The value does not match the pattern {expression}."
         yield site.check("Pattern", f"{site.values()} FILTER({condition})", sentence)
 
 
 def _languages(site: Site) -> Iterator[Check]:
-    for head in site.objects("languageIn"):
+    for head in site.single("languageIn"):
         tags = [plain(term) for term in site.triples.members(head)]
         ranges = " ".join(str(Literal(tag)) for tag in tags)
         matching = f"VALUES ?range {{ {ranges} }} FILTER(langMatches(LANG(?value), ?range))"
@@ -129,7 +138,7 @@ def _languages(site: Site) -> Iterator[Check]:
 
 
 def _lists(site: Site) -> Iterator[Check]:
-    for head in site.objects("in"):
+    for head in site.single("in"):
         members = " ".join(str(term) for term in site.triples.members(head))
         pattern = f"{site.values()} MINUS {{ VALUES ?value {{ {members} }} }}"
         yield site.check("In", pattern, "The value is not in the list of allowed values.")

@@ -10,7 +10,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, pa
 from graph_builder.errors import FileFault
 from graph_builder.shacl import Message, Result, every_result, loading, read_shapes, report_turtle, validate
 from graph_builder.shacl.documents import Document
-from graph_builder.shacl.loading import load_store, spelled_store
+from graph_builder.shacl.loading import load_store
 from graph_builder.shacl.names import SH, SKOLEM, XSD
 from graph_builder.shacl.paths import (
     Alternative,
@@ -403,18 +403,219 @@ def test_a_derived_datatype_is_told_from_others_where_the_data_are_read_from_doc
     kinds = ["byte", "integer", "nonNegativeInteger", "dateTime", "dateTimeStamp"]
     data = [written("".join(f':{kind} :p "{words.get(kind, "55")}"^^xsd:{kind} .\n' for kind in kinds))]
     shapes = read_shapes((PREFIXES + f":S sh:targetSubjectsOf :p ; sh:path :p ; sh:datatype xsd:{datatype} .").encode())
-    store, derived = load_store(data)
-    found = validate(store, shapes, lambda: spelled_store(data))
+    store, spelling = load_store(data)
+    found = validate(store, shapes, spelling)
 
-    assert derived
+    assert spelling.derived
     assert [kind for kind in kinds if f"<urn:x:{kind}>" not in {result.focus for result in found}] == conforming
     assert not any("urn:ace:" in result.value for result in found)
+
+
+@pytest.mark.parametrize(
+    ("value", "shape", "conforms"),
+    [
+        ("5", "sh:datatype xsd:byte", False),
+        ("5", "sh:datatype xsd:integer", True),
+        ("5", "sh:datatype xsd:nonNegativeInteger", False),
+        ('"2020-01-01T10:00:00Z"^^xsd:dateTime', "sh:datatype xsd:dateTimeStamp", False),
+        ("5", "sh:not [ sh:datatype xsd:long ]", True),
+        ("5", "sh:or ( [ sh:datatype xsd:byte ] [ sh:datatype xsd:string ] )", False),
+        ('"5"^^xsd:byte', "sh:datatype xsd:byte", True),
+    ],
+)
+@pytest.mark.parametrize("beside", ["", ' :z :y "1"^^xsd:byte .'])
+def test_a_base_datatype_is_no_derived_one_whatever_else_the_data_hold(value, shape, conforms, beside):
+    store, spelling = load_store([written(f":a :p {value} .{beside}")])
+    shapes = read_shapes((PREFIXES + f":S sh:targetSubjectsOf :p ; sh:path :p ; {shape} .").encode())
+
+    assert (validate(store, shapes, spelling) == []) is conforms
+
+
+def test_a_target_node_is_a_literal_as_it_was_written():
+    store, spelling = load_store([written(':a :p "5"^^xsd:byte .')])
+    shapes = ':S sh:targetNode "5"^^xsd:byte ; sh:datatype xsd:byte . :T sh:targetNode 7 ; sh:datatype xsd:byte .'
+    found = validate(store, read_shapes((PREFIXES + shapes).encode()), spelling)
+
+    assert [result.source_shape for result in found] == ["urn:x:T"]
+
+
+@pytest.mark.parametrize(
+    ("value", "shape", "conforms"),
+    [
+        ("false, true", "sh:minInclusive false ; sh:maxInclusive true", True),
+        ("false", "sh:minExclusive false", False),
+        ("true", "sh:maxExclusive 5", False),
+        ('"9223372036854775808"^^xsd:integer', "sh:minInclusive 0", True),
+        ('"-9223372036854775809"^^xsd:integer', "sh:minInclusive 0", False),
+        ('"18446744073709551615"^^xsd:unsignedLong', "sh:minExclusive 5", True),
+        ('"100000000000000000000000"^^xsd:decimal', "sh:maxInclusive 7", False),
+        ('"0.1234567890123456789012345"^^xsd:decimal', "sh:maxInclusive 7", True),
+        ("1", 'sh:maxInclusive "18446744073709551615"^^xsd:unsignedLong', True),
+        ('"99999999999999999999x"^^xsd:integer', "sh:minInclusive 0", False),
+        ('"soon"', "sh:minInclusive 0", False),
+        ('"--02-29"^^xsd:gMonthDay', "sh:datatype xsd:gMonthDay", True),
+        ('"--02-30"^^xsd:gMonthDay', "sh:datatype xsd:gMonthDay", False),
+        ('"--04-31Z"^^xsd:gMonthDay', "sh:datatype xsd:gMonthDay", False),
+    ],
+)
+def test_booleans_and_long_numbers_have_an_order(value, shape, conforms):
+    assert (results(f":a :p {value} .", f":S sh:targetSubjectsOf :p ; sh:path :p ; {shape} .") == []) is conforms
+
+
+@pytest.mark.parametrize(
+    ("less", "more", "conforms"),
+    [
+        ("false", "true", True),
+        ("true", "false", False),
+        ("1", '"9223372036854775808"^^xsd:integer', True),
+        ('"9223372036854775808"^^xsd:integer', "1", False),
+    ],
+)
+def test_booleans_and_long_numbers_of_two_properties_have_an_order(less, more, conforms):
+    data = f":a :p {less} ; :q {more} ."
+    for constraint in ("lessThan", "lessThanOrEquals"):
+        shapes = f":S sh:targetSubjectsOf :p ; sh:path :p ; sh:{constraint} :q ."
+
+        assert (results(data, shapes) == []) is conforms
+    long = '"9223372036854775808"^^xsd:integer'
+    assert (
+        results(f":a :p {long} ; :q {long} .", ":S sh:targetSubjectsOf :p ; sh:path :p ; sh:lessThanOrEquals :q .")
+        == []
+    )
+
+
+def test_a_graph_without_a_name_is_the_node_that_statements_are_about():
+    content = io.BytesIO((PREFIXES + "_:g { :a a :C } _:g :by :me .").encode())
+    data = Document("data.trig", content, RdfFormat.TRIG)
+    shapes = """:S sh:targetClass :C ; sh:sparql [ sh:prefixes :names ; sh:select
+      "SELECT $this ?value WHERE { GRAPH ?g { $this a ?c } ?g :by ?value }" ] ."""
+    store, spelling = load_store([data])
+    found = validate(store, read_shapes((PREFIXES + DECLARED + shapes).encode()), spelling)
+
+    assert [result.value for result in found] == ["<urn:x:me>"]
+    assert sorted(map(str, store)) == sorted(map(str, load_store([data])[0]))
+
+
+GROUPED = """SELECT $this ?value WHERE {
+  { SELECT $this $par (COUNT(?v) AS ?value) WHERE { $this $PATH ?v } GROUP BY $this $par }
+}"""
+
+
+def results_of_component(query: str, message: str = "no") -> list[Result]:
+    shapes = f''':C a sh:ConstraintComponent ; sh:parameter [ sh:path :par ] ;
+      sh:validator [ sh:message "{message}" ; sh:select """{query}""" ] .
+    :S sh:targetClass :K ; sh:property [ sh:path :p ; :par "a \\"q\\" b" ] .'''
+    return results(":a a :K ; :p 1, 2 .", shapes)
+
+
+@pytest.mark.parametrize(
+    ("query", "values"),
+    [
+        ("SELECT $this ($par AS ?value) WHERE { $this $PATH 1 }", [r'"a \"q\" b"']),
+        ("SELECT $this (STR($currentShape) AS ?value) WHERE { $this a ?k }", ['"urn:ace:shape:4"']),
+        (GROUPED, [f'"2"^^<{XSD}integer>']),
+        (
+            "SELECT $this (MAX(?v) AS ?value) WHERE { $this $PATH ?v } GROUP BY $this $par ORDER BY $par",
+            [f'"2"^^<{XSD}integer>'],
+        ),
+        ("SELECT $this WHERE { $this $PATH ?v } GROUP BY $this HAVING (MAX(?v) > STRLEN($par))", []),
+    ],
+)
+def test_a_parameter_stands_for_its_value_in_every_clause_of_a_query(query, values):
+    assert [result.value for result in results_of_component(query)] == values
+
+
+def test_words_of_a_parameter_are_shown_without_their_escapes():
+    found = results_of_component("SELECT $this WHERE { $this $PATH ?v }", "not {$par}")
+
+    assert {result.message for result in found} == {'not a "q" b'}
+
+
+def test_a_failure_that_a_query_reports_is_no_result():
+    shapes = ':S sh:targetClass :K ; sh:sparql [ sh:select "SELECT $this (true AS ?failure) WHERE { }" ] .'
+    with pytest.raises(FileFault, match="reports a failure at <urn:x:a>"):
+        results(":a a :K .", shapes)
+
+
+def test_a_component_has_no_effect_where_it_has_no_validator():
+    shapes = """:C a sh:ConstraintComponent ; sh:parameter [ sh:path :par ] ;
+      sh:nodeValidator [ sh:select "SELECT $this WHERE { $this a ?k }" ] .
+    :S sh:targetClass :K ; :par 1 ; sh:property [ sh:path :p ; :par 1 ] ."""
+
+    assert focuses(":a a :K ; :p :b .", shapes) == ["a"]
+    assert read_shapes((PREFIXES + shapes).encode()).notices == (
+        "urn:x:C has no validator for property shapes, where it has no effect",
+    )
+
+
+@pytest.mark.parametrize(
+    ("constraint", "lack"),
+    [
+        ('sh:datatype "x:> || true || ?value = <y:"', "no IRI"),
+        ('sh:class "a } b"', "no IRI"),
+        ("sh:equals 5", "no IRI"),
+        ('sh:disjoint "x"', "no IRI"),
+        ('sh:lessThan "x"', "no IRI"),
+        ('sh:lessThanOrEquals "x"', "no IRI"),
+        ('sh:severity "bad> ; x <y"', "no IRI"),
+        ("sh:minInclusive :x", "no literal"),
+        ("sh:pattern :x", "no literal"),
+        ("sh:pattern 5", "no text"),
+        ('sh:uniqueLang "true"', "neither true nor false"),
+        ('sh:deactivated "true"', "neither true nor false"),
+        ('sh:minCount "1"', "no whole number"),
+        ("sh:minCount -1", "no whole number"),
+        ('sh:minCount "1_0"^^xsd:integer', "no whole number"),
+        ("sh:minCount 1, 2", "has 2 values of sh:minCount, and may have one"),
+        ("sh:datatype xsd:string, xsd:date", "has 2 values of sh:datatype, and may have one"),
+        ("sh:in ( 1 ), ( 2 )", "has 2 values of sh:in, and may have one"),
+        ('sh:not "x"', "stands where a shape is needed"),
+        ("sh:hasValue <<( :a :b :c )>>", "is no object in it"),
+    ],
+)
+def test_a_parameter_that_is_ill_formed_is_refused(constraint, lack):
+    assert lack in refusal(f":S sh:targetSubjectsOf :p ; sh:path :p ; {constraint} .")
+
+
+@pytest.mark.parametrize("target", ['sh:targetSubjectsOf "x"', "sh:targetObjectsOf 5", 'sh:targetClass "a b"'])
+def test_a_target_that_is_no_iri_is_refused(target):
+    assert "no IRI" in refusal(f":S {target} ; sh:nodeKind sh:IRI .")
+
+
+def test_a_node_shape_that_counts_is_refused():
+    assert "has sh:minCount and no sh:path" in refusal(":S sh:targetClass :C ; sh:minCount 1 .")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "lack"),
+    [
+        ("[ sh:path :this ]", "a name that a parameter may not have"),
+        ("[ sh:path :x ], [ sh:path <urn:y:x> ]", "a name that a parameter may not have, or two have"),
+        ("[ sh:path :x ; sh:optional true ]", "every parameter of urn:x:C may be left out"),
+    ],
+)
+def test_parameters_that_cannot_be_told_apart_are_refused(parameters, lack):
+    assert lack in refusal(f":C a sh:ConstraintComponent ; sh:parameter {parameters} .")
+
+
+def test_a_keyword_that_is_glued_to_a_number_is_seen():
+    query = "SELECT $this WHERE { $this :p 1MINUS { $this a :K } }"
+
+    assert "MINUS may not be used" in refusal(
+        f':S sh:targetClass :K ; sh:sparql [ sh:prefixes :names ; sh:select "{query}" ] .'
+    )
+
+
+def test_statements_about_statements_are_refused_with_their_file():
+    with pytest.raises(FileFault, match=r"RDF 1\.2"):
+        load_store([written(":a :p <<( :s :p :o )>> .")])
 
 
 def test_a_shape_within_another_sees_derived_datatypes_as_they_were_written():
     data = [written(':a :p "5"^^xsd:byte . :b :p 5 .')]
     shapes = ":S sh:targetSubjectsOf :p ; sh:path :p ; sh:or ( [ sh:datatype xsd:byte ] [ sh:datatype xsd:string ] ) ."
-    found = validate(load_store(data)[0], read_shapes((PREFIXES + shapes).encode()), lambda: spelled_store(data))
+    store, spelling = load_store(data)
+    found = validate(store, read_shapes((PREFIXES + shapes).encode()), spelling)
 
     assert [result.focus for result in found] == ["<urn:x:b>"]
 
@@ -446,14 +647,14 @@ def test_lines_that_go_into_the_store_as_they_are_give_what_reading_each_of_them
     forms = ((RdfFormat.N_TRIPLES, "x.nt"), (RdfFormat.TURTLE, "x.ttl"))
     loaded = [load_store([Document(name, io.BytesIO(lines.encode()), form)]) for form, name in forms]
 
-    assert len({(derived, *sorted(map(str, store))) for store, derived in loaded}) == 1
+    assert len({(spelling.derived, *sorted(map(str, store))) for store, spelling in loaded}) == 1
 
 
 def test_what_needs_care_is_seen_where_two_pieces_of_a_document_meet(monkeypatch):
     monkeypatch.setattr(loading, "_PIECE", 7)
     data = Document("x.nt", io.BytesIO(f'<urn:x:a> <urn:x:p> "5"^^<{XSD}byte> .\n'.encode()), RdfFormat.N_TRIPLES)
 
-    assert load_store([data])[1]
+    assert load_store([data])[1].derived
 
 
 def test_a_fault_in_a_line_is_told_with_its_place_however_the_line_was_read():
@@ -530,7 +731,8 @@ def test_a_path_is_read_again_from_the_report(path):
 def test_the_report_is_the_same_for_any_order_and_holds_no_blank_node():
     blank = Store()
     blank.add(Quad(BlankNode("b"), NamedNode("urn:x:p"), Literal('say "hi"\n')))
-    shapes = ":S sh:targetSubjectsOf :p ; sh:nodeKind sh:IRI ; sh:property [ sh:path :p ; sh:maxLength 2, 3 ] ."
+    shapes = """:S sh:targetSubjectsOf :p ; sh:nodeKind sh:IRI ;
+      sh:property [ sh:path :p ; sh:maxLength 2 ] , [ sh:path :p ; sh:maxLength 3 ] ."""
     found = validate(blank, read_shapes((PREFIXES + shapes).encode()))
     report = report_turtle(found)
     terms = {term for quad in parse(report, RdfFormat.TURTLE) for term in (quad.subject, quad.object)}

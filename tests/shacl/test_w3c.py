@@ -20,7 +20,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Store
 from graph_builder.errors import FileFault
 from graph_builder.shacl import Result, every_result, read_shapes
 from graph_builder.shacl.lexical import DERIVED
-from graph_builder.shacl.loading import spelled_quads
+from graph_builder.shacl.loading import Spelling, spelled_quads
 from graph_builder.shacl.messages import message_of
 from graph_builder.shacl.names import SH, XSD
 from graph_builder.shacl.paths import path_text, read_path
@@ -147,7 +147,7 @@ def test_the_suite_gets_the_results_it_expects(case):
     shapes_file = part(entry, case, "shapesGraph")
     shapes = read_shapes(shapes_file.read_bytes(), base=BASE + shapes_file.name)
     data = part(entry, case, "dataGraph")
-    results = list(every_result(store_of(data), shapes, lambda: spelled_store_of(data)))
+    results = list(every_result(store_of(data), shapes, Spelling(True, lambda: spelled_store_of(data))))
     conforms, messages, wanted = expected(entry)
 
     assert Counter(summary(result, messages) for result in results) == wanted
