@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import gc
 import os
 import signal
@@ -14,7 +15,7 @@ from typing import NoReturn
 from graph_builder import __version__
 from graph_builder.errors import AceError
 
-CLEAN, FINDINGS, FAILED, INTERRUPTED = 0, 1, 2, 130
+CLEAN, FINDINGS, FAILED, INTERRUPTED, UNREAD = 0, 1, 2, 130, 141
 COMMANDS = {
     "new": "Start a case in a new folder",
     "check": "Check the facts of a case, and say what to mend",
@@ -33,6 +34,7 @@ COMMANDS = {
     "doctor": "Say whether this installation and the last build are sound",
 }
 _DEBUG = "ACE_DEBUG"
+_OUTPUT_FAILS = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 _COLLECTIONS = (100_000, 50, 50)
 """How seldom Python looks for cycles: records hold none, and looking takes a third of the reading of a large case."""
 _STAYS = ("serve",)
@@ -76,7 +78,7 @@ def main(arguments: list[str] | None = None) -> int:
     if options.command not in _STAYS:
         gc.set_threshold(*_COLLECTIONS)
     try:
-        return int(import_module(f"graph_builder.commands.{options.command}").run(options))
+        return _run(options)
     except AceError as error:
         if os.environ.get(_DEBUG):
             raise
@@ -84,10 +86,25 @@ def main(arguments: list[str] | None = None) -> int:
         return FAILED
     except BrokenPipeError:
         # The reader of a pipe has seen enough; leaving at once keeps Python from writing the rest into it.
-        os._exit(CLEAN)
+        os._exit(UNREAD)
+    except OSError as error:
+        if error.errno not in _OUTPUT_FAILS:
+            raise
+        print(f"ace: the output cannot be written: {os.strerror(error.errno).lower()}", file=sys.stderr)  # noqa: T201 - the command line speaks
+        # Else Python would try to write it once more at its end.
+        os._exit(FAILED)
     except KeyboardInterrupt as wish:
         print(f"ace: interrupted; {str(wish) or 'nothing was published'}", file=sys.stderr)  # noqa: T201 - the command line speaks
         return INTERRUPTED
+
+
+def _run(options: argparse.Namespace) -> int:
+    # Python has no standard output when it was closed, as by >&- in a shell.
+    if sys.stdout is None:
+        raise AceError("there is no standard output", hint="to throw the output away, send it to /dev/null")
+    code = int(import_module(f"graph_builder.commands.{options.command}").run(options))
+    sys.stdout.flush()
+    return code
 
 
 def _stop(number: int, _: object) -> NoReturn:

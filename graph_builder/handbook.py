@@ -132,7 +132,10 @@ def _commands(_: Case) -> Iterator[str]:
     from graph_builder.cli import COMMANDS, main
 
     yield "# Every command"
-    yield "\nExit codes: 0 clean, 1 findings in the data, 2 could not run, 130 interrupted.\n"
+    yield (
+        "\nExit codes: 0 clean, 1 findings in the data, 2 could not run, 130 interrupted, "
+        "141 not all of the output was read.\n"
+    )
     for name in COMMANDS:
         out = io.StringIO()
         with redirect_stdout(out), suppress(SystemExit), _columns(_WIDTH):

@@ -159,3 +159,36 @@ def test_show_tells_the_words_the_file_and_the_checksum_of_a_fact(first_reading,
 
     assert first_reading.sources[fact.source].text_sha256 in told
     assert " ".join(fact.quotations[0].exact.split())[:40] in " ".join(told.split())
+
+
+@pytest.mark.parametrize(
+    ("end", "code", "told"),
+    [
+        ("> /dev/null", 0, ""),
+        ("| cat > /dev/null; exit ${PIPESTATUS[0]}", 0, ""),
+        ("| true; exit ${PIPESTATUS[0]}", 141, ""),
+        ("> /dev/full", 2, "ace: the output cannot be written: no space left on device"),
+        (">&-", 2, "ace: there is no standard output"),
+    ],
+)
+def test_output_that_nobody_gets_is_no_clean_run(end, code, told, tmp_path):
+    script = tmp_path / "much.py"
+    script.write_text(
+        "import sys\n"
+        "from graph_builder import cli\n"
+        "from graph_builder.commands import find\n"
+        "find.run = lambda _: [print('a' * 99) for _ in range(9999)] and 0\n"
+        "sys.exit(cli.main(['find', 'x']))\n",
+        "utf-8",
+    )
+    command = f"{sys.executable} {script} {end}"
+    run = subprocess.run(
+        ["bash", "-c", command],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert (run.returncode, run.stderr.partition("\n")[0]) == (code, told)
