@@ -71,7 +71,7 @@ def rows_on_jena(
 def _insert(name: str, question: Question, values: Mapping[str, str]) -> str:
     text = bound(question, values)
     prologue = "\n".join(match[0].strip() for match in _PREFIX.finditer(text))
-    columns = " ; ".join(f"<{_COLUMN}{column.name}> ?{column.name}" for column in question.columns)
+    columns = " ; ".join(f"<{_COLUMN}{name}> ?{name}" for name in question.variables)
     template = f"GRAPH <{_ANSWER}{name}> {{ [] <{_COLUMN}> true ; {columns} }}"
     return f"{prologue}\nINSERT {{ {template} }}\nWHERE {{ {{\n{_PREFIX.sub('', text)}\n}} }}"
 

@@ -111,7 +111,8 @@ def test_first_and_last_are_told_by_start_and_end_of_a_date(dates, first, last, 
     for at, date in enumerate(dates):
         lines.append(
             f"stmt:{at} a ace:Demand ; ace:concept idea:i ; ace:action 'x' ; ace:claimant actor:a ;"
-            f" ace:evidence q:{at} ; dcterms:date '{date}'^^{edtf} . q:{at} oa:exact 'x' ; oa:hasSource src:{at} ."
+            f" ace:evidence q:{at} ; dcterms:date '{date}'^^{edtf} ."
+            f" q:{at} oa:exact 'x' ; oa:start 0 ; oa:hasSource src:{at} ."
             f" src:{at} rdfs:label 's' ."
         )
     store = pyoxigraph.Store()
@@ -290,6 +291,35 @@ def test_a_line_may_ask_for_two_values(values, line, tmp_path):
     assert bound(read_question(path, "q.rq"), values).split("\n")[7].strip() == line
 
 
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=list(QUESTIONS))
+def test_no_two_rows_differ_in_the_part_of_a_quotation_alone(question, store, first_dataset, prefixes):
+    quoted = {name for name, _ in question.joined}
+    found = answer(question, store, bind_as_written(question, store, first_dataset.iris), prefixes)
+    kept = [at for at, column in enumerate(question.columns) if column.name not in quoted]
+
+    assert quoted or not {"demand", "deed", "claim", "event"} & {column.name for column in question.columns}
+    assert len({tuple(row[at] for at in kept) for row in found.rows}) == len(found.rows)
+
+
+def test_parts_of_a_column_are_joined_by_number_each_once(tmp_path):
+    path = tmp_path / "q.rq"
+    header = "# question: x\n# tells: y\n# audience: lawyers\n# column: a: 1\n# column: b: 2\n# joined: b by c\n"
+    cells = "('k' 'tenth' 10) ('k' 'second' 2) ('k' 'second' 30) ('l' UNDEF UNDEF) ('m' 'alone' 1)"
+    path.write_text(f"{header}SELECT ?a ?b ?c {{ VALUES (?a ?b ?c) {{ {cells} }} }}", encoding="utf-8")
+    rows = answer(read_question(path, "q.rq"), oxigraph.load([]), {}, {}).rows
+
+    assert rows == (("k", "second … tenth"), ("l", ""), ("m", "alone"))
+
+
+def test_a_variable_by_which_parts_are_joined_is_missed_like_a_column(tmp_path):
+    path = tmp_path / "q.rq"
+    header = "# question: x\n# tells: y\n# audience: lawyers\n# column: a: 1\n# joined: a by c\n"
+    path.write_text(f"{header}SELECT ?a {{ ?a ?b ?c }}", encoding="utf-8")
+
+    with pytest.raises(FileFault, match="the query gives no column 'c'"):
+        answer(read_question(path, "q.rq"), oxigraph.load([]), {}, {})
+
+
 @pytest.mark.parametrize(
     ("header", "told"),
     [
@@ -297,6 +327,8 @@ def test_a_line_may_ask_for_two_values(values, line, tmp_path):
         ("# question: x\n# tells: y\n# audience: kings\n# column: a: b", "unknown audience 'kings'"),
         ("# question: x\n# tells: y\n# audience: lawyers\n# parameter: a b\n# column: a: b", "not a parameter"),
         ("# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n# order: c", "'order' names no column"),
+        ("# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n# joined: c by d", "are joined: 'c by d'"),
+        ("# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n# joined: a", "are joined: 'a'"),
         ("# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n# about: one", "can be about: 'one'"),
         (
             "# question: x\n# tells: y\n# audience: lawyers\n# parameter: a text: b\n# column: a: b\n# about: all",

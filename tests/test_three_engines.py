@@ -14,9 +14,10 @@ from test_questions_of_delta import BROKEN, PARAMETERS, PREFIXES, candidates
 from graph_builder.assembly import assemble
 from graph_builder.case import read_case
 from graph_builder.queries import tables
-from graph_builder.queries.answers import Answer, _given, _sorted, bound, cell_writer
+from graph_builder.queries.answers import Answer, _given, bound, cell_writer
 from graph_builder.queries.parameters import bind, bind_as_written
 from graph_builder.queries.questions import read_question, read_questions
+from graph_builder.queries.rows import rows_of_answer
 from graph_builder.reading import read
 from graph_builder.stores import oxigraph, rdflib_dataset
 
@@ -31,14 +32,14 @@ NARROWED = {f"{question.name}-{one.name}": (question, one) for question, one in 
 
 def on_oxigraph(question, values, store) -> list[Row]:
     found = store.query(bound(question, values), use_default_graph_as_union=True)
-    return [row((column.name, solution[column.name]) for column in question.columns) for solution in found]
+    return [row((name, solution[name]) for name in question.variables) for solution in found]
 
 
 def on_rdflib(question, values, dataset) -> list[Row]:
     found = dataset.query(bound(question, values))
-    names = [column.name for column in question.columns]
     return [
-        row((str(name), as_term(cell)) for name, cell in one.items() if str(name) in names) for one in found.bindings
+        row((str(name), as_term(cell)) for name, cell in one.items() if str(name) in question.variables)
+        for one in found.bindings
     ]
 
 
@@ -60,8 +61,8 @@ def as_csv(question, rows, values, prefixes) -> str:
     """Rows of an engine, ordered and written as the written answers are."""
     write = cell_writer(prefixes)
     cells = [{name: write(parsed(term)) for name, term in one} for one in rows]
-    table = [[one.get(column.name, "") for column in question.columns] for one in cells]
-    return tables.as_csv(Answer(question, _sorted(question, table), _given(values, prefixes)))
+    table = [[one.get(name, "") for name in question.variables] for one in cells]
+    return tables.as_csv(Answer(question, rows_of_answer(question, table), _given(values, prefixes)))
 
 
 def parsed(term: str):

@@ -1,4 +1,4 @@
-"""What falls with a source: the lines of the question, and the edges that the rules no longer give without its graph."""
+"""What falls with a source: the lines of the question, and the edges that the rules give no more without it."""
 
 from __future__ import annotations
 

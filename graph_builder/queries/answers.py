@@ -6,13 +6,13 @@ Values are bound as encoded terms in a VALUES block; what a user types never bec
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from graph_builder.errors import FileFault, NameFault
 from graph_builder.queries.questions import Question
+from graph_builder.queries.rows import rows_of_answer
 
 if TYPE_CHECKING:
     from rdflib import Dataset
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 _BIND = re.compile(r"^[ \t]*#\s*bind:\s*(\w+)[ \t]*$", re.MULTILINE)
 _WHEN = re.compile(r"^([ \t]*)#\s*(with|without) (\w+):[ \t]*(.*)$", re.MULTILINE)
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,6 @@ def answer(question: Question, store: Asked, values: Mapping[str, str], prefixes
     """
     from pyoxigraph import QuerySolutions
 
-    names = [column.name for column in question.columns]
     try:
         solutions = store.query(bound(question, values), use_default_graph_as_union=True)
     except SyntaxError as error:
@@ -66,15 +64,15 @@ def answer(question: Question, store: Asked, values: Mapping[str, str], prefixes
     if not isinstance(solutions, QuerySolutions):
         raise FileFault("a question is a SELECT query", place=question.path)
     given = [variable.value for variable in solutions.variables]
-    _require(names, given, question)
+    _require(given, question)
 
-    write, places = cell_writer(prefixes), [given.index(name) for name in names]
+    write, places = cell_writer(prefixes), [given.index(name) for name in question.variables]
 
     def rows() -> Iterator[list[str]]:
         for solution in solutions:
             yield [write(solution[place]) for place in places]
 
-    return Answer(question, _sorted(question, rows()), _given(values, prefixes))
+    return Answer(question, rows_of_answer(question, rows()), _given(values, prefixes))
 
 
 def triples(question: Question, store: Asked, values: Mapping[str, str]) -> list[tuple[str, str, str]]:
@@ -123,19 +121,18 @@ def answer_with_rdflib(
     """
     from rdflib import URIRef, Variable
 
-    names = [column.name for column in question.columns]
     result = dataset.query(bound(question, values))
-    _require(names, [str(variable) for variable in result.vars or ()], question)
+    _require([str(variable) for variable in result.vars or ()], question)
 
     def rows() -> Iterator[list[str]]:
         for row in result.bindings:
-            cells = [row.get(Variable(name)) for name in names]
+            cells = [row.get(Variable(name)) for name in question.variables]
             yield [
                 "" if cell is None else short(str(cell), prefixes) if isinstance(cell, URIRef) else str(cell)
                 for cell in cells
             ]
 
-    return Answer(question, _sorted(question, rows()), _given(values, prefixes))
+    return Answer(question, rows_of_answer(question, rows()), _given(values, prefixes))
 
 
 def _given(values: Mapping[str, str], prefixes: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
@@ -145,8 +142,8 @@ def _given(values: Mapping[str, str], prefixes: Mapping[str, str]) -> tuple[tupl
     )
 
 
-def _require(names: list[str], given: list[str], question: Question) -> None:
-    lacking = [name for name in names if name not in given]
+def _require(given: list[str], question: Question) -> None:
+    lacking = [name for name in question.variables if name not in given]
     if lacking:
         raise FileFault(
             f"the query gives no column {lacking[0]!r}", place=question.path, hint=f"it gives: {', '.join(given)}"
@@ -167,30 +164,3 @@ def _short(text: str, spaces: Mapping[str, str]) -> str:
     cut = max(text.rfind("/"), text.rfind("#")) + 1
     prefix = spaces.get(text[:cut])
     return text if prefix is None else f"{prefix}:{text[cut:]}"
-
-
-def _sorted(question: Question, rows: Iterable[list[str]]) -> tuple[tuple[str, ...], ...]:
-    """Give the rows, each once, by the columns that the question names; the whole row decides ties."""
-    table = list({tuple([" ".join(cell.split()) for cell in row]) for row in rows})
-    names = [column.name for column in question.columns]
-    columns = [(names.index(name.removeprefix("-")), name.startswith("-")) for name in question.order]
-    # A cell stands in many rows.
-    key_of = {cell: _key(cell) for at, _ in columns for cell in {row[at] for row in table}}
-    for at, falls in reversed(columns):
-        table.sort(key=lambda row: key_of[row[at]], reverse=falls)
-    alike = groupby(table, key=lambda row: [key_of[row[at]] for at, _ in columns])
-    return tuple(row for _, few in alike for row in _decided(list(few)))
-
-
-def _decided(alike: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    # Most rows are like no other, and the key of a whole row takes long to make.
-    return alike if len(alike) == 1 else sorted(alike, key=lambda row: ([_key(cell) for cell in row], row))
-
-
-def _key(cell: str) -> tuple[int, float, str]:
-    """Sort numbers as numbers, and what is empty last."""
-    if not cell:
-        return 2, 0.0, ""
-    if (cell[0] == "-" or cell[0].isdecimal()) and _NUMBER.fullmatch(cell):
-        return 0, float(cell), ""
-    return 1, 0.0, cell

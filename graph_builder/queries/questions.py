@@ -9,6 +9,7 @@ The header of a question::
     # parameter: before date = 2026-01-01: Only deadlines before this day
     # column: claimant: Who demands
     # order: date, claimant
+    # joined: quotation by begins
     # written: claimant=amnesty-international
     # about: one
 
@@ -17,9 +18,12 @@ What follows ``# with claimant:`` on a line is part of the query only when there
 ``# without claimant:`` only when there is none. A line ``# holding words: ?quotation`` may be replaced by those
 quotations that can hold the text of a parameter, where an index knows them; a filter of the query says which do.
 ``order`` names the columns by which the rows are sorted (``-column`` for descending), so that every engine gives the
-same rows in the same order; the remaining columns decide ties. ``written`` holds the parameters of the written answer,
-where the answer to the bare question would be too long to read. ``about: one`` says that a question is about one
-actor, source or record: nobody reads its answer about a whole large case, and none is kept.
+same rows in the same order; the remaining columns decide ties. ``joined`` makes one row of those that differ in a
+column alone, its texts joined by the order of a variable that is no column, such as where their words begin: a record
+may be quoted in parts, and no function of SPARQL joins texts in one order on every engine. ``written`` holds the
+parameters of the written answer, where the answer to the bare question would be too long to read. ``about: one`` says
+that a question is about one actor, source or record: nobody reads its answer about a whole large case, and none is
+kept.
 
 A question that no query can answer has its header alone, in ``queries/<name>.question``; ``ace ask`` lists and explains
 it with the others and computes the answer.
@@ -38,9 +42,10 @@ from graph_builder.nearest import did_you_mean
 
 AUDIENCES = ("researchers", "advocates", "lawyers", "journalists", "data engineers", "do no harm")
 PARAMETER_KINDS = ("actor", "instrument", "concept", "place", "source", "date", "text", "release")
-_HEADER = re.compile(r"#\s*(question|tells|audience|parameter|column|order|written|about):\s*(.*?)\s*")
+_HEADER = re.compile(r"#\s*(question|tells|audience|parameter|column|order|joined|written|about):\s*(.*?)\s*")
 _USE = re.compile(r"[ \t]*#\s*(?:bind:\s*|(?:with|without|holding) )(\w+)(?:[ \t]*$|:)")
 _PARAMETER = re.compile(r"(?P<name>[a-z][A-Za-z]*) (?P<kind>\w+)(?: = (?P<default>[^:]+))?: (?P<tells>.+)")
+_JOINED = re.compile(r"(?P<name>[a-z][A-Za-z]*) by (?P<place>[a-z][A-Za-z]*)")
 _COLUMN = re.compile(r"(?P<name>[a-z][A-Za-z]*): (?P<tells>.+)")
 
 
@@ -77,6 +82,12 @@ class Question:
     text: str
     path: Path
     is_about_one: bool = False
+    joined: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """What an engine is asked for: the columns, then the variables by which the parts of columns are joined."""
+        return (*(column.name for column in self.columns), *(place for _, place in self.joined))
 
 
 def read_questions(case: Case) -> dict[str, Question]:
@@ -143,6 +154,7 @@ def read_question(path: Path, shown: str) -> Question:
     for name in order:
         if name.removeprefix("-") not in {column.name for column in columns}:
             raise FileFault(f"'order' names no column: {name!r}", place=Place(shown, lines["order"][0][0]))
+    joined = tuple(_join(line, columns, Place(shown, number)) for number, line in lines.get("joined", []))
     return Question(
         path.stem,
         lines["question"][0][1],
@@ -155,6 +167,7 @@ def read_question(path: Path, shown: str) -> Question:
         text,
         path,
         "about" in lines,
+        joined,
     )
 
 
@@ -182,6 +195,14 @@ def _given(line: str, place: Place) -> tuple[str, str]:
     if not sign or not value:
         raise FileFault(f"not a value of a parameter: {line!r}", place=place, hint="write '# written: name=value'")
     return name, value
+
+
+def _join(line: str, columns: tuple[Column, ...], place: Place) -> tuple[str, str]:
+    match = _JOINED.fullmatch(line)
+    if match is None or match["name"] not in {column.name for column in columns}:
+        hint = "write '# joined: column by variable'"
+        raise FileFault(f"not a column whose parts are joined: {line!r}", place=place, hint=hint)
+    return match["name"], match["place"]
 
 
 def _parameter(line: str, place: Place) -> Parameter:
