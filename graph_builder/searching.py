@@ -105,12 +105,22 @@ def search(index: Index, words: str, limit: int) -> list[Hit]:
 
     Passages that lack a word are given only when none holds all; then those that hold more of them come first.
     """
-    asked = list(dict.fromkeys(words_of(words)))[:_LONGEST_QUERY]
+    asked = _asked(words)
     hits = [_hit(text, score, asked) for text, score in index.holding(asked, limit, every=True)]
     if hits or len(asked) < 2:
         return hits
     some = [_hit(text, score, asked) for text, score in index.holding(asked, _CANDIDATES + limit, every=False)]
     return sorted(some, key=lambda hit: -_held(hit.passage.text, asked))[:limit]
+
+
+def count(index: Index, words: str) -> int:
+    """Give how many passages ``search`` would find for the words, without a limit."""
+    asked = _asked(words)
+    return index.count(asked, every=True) or index.count(asked, every=False)
+
+
+def _asked(words: str) -> list[str]:
+    return list(dict.fromkeys(words_of(words)))[:_LONGEST_QUERY]
 
 
 def _hit(text: Text, score: float, asked: list[str]) -> Hit:

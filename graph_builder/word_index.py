@@ -30,6 +30,7 @@ _BEST = (
     "FROM words WHERE words MATCH ? ORDER BY score DESC, rowid LIMIT ?"
 )
 
+_COUNT = "SELECT COUNT(*) FROM words WHERE words MATCH ?"
 _AGAIN = "remove this file; 'ace build' makes it again"
 _LIKE = r"SELECT entity FROM texts WHERE kind = ? AND text LIKE ? ESCAPE '\' LIMIT ?"
 
@@ -54,11 +55,22 @@ class Index:
         """
         if not words:
             return
-        asked = (" AND " if every else " OR ").join(f'("{word}" OR "{word}" *)' for word in words)
+        asked = _asked(words, every=every)
         together = f' OR ({asked} AND "{" ".join(words)}" *)' if len(words) > 1 else ""
         for number, score in self._rows(_BEST, (asked + together, limit)):
             for row in self._rows("SELECT * FROM texts WHERE number = ?", (number,)):
                 yield row[1:], score
+
+    def count(self, words: Sequence[str], *, every: bool) -> int:
+        """Give how many texts hold each of *words*, or any of them.
+
+        Raises:
+            BuildFault: the file is damaged.
+        """
+        if not words:
+            return 0
+        ((number,),) = self._rows(_COUNT, (_asked(words, every=every),))
+        return int(number)
 
     def like(self, pattern: str, kind: str, limit: int) -> list[str]:
         """Give the entities of up to *limit* texts of a kind that fit a pattern of LIKE, whose escape is a backslash.
@@ -79,6 +91,11 @@ class Index:
     def close(self) -> None:
         """Let go of the file; the index cannot be asked any more."""
         self._connection.close()
+
+
+def _asked(words: Sequence[str], *, every: bool) -> str:
+    """Write words, or beginnings of words, as FTS5 reads them."""
+    return (" AND " if every else " OR ").join(f'("{word}" OR "{word}" *)' for word in words)
 
 
 def make_index(texts: Iterable[tuple[Text, Sequence[str]]], path: Path | None = None) -> Index:

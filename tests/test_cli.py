@@ -71,6 +71,12 @@ def test_a_new_case_is_not_made_over_what_is_there(small_case, capsys):
         (["ask", "who-demands-what", "bye=x"], "has no parameter 'bye'\n  hint: did you mean 'by'?"),
         (["ask", "who-demands-what", "by=Amnesty Internatoinal"], "did you mean 'amnesty international'"),
         (["ask", "who-demands-what", "by"], "a parameter is written NAME=VALUE"),
+        (["ask", "who-demands-what", "to=taliban", "to=china"], "'to' is given twice: 'taliban' and 'china'"),
+        (["ask", "counts", "--user", "x"], "are of a store that is asked\n  hint: add --at URL"),
+        (["ask", "counts", "--password-file", "/nosuch"], "are of a store that is asked\n  hint: add --at URL"),
+        (["ask", "counts", "--plain-password"], "are of a store that is asked\n  hint: add --at URL"),
+        (["find", "women", "--limit", "0"], "--limit is a number above 0: 0\n  hint: leave it out"),
+        (["find", "women", "--limit", "-1"], "--limit is a number above 0: -1\n  hint: leave it out"),
         (["draw", "who-calls"], "there is no picture 'who-calls'"),
         (["show", "amnesty-internation"], "did you mean 'amnesty-international'"),
         (["export", "tutle"], "invalid choice: 'tutle'"),
@@ -83,6 +89,18 @@ def test_a_mistyped_word_is_answered_with_the_nearest(words, told, first_build):
     assert done.returncode == 2
     assert told in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_answers_are_written_into_a_case_that_has_no_questions_and_not_every_value(small_case):
+    assert ace("build", cwd=small_case).returncode == 0
+    done = ace("ask", "who-demands-what", "--write", cwd=small_case)
+    all_of_them = ace("ask", "--write", cwd=small_case)
+    one = ace("ask", "chain-of-custody", "--write", cwd=small_case)
+
+    assert (done.returncode, all_of_them.returncode, one.returncode) == (0, 0, 2)
+    assert (small_case / "queries/who-demands-what.csv").is_file()
+    assert "left out: chain-of-custody, written with in=london-conference: no source is called" in all_of_them.stderr
+    assert "chain-of-custody, written with in=london-conference: no source is called" in one.stderr
 
 
 def test_asking_without_a_build_says_how_to_build(small_case):

@@ -205,3 +205,12 @@ def test_all_answers_are_written_beside_their_questions(delta, store, tmp_path):
 
     assert [path.name for path, _ in written] == [f"{question.name}.csv" for question in questions]
     assert all(len(path.read_text("utf-8").splitlines()) == rows + 1 for path, rows in written)
+
+
+def test_what_the_case_has_no_value_for_is_left_out_with_the_question_and_the_value(delta, store, tmp_path):
+    questions = [QUESTIONS["actor-briefing"], QUESTIONS["who-demands-what"]]
+    left_out, (path, _) = write_answers(questions, store, delta.iris, tmp_path / "queries")
+
+    assert left_out.cause.startswith("actor-briefing, written with of=")
+    assert "no actor is called" in left_out.cause
+    assert [one.name for one in (tmp_path / "queries").iterdir()] == [path.name]

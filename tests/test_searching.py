@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_builder.cli import main
-from graph_builder.searching import Passage, _words, index, search, words_of
+from graph_builder.searching import Passage, _words, count, index, search, words_of
 
 PASSAGES = [
     Passage("e1", "label", "Agnès Callamard"),
@@ -93,6 +93,21 @@ def test_nothing_is_found_for_nothing(words):
 def test_the_command_prints_the_passage_with_source_and_position(first_build, capsys):
     assert main(["find", "callamard", "taliban", "--case", str(first_build), "--limit", "3"]) == 0
     assert ", characters " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("limit", "told"), [("3", "3 of {} passages; --limit for more"), ("9999", "{} passages")])
+def test_the_command_says_how_many_passages_there_are(limit, told, first_build, capsys):
+    main(["find", "women", "--case", str(first_build), "--limit", "9999", "--format", "json"])
+    number = len(json.loads(capsys.readouterr().out))
+    main(["find", "women", "--case", str(first_build), "--limit", limit])
+
+    assert number > 20
+    assert capsys.readouterr().err == f"{told.format(number)}\n"
+
+
+@pytest.mark.parametrize("words", ["council", "callamard defenders", "callamard council", "nowhere", ""])
+def test_as_many_are_counted_as_are_found_without_a_limit(words):
+    assert count(INDEX, words) == len(search(INDEX, words, 99))
 
 
 def test_the_command_gives_positions_that_hold_the_words(first_build, capsys):

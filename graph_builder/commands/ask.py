@@ -17,7 +17,7 @@ from graph_builder.commands.printing import say, width
 from graph_builder.errors import FileFault, NameFault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterator
 
     from graph_builder.free_query import FreeQuery
     from graph_builder.iris import Iris
@@ -36,7 +36,7 @@ def configure(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument("question", nargs="?", help="the name of a question; without it the questions are listed")
     parser.add_argument(
-        "parameters", nargs="*", metavar="NAME=VALUE", help="values of its parameters, such as addressee=Taliban"
+        "parameters", nargs="*", metavar="NAME=VALUE", help="values of its parameters, such as to=Taliban"
     )
     parser.add_argument(
         "--explain", action="store_true", help="say what the question tells, its parameters and columns"
@@ -67,6 +67,9 @@ def run(options: Namespace) -> int:
 
     if options.at is not None and (options.write or options.build):
         raise NameFault("--at asks a store: --write and --build are of the build in a folder", hint="leave them out")
+    if options.at is None and (options.user or options.password_file or options.plain_password):
+        hint = "add --at URL, or leave them out"
+        raise NameFault("--user, --password-file and --plain-password are of a store that is asked", hint=hint)
     if options.sparql is not None:
         return _ask_freely(options)
     if options.format == TURTLE and (options.question is None or options.explain):
@@ -205,8 +208,11 @@ def _let_ctrl_c_end_it() -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-def _write(options: Namespace, questions: Iterable[Question]) -> int:
-    """Write answers beside their questions; a person reads them before they are committed."""
+def _write(options: Namespace, questions: Collection[Question]) -> int:
+    """Write answers beside their questions; a person reads them before they are committed.
+
+    What the case has no value for is left out where all are written, and stops the run where it alone is asked for.
+    """
     from graph_builder.builds import reading
     from graph_builder.iris import Iris
     from graph_builder.queries.written import write_answers
@@ -215,19 +221,28 @@ def _write(options: Namespace, questions: Iterable[Question]) -> int:
     case = find_case(options.case)
     with reading(options.build or build_root(options)) as folder:
         written = write_answers(questions, open_graph(folder), Iris(case.base), case.root / "queries")
-        for path, rows in written:
-            say(options, f"written: {path} ({rows} rows); read it before you keep it")
+        for one in written:
+            if isinstance(one, NameFault):
+                if len(questions) == 1:
+                    raise one
+                say(options, f"left out: {one.cause}")
+            else:
+                say(options, f"written: {one[0]} ({one[1]} rows); read it before you keep it")
     return 0
 
 
 def _given(words: list[str]) -> dict[str, str]:
-    given = {}
+    given: dict[str, str] = {}
     for word in words:
         name, sign, value = word.partition("=")
         if not sign or not value:
             raise NameFault(
                 f"a parameter is written NAME=VALUE: {word!r}",
-                hint="quote a value that holds spaces: claimant='Amnesty International'",
+                hint="quote a value that holds spaces: by='Amnesty International'",
+            )
+        if name in given:
+            raise NameFault(
+                f"the parameter {name!r} is given twice: {given[name]!r} and {value!r}", hint="ask once for each"
             )
         given[name] = value
     return given

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from graph_builder.case import find_case
 from graph_builder.commands.build import build_root
 from graph_builder.commands.printing import say
+from graph_builder.errors import NameFault
 
 if TYPE_CHECKING:
     from graph_builder.searching import Hit
@@ -30,18 +31,27 @@ def run(options: Namespace) -> int:
     """Print the passages, the best first."""
     from graph_builder.builds import reading
     from graph_builder.kept_words import words_of_build
-    from graph_builder.searching import search
+    from graph_builder.searching import count, search
 
+    if options.limit < 1:
+        raise NameFault(f"--limit is a number above 0: {options.limit}", hint="leave it out to see the best 20")
     case = find_case(options.case)
     with reading(options.build or build_root(options)) as folder, words_of_build(folder, case.base) as words:
         hits = search(words, " ".join(options.words), options.limit)
+        number = count(words, " ".join(options.words))
     if options.format == "json":
         print(json.dumps([asdict(hit) for hit in hits], ensure_ascii=False, indent=1))
     else:
         for hit in hits:
             print(_shown(hit, case.base))
-    say(options, f"{len(hits)} passage{'' if len(hits) == 1 else 's'}")
+    say(options, _told(len(hits), number))
     return 0
+
+
+def _told(shown: int, number: int) -> str:
+    """Say how many passages are shown, and how many there are where those are more."""
+    passages = f"passage{'' if number == 1 else 's'}"
+    return f"{shown} of {number} {passages}; --limit for more" if shown < number else f"{shown} {passages}"
 
 
 def _shown(hit: Hit, base: str) -> str:
