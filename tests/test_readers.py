@@ -46,6 +46,17 @@ def test_the_three_formats_give_the_same_rows(tmp_path):
     assert read[0] == read[1] == read[2] == [{"id": "c1", "by": ["a", "b"], "involves": [{"who": "x", "role": "y"}]}]
 
 
+def test_the_parts_of_a_quotation_have_columns_of_their_own_in_csv(tmp_path):
+    both, one, without_first = rows(
+        tmp_path, "a.csv", "id,quote 2,quote,quote 3\nc1,of | two,first,\nc2,,alone,\nc3,later,,last\n"
+    )
+
+    assert [cell.text for cell in both.get("quote").listed()] == ["first", "of | two"]
+    assert [name for name, _ in both.cells] == ["id", "quote"]
+    assert one.get("quote").text == "alone"
+    assert [name for name, _ in without_first.cells] == ["id", "quote 2", "quote 3"]
+
+
 def test_a_csv_record_over_several_lines_is_placed_at_its_first(tmp_path):
     first, second = rows(tmp_path, "a.csv", 'id,quote\nc1,"two\nlines"\nc2,x\n')
 

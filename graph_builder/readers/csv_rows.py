@@ -1,6 +1,7 @@
 """CSV -> rows: one record a line under a header of field names; ``|`` parts the values of a list.
 
-Involvements are written ``who=role|who=role`` in the column ``involves``.
+Involvements are written ``who=role|who=role`` in the column ``involves``. The words of a quotation may hold any sign,
+so that its further parts have columns of their own: ``quote 2``, ``quote 3``.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from graph_builder.errors import FileFault, Place
 from graph_builder.readers.rows import Cell, Lines, Row, Unread, unread
 
 SUFFIX = ".csv"
-_WHOLE = frozenset({"quote", "within", "note", "condition"})
+_PARTS = tuple(f"quote {number}" for number in range(2, 10))
+"""Columns of the further parts of a quotation."""
+_WHOLE = frozenset({"quote", *_PARTS, "within", "note", "condition"})
 """Fields whose text may hold the list sign."""
 
 
@@ -61,7 +64,16 @@ def _row(header: list[str], record: list[str], place: Place) -> Row:
             hint="quote cells that hold a comma or a line break",
         )
     cells = [(name, _cell(name, text, place)) for name, text in zip(header, record, strict=True) if text.strip()]
-    return Row(place, tuple(cells))
+    return Row(place, tuple(_with_parts(cells, place) if "quote 2" in header else cells))
+
+
+def _with_parts(cells: list[tuple[str, Cell]], place: Place) -> list[tuple[str, Cell]]:
+    """Put the further parts of a quotation into its cell; without a first part they stay fields that nobody knows."""
+    parts = {name: cell for name, cell in cells if name == "quote" or name in _PARTS}
+    if "quote" not in parts or len(parts) == 1:
+        return cells
+    whole = Cell(place, items=tuple(parts[name] for name in sorted(parts)))
+    return [(name, whole if name == "quote" else cell) for name, cell in cells if name == "quote" or name not in parts]
 
 
 def _cell(name: str, text: str, place: Place) -> Cell:
