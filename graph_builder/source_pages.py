@@ -74,13 +74,11 @@ def _first(fact: Fact) -> tuple[int, str]:
 
 
 def _fact(fact: Fact) -> str:
-    words = " … ".join(f"“{' '.join(quotation.exact.split())}”" for quotation in fact.quotations)
-    cells = (fact.id, fact.kind, fact.label, words, ", ".join(fact.inferred))
-    return (
-        f'<tr id="{html.escape(fact.id)}">'
-        + "".join(f'<td dir="auto">{html.escape(cell)}</td>' for cell in cells)
-        + "</tr>"
-    )
+    parts = (html.escape(" ".join(quotation.exact.split())) for quotation in fact.quotations)
+    words = " … ".join(f'<span class="part">“{part}”</span>' for part in parts)
+    first = (html.escape(cell) for cell in (fact.id, fact.kind, fact.label))
+    cells = (*first, words, html.escape(", ".join(fact.inferred)))
+    return f'<tr id="{html.escape(fact.id)}">' + "".join(f'<td dir="auto">{cell}</td>' for cell in cells) + "</tr>"
 
 
 def _rest(sentence: Sentence) -> str:

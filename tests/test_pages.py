@@ -144,3 +144,94 @@ def test_no_page_is_wider_than_the_window(first_build, chromium, width):
         context.close()
 
         assert wide <= width, page
+
+
+PERSIAN = "این پایان است."
+STOP_IS_AT_THE_END = """(holder) => {
+  const found = [], walk = document.createTreeWalker(document.querySelector(holder), NodeFilter.SHOW_TEXT);
+  const left = (node, at) => {
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return range.getBoundingClientRect().left;
+  };
+  while (walk.nextNode()) {
+    const node = walk.currentNode, at = node.data.indexOf("\u0627\u06cc\u0646");
+    if (at >= 0) found.push(left(node, node.data.indexOf(".", at)) < left(node, at + 6));
+  }
+  return found;
+}"""
+
+
+@pytest.fixture(scope="module")
+def build_of_two_scripts(tmp_path_factory):
+    """A text in English with a line in Persian, which a fact quotes beside words in English."""
+    from graph_builder.scaffold import new_case
+
+    folder = tmp_path_factory.mktemp("scripts") / "case"
+    new_case(folder)
+    path = folder / "data/sources/appeal/text.txt"
+    text = path.read_text(encoding="utf-8") + f"\nAnd what follows is said in Persian too:\n{PERSIAN}\n"
+    path.write_text(text, encoding="utf-8")
+    card = folder / "data/sources/appeal/source.yaml"
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    card.write_text(re.sub(r"[0-9a-f]{64}", digest, card.read_text(encoding="utf-8")), encoding="utf-8")
+    facts = folder / "data/sources/appeal/facts.yaml"
+    added = (
+        "\n- id: d02\n  demand: end this\n  by: riverside-tenants\n  to: city-council\n"
+        "  action type: protect\n  force: asks\n  concept: flood-protection\n  inferred: [by, to]\n"
+        f"  quote:\n    - |-\n      And what follows is said in Persian too:\n    - |-\n      {PERSIAN}\n"
+    )
+    facts.write_text(facts.read_text(encoding="utf-8") + added, encoding="utf-8")
+    assert main(["build", "--quiet", "--case", str(folder)]) == 0
+    return folder / "build/current"
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("page", "fragment", "holder"),
+    [
+        ("sources/appeal.html", "", ".text"),
+        ("sources/appeal.html", "", "table"),
+        ("answers/index.html", "", "#who-demands-what"),
+        ("explorer.html", "tab=texts&text=appeal", "#texts .archived"),
+        ("explorer.html", "fact=appeal/d02", "blockquote"),
+    ],
+)
+def test_a_line_or_part_in_persian_ends_with_its_stop(page, fragment, holder, build_of_two_scripts, chromium):
+    context = chromium.new_context()
+    tab = context.new_page()
+    tab.goto(f"{(build_of_two_scripts / page).resolve().as_uri()}#{fragment}")
+    tab.wait_for_selector(holder)
+    found = tab.evaluate(STOP_IS_AT_THE_END, holder)
+    context.close()
+
+    assert found
+    assert all(found)
+
+
+@pytest.mark.browser
+def test_a_part_in_persian_ends_with_its_stop_in_the_panel_of_a_picture(build_of_two_scripts, chromium):
+    context, tab, _ = visited(chromium, build_of_two_scripts / "pictures/who-calls-on-whom.html")
+    tab.locator(".names button").first.click()
+    tab.wait_for_selector("#panel blockquote")
+    found = tab.evaluate(STOP_IS_AT_THE_END, "#panel")
+    context.close()
+
+    assert found
+    assert all(found)
+
+
+@pytest.mark.browser
+def test_no_date_and_no_head_of_an_answer_is_broken(first_build, chromium):
+    page = first_build / "build/current/answers/index.html"
+    context, tab, _ = visited(chromium, page, viewport={"width": 1280, "height": 900})
+    broken = tab.evaluate(
+        """() => [...document.querySelectorAll("th, td")].filter((cell) => !/\\s/.test(cell.textContent)
+          && (cell.tagName === "TH" || /^[0-9X./~?-]+$/.test(cell.textContent))).filter((cell) => {
+            const range = document.createRange(); range.selectNodeContents(cell);
+            return range.getBoundingClientRect().height > 30; }).map((cell) => cell.textContent)"""
+    )
+    context.close()
+
+    assert broken == []

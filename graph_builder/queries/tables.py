@@ -14,8 +14,13 @@ from textwrap import wrap
 
 from graph_builder.queries.answers import Answer
 from graph_builder.queries.questions import AUDIENCES, Column, Question
+from graph_builder.queries.rows import BETWEEN
 
 _GAP = "  "
+_WHOLE = re.compile(r"\S{1,40}")
+"""A cell of a page that is not broken into lines: a date, an id."""
+_LONG_CELL = 60
+"""A cell of a page that has more characters is given room, so that a wide table scrolls and no column is a ribbon."""
 _CATALOGUE = (
     Column("name", "What to write after 'ace ask'"),
     Column("audience", "Who asks it"),
@@ -163,9 +168,9 @@ def as_html(answer: Answer) -> str:
         f'<th scope="col" title="{html.escape(column.tells)}">{html.escape(spoken(column.name))}</th>'
         for column in question.columns
     )
-    rows = "\n".join(
-        "<tr>" + "".join(f'<td dir="auto">{html.escape(cell)}</td>' for cell in row) + "</tr>" for row in answer.rows
-    )
+    quoted = {name for name, _ in question.joined}
+    joined = [column.name in quoted for column in question.columns]
+    rows = "\n".join(f"<tr>{''.join(map(_html_cell, row, joined))}</tr>" for row in answer.rows)
     caption = ", ".join([*_asked(answer).splitlines(), f"{len(answer.rows)} rows"])
     return (
         f'<section id="{html.escape(question.name)}">\n<h2>{html.escape(question.title)}</h2>\n'
@@ -173,6 +178,15 @@ def as_html(answer: Answer) -> str:
         f'<div class="scroll"><table>\n<caption>{html.escape(caption)}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table></div>\n</section>"
     )
+
+
+def _html_cell(cell: str, has_parts: bool) -> str:
+    """Write a cell, of which each part of a quotation runs in its own direction; a date or an id is not broken."""
+    words = [html.escape(part) for part in (cell.split(BETWEEN) if has_parts else [cell])]
+    if len(words) > 1:
+        words = [f'<span class="part">{part}</span>' for part in words]
+    kind = ' class="long"' if len(cell) > _LONG_CELL else ' class="whole"' if _WHOLE.fullmatch(cell) else ""
+    return f'<td{kind} dir="auto">{BETWEEN.join(words)}</td>'
 
 
 def catalogue(questions: Iterable[Question], form: str, width: int) -> str:

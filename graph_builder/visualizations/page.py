@@ -223,12 +223,13 @@ def _icon(look: Look) -> str:
 def _row(fact: dict[str, Any]) -> str:
     """One fact as a row of the table, every value as text."""
     cells = {key: html.escape(value) for key, value in fact.items() if isinstance(value, str)}
+    words = cells["words"].replace("” … “", "</bdi>” … “<bdi>")
     note = f"<br>{cells['note']}" if cells["note"] else ""
     date = f"<br>{cells['date']}" if cells["date"] else ""
     kind = ' class="demand"' if fact["demand"] else ""
     return (
         f'<tr{kind}><th scope="row" dir="auto">{cells["tail"]}</th><td dir="auto">{cells["link"]}</td>'
-        f'<td dir="auto">{cells["head"]}</td><td dir="auto">“<bdi>{cells["words"]}</bdi>”</td>'
+        f'<td dir="auto">{cells["head"]}</td><td dir="auto">“<bdi>{words}</bdi>”</td>'
         f"<td><bdi>{cells['source']}</bdi>{date}<br>{cells['position']}{note}</td></tr>"
     )
 

@@ -24,7 +24,10 @@
   }
 
   const look = (fact) => (fact.kind === "demand" ? "fact demand" : "fact");
-  const quoted = (fact) => el("blockquote", { dir: "auto" }, `“${ace.dom.visible(ace.words.quotation(fact)) || "…"}”`);
+  const quoted = (fact) => {
+    const parts = `“${ace.dom.visible(ace.words.quotation(fact)) || "…"}”`.split(/(?<=”) … (?=“)/);
+    return el("blockquote", { dir: "auto" }, parts.map((part, at) => [at ? " … " : null, el("span", { class: "part" }, part)]));
+  };
 
   /** A fact in a list: what it says, and its words. */
   function item(fact, said) {

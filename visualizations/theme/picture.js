@@ -320,7 +320,8 @@
   }
 
   function card(fact) {
-    const words = el("blockquote", { dir: "auto" }, `“${fact.words}”`);
+    const parts = `“${fact.words}”`.split(/(?<=”) … (?=“)/);
+    const words = el("blockquote", { dir: "auto" }, ...parts.flatMap((part, at) => [at ? " … " : "", el("span", { class: "part" }, part)]));
     const cite = [fact.source, fact.date, fact.position].filter(Boolean).join(" · ");
     return el("article", { class: fact.demand ? "fact demand" : "fact" },
       el("p", { class: "link", dir: "auto" }, el("b", {}, fact.link), fact.label ? " · " : "", isolated(fact.label)),
