@@ -29,7 +29,7 @@ _LINK = re.compile(r"\s*(?:https?|mailto):\S+\s*")
 
 @dataclass(frozen=True, slots=True)
 class Unquoted:
-    """Words from which nothing is taken, and why."""
+    """Words from which nothing is taken, and why; ``place`` is that of the reason."""
 
     quotation: Quotation
     reason: str
@@ -80,7 +80,7 @@ def _read(path: Path, shown: str, source: Source, findings: list[Finding]) -> It
             )
             continue
         for quotation in words.quotations:
-            yield Unquoted(quotation, " ".join(reason.text.split()), row.place)
+            yield Unquoted(quotation, " ".join(reason.text.split()), reason.place)
 
 
 def sentences(source: Source, facts: Iterable[Fact], unquoted: Iterable[Unquoted]) -> Iterator[Sentence]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graph_builder.contact_data import beginning
 from graph_builder.fields import finding
 from graph_builder.model import Finding, Quotation
 from graph_builder.quotations import ELLIPSIS, MAX_LENGTH, MIN_LENGTH, Passages
@@ -96,7 +97,7 @@ def _form(cell: Cell, words: str, subject: str) -> Finding | None:
             "A quotation is written as a block.",
             cell.place,
             subject,
-            words[:60],
+            beginning(words),
             "write 'quote: |-' and the words on the next line",
         )
     if not MIN_LENGTH <= len(words) <= MAX_LENGTH:
@@ -105,7 +106,7 @@ def _form(cell: Cell, words: str, subject: str) -> Finding | None:
             f"The quotation has {len(words)} characters; {MIN_LENGTH} to {MAX_LENGTH} are allowed.",
             cell.place,
             subject,
-            words[:60],
+            beginning(words),
         )
     return None
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from graph_builder.contact_data import beginning
 from graph_builder.dates import DateFault, bounds
 from graph_builder.errors import Place
 from graph_builder.model import Finding, Value
@@ -177,7 +178,7 @@ def _value(field: Field, cell: Cell, known: Known, subject: str) -> Value | Find
             f"{field.name!r} has {len(text)} characters; at most {MAX_TEXT} are allowed.",
             cell.place,
             subject,
-            text[:60],
+            beginning(text),
         )
     return _READ[field.holds](field, text, cell.place, known, subject)
 

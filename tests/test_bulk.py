@@ -114,6 +114,30 @@ def test_a_record_that_cannot_be_read_stops_the_build_unless_it_is_to_be_set_asi
     assert counts["set aside"] >= 2
 
 
+def test_no_product_repeats_contact_data_of_a_record_that_was_set_aside(tmp_path, capsys):
+    mail, number = "anna@example.org", "+93 799 123 456"
+    spoiled(
+        tmp_path,
+        {
+            2: f'{{"id": "c0002", "claim": "x", "by": "{mail}", "quote": "call {number}"}}',
+            3: f'{{"id": "{mail}", "claim": "x", "quote": "write to {mail}"}}',
+        },
+    )
+
+    built = main(["build", "--case", str(tmp_path), "--set-aside"])
+    checked = main(["check", "--case", str(tmp_path), "--format", "json"])
+    parted = main(["partition", "--to", str(tmp_path / "parts"), "--case", str(tmp_path), "--plain"])
+    printed = capsys.readouterr()
+    files = [path for folder in ("build", "parts") for path in (tmp_path / folder).rglob("*") if path.is_file()]
+
+    assert (built, checked, parted) == (1, 1, 1)
+    assert "[contact data]" in (tmp_path / "build/current/findings.json").read_text("utf-8")
+    assert "[contact data]" in printed.out
+    for text in (printed.out, printed.err, *(path.read_bytes().decode("utf-8", "replace") for path in files)):
+        assert mail not in text
+        assert number not in text
+
+
 def test_what_leans_on_a_record_that_was_set_aside_is_set_aside_and_told(tmp_path):
     from graph_builder.setting_aside import set_aside
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from graph_builder.checks.dating import bounds_findings, wording_findings
 from graph_builder.checks.shapes import in_order, shape_findings
 from graph_builder.checks.spots import Spots, find_spots
 from graph_builder.checks.words import naming_findings, number_findings, verbatim_findings
+from graph_builder.contact_data import without_contact
 from graph_builder.exports.dataset import Dataset
 from graph_builder.model import Finding
 from graph_builder.reading import Reading
@@ -33,7 +34,7 @@ def check(reading: Reading, dataset: Dataset, store: Store) -> tuple[Finding, ..
         FileFault: a shape file or the list of accepted findings cannot be read.
     """
     if _is_partial(reading):
-        return tuple(in_order(accept(reading.case, reading.findings)))
+        return _told(accept(reading.case, reading.findings))
     spots = spots_of(reading, dataset)
     # The engine looks at shapes without holding Python's lock; they stay in the thread that an interrupt reaches.
     with ThreadPoolExecutor(1) as beside:
@@ -52,7 +53,7 @@ def check_with_reference(reading: Reading, dataset: Dataset, store: Store) -> tu
     from graph_builder.stores import rdflib_dataset
 
     if _is_partial(reading):
-        return tuple(in_order(accept(reading.case, reading.findings)))
+        return _told(accept(reading.case, reading.findings))
     spots = spots_of(reading, dataset)
     shaped = pyshacl_findings(reading.case, rdflib_dataset.load(dataset.quads), spots)
     return _all(reading, [*shaped, *_beside_shapes(reading, store, spots)])
@@ -74,7 +75,12 @@ def _is_partial(reading: Reading) -> bool:
 
 def _all(reading: Reading, checked: list[Finding]) -> tuple[Finding, ...]:
     found = accept(reading.case, {*reading.findings, *checked})
-    return tuple(in_order([*found, *unmatched(reading.case, found)]))
+    return _told([*found, *unmatched(reading.case, found)])
+
+
+def _told(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Give findings as everybody may see them: in order, and without contact data that a record holds."""
+    return tuple(map(without_contact, in_order(findings)))
 
 
 def _beside_shapes(reading: Reading, store: Store, spots: Spots) -> Iterator[Finding]:
@@ -83,5 +89,5 @@ def _beside_shapes(reading: Reading, store: Store, spots: Spots) -> Iterator[Fin
     yield from verbatim_findings(store, reading.sources, spots)
     yield from wording_findings(reading.facts, reading.sources)
     yield from bounds_findings(store, spots)
-    yield from contact_findings(store, reading.sources, spots)
+    yield from contact_findings(reading, store, spots)
     yield from original_findings(reading.case, reading.sources)

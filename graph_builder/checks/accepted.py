@@ -38,7 +38,7 @@ def accept(case: Case, findings: Iterable[Finding]) -> list[Finding]:
     Raises:
         FileFault: the file cannot be read, or an entry of it lacks a field or has an unknown one.
     """
-    reasons = {(entry.check, entry.subject): entry.reason for entry in _read(case)}
+    reasons = {(entry.check, entry.subject): entry.reason for entry in acceptances(case)}
     return [
         finding
         if finding.severity == "violation"
@@ -54,10 +54,15 @@ def unmatched(case: Case, findings: Iterable[Finding]) -> list[Finding]:
         FileFault: as for ``accept``.
     """
     matched = {(finding.check, finding.subject) for finding in findings if finding.accepted}
-    return [_unmatched(entry) for entry in _read(case) if (entry.check, entry.subject) not in matched]
+    return [_unmatched(entry) for entry in acceptances(case) if (entry.check, entry.subject) not in matched]
 
 
-def _read(case: Case) -> Iterator[Acceptance]:
+def acceptances(case: Case) -> Iterator[Acceptance]:
+    """Yield what the case accepts, each entry with its place.
+
+    Raises:
+        FileFault: as for ``accept``.
+    """
     path = case.data / "editorial" / "accepted.yaml"
     if not path.is_file():
         return

@@ -1,18 +1,19 @@
-"""Every literal and IRI of the graph, and every archived text -> contact data that must not be there."""
+"""The graph, the archived texts and what else a product shows -> contact data that must not be there."""
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
+from graph_builder.checks.accepted import acceptances
 from graph_builder.checks.catalogue import Check
 from graph_builder.checks.spots import Spots
+from graph_builder.contact_data import contact_in
 from graph_builder.errors import Place
-from graph_builder.model import Finding, Source
+from graph_builder.model import Finding
+from graph_builder.reading import Reading
 
 if TYPE_CHECKING:
     from pyoxigraph import Literal, NamedNode, QuerySolutions, Store
@@ -26,69 +27,63 @@ CONTACT = Check(
 )
 CHECKS = (CONTACT,)
 _TERMS = "SELECT DISTINCT ?term WHERE { { ?term ?p ?o } UNION { ?s ?term ?o } UNION { ?s ?p ?term } }"
-_ROUNDS = 3
-"""How often an encoding inside an encoding is undone."""
-
-_MAIL = re.compile(
-    r"[^\s@<>\"'(),;:]+\s?@\s?[^\s@<>\"'(),;:]+\.[^\W\d_]{2,}"
-    r"|[\w.+-]+\s*[\[({]\s*(?:at|@)\s*[\])}]\s*[\w-]+(?:\s*[\[({]\s*(?:dot|\.)\s*[\])}]\s*|\.)[a-z]{2,}",
+_BROKEN = re.compile(
+    r"@[\w.-]*\n\w|\w[._+-]\w*\n@|[%&]\S*\n"  # a mail
+    r"|\b(?:at|dot)\n|\n(?:at|dot)\b"
+    r"|[\d+)]\)?[./-]?\n[(+]?\d|[^\W\d_][.:]{0,2}\n[(+]?\d",  # a telephone number, or one after a word
     re.IGNORECASE,
 )
-_PHONE = re.compile(r"(?<![\w+])(?:\+|00)\s?\(?[1-9](?:[\s().\-/]{0,2}\d){7,13}(?!\w)")
-_PHONE_IN_WORDS = re.compile(
-    r"(?<![\w-])\(?[2-9]\d{2}\)?[-. ]\d{3}[-. ]\d{4}(?![\w-])"
-    r"|\b(?:tel|telephone|phone|mobile|cell|fax|whatsapp|signal|viber)\b\W{0,4}(?:no\.?|number)?\W{0,3}"
-    r"\d(?:[\s().\-/]{0,2}\d){5,13}(?!\w)",
-    re.IGNORECASE,
-)
-_IDENTITY = re.compile(
-    r"\b(?:passport|tazkira|e-?tazkira|national id|identity card|id card|id no|id number|ssn|social security)\b"
-    r"\W{0,3}(?:no\.?|number|nr\.?|card)?\W{0,4}[a-z]{0,3}\d(?:[\s-]?\d){4,}",
-    re.IGNORECASE,
-)
-_TRACKING = re.compile(
-    r"https?:\S*[?&;#](?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_eid|mc_cid|_hsenc|_hsmi|igshid|e?mail|recipient|subscriber)="
-    r"|https?:[^\s?]*\?\S*@",
-    re.IGNORECASE,
-)
-_SUSPECT = re.compile(r"[@%&]|https?:\S*[?#;]|[\[({]\s*at\b|(?:\d\D{0,3}){5}", re.IGNORECASE)
-"""Without any of these, plain ASCII text holds none of the above; most texts leave here."""
-_SUSPECT_IRI = re.compile(r"[@%&+=]|[\[({]\s*at\b|(?<!\w)00[\s(]*[1-9]", re.IGNORECASE)
-"""The same for what is looked for everywhere: every other IRI holds numbers, and none of these."""
-_EVERYWHERE = (("an e-mail address", _MAIL), ("a telephone number", _PHONE), ("a tracking link", _TRACKING))
-_IN_WORDS = (("a telephone number", _PHONE_IN_WORDS), ("the number of an identity document", _IDENTITY))
+"""The last word of a line and the first of the next, where contact data may be broken over the line end."""
+_NEAR = 6
+"""How many words on each side of a line end can belong to what is broken there."""
 
 
-def contact_findings(store: Store, sources: Mapping[str, Source], spots: Spots) -> Iterator[Finding]:
-    """Report contact data, without repeating it, in the graph and in the archived texts."""
+def contact_findings(reading: Reading, store: Store, spots: Spots) -> Iterator[Finding]:
+    """Report contact data, without repeating it, in the graph, in the archived texts and in what a curator wrote.
+
+    Raises:
+        FileFault: the list of accepted findings cannot be read.
+    """
     yield from _in_graph(store, spots)
-    for source in sources.values():
+    for source in reading.sources.values():
         folder = source.place.path.rpartition("/")[0]
-        for number, line in enumerate(source.text.split("\n"), start=1):
-            for kind in contact_in(line):
-                yield _finding(kind, Place(f"{folder}/text.txt", number), f"source {source.key}")
+        for number, kind in _in_lines(source.text.split("\n")):
+            yield _finding(kind, Place(f"{folder}/text.txt", number), f"source {source.key}")
+    for text, place, subject in _written(reading):
+        for kind in contact_in(text):
+            yield _finding(kind, place, subject)
 
 
-def contact_in(text: str, *, words: bool = True) -> list[str]:
-    """Name the kinds of contact data that a text holds, encodings undone; *words* is False for an IRI."""
-    if not (_SUSPECT if words else _SUSPECT_IRI).search(text) and text.isascii():
+def _in_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """Yield (line, kind) of what stands in a line, or is broken over its end."""
+    for number, line in enumerate(lines, start=1):
+        for kind in contact_in(line):
+            yield number, kind
+    for number, (line, after) in enumerate(pairwise(lines), start=1):
+        for kind in _over_end(line, after):
+            yield number, kind
+
+
+def _over_end(line: str, after: str) -> list[str]:
+    """Name what is contact data only when two lines are read as one."""
+    if not line or not after:
         return []
-    plain = decoded(text)
-    patterns = (*_EVERYWHERE, *_IN_WORDS) if words else _EVERYWHERE
-    return [kind for kind, pattern in patterns if pattern.search(plain)]
+    last, first = line.rsplit(None, 1), after.split(None, 1)
+    if not (last and first and _BROKEN.search(f"{last[-1]}\n{first[0]}")):
+        return []
+    before, beyond = " ".join(line.rsplit(None, _NEAR)[-_NEAR:]), " ".join(after.split(None, _NEAR)[:_NEAR])
+    known = {*contact_in(before), *contact_in(beyond)}
+    return [kind for kind in contact_in(f"{before}\n{beyond}") if kind not in known]
 
 
-def decoded(text: str) -> str:
-    """Undo percent and HTML encodings, compatibility forms and invisible signs."""
-    for _ in range(_ROUNDS):
-        before = text
-        text = html.unescape(unquote(text))
-        if not text.isascii():
-            text = unicodedata.normalize("NFKC", text)
-            text = "".join(sign for sign in text if sign.isascii() or unicodedata.category(sign) != "Cf")
-        if text == before:
-            break
-    return text
+def _written(reading: Reading) -> Iterator[tuple[str, Place, str]]:
+    """Yield the texts of a case that are shown and stand neither in the graph nor in an archived text."""
+    for key, listed in reading.unquoted.items():
+        for entry in dict.fromkeys((one.reason, one.place) for one in listed):
+            yield *entry, f"source {key}"
+    for accepted in acceptances(reading.case):
+        for text in (accepted.check, accepted.subject, accepted.reason):
+            yield text, accepted.place, "an accepted finding"
 
 
 def _in_graph(store: Store, spots: Spots) -> Iterator[Finding]:

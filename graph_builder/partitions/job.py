@@ -14,6 +14,7 @@ from pathlib import Path
 
 from graph_builder.assembly import versions
 from graph_builder.case import Case
+from graph_builder.contact_data import without_contact
 from graph_builder.editorial import read_links
 from graph_builder.errors import BuildFault
 from graph_builder.graph import entity_quads, link_quads
@@ -51,7 +52,7 @@ def partition(case: Case, folder: Path, runner: Runner, *, parts: int, suffix: s
     """
     ground, entities, findings = read_ground(case)
     links, found = read_links(case, Kinds(case, ground.keys).of, ground.names, ground.vocabulary)
-    findings += found
+    findings = [without_contact(one) for one in (*findings, *found)]
     if any(one.severity == "violation" for one in findings):
         return Outcome(False, (), tuple(findings))
     _clear(folder)

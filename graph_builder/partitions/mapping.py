@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from graph_builder.contact_data import without_contact
 from graph_builder.facts import read_source
 from graph_builder.fields import Known
 from graph_builder.graph import fact_quads, source_quads
@@ -56,8 +57,12 @@ def map_source(ground: Ground, kinds: Kinds, key: str, gone: frozenset[str]) -> 
         read.read,
         len(facts),
         frozenset(f"{key}/{identifier}" for identifier in kinds.of(key)) - {f"{key}/{fact.id}" for fact in facts},
-        tuple(replace(finding, severity="warning") for finding in (*read.findings, *leaning)),
-        tuple(one for one in (*found, *more, *_colliding(facts, ground, kinds)) if one.severity == "violation"),
+        tuple(without_contact(replace(finding, severity="warning")) for finding in (*read.findings, *leaning)),
+        tuple(
+            without_contact(one)
+            for one in (*found, *more, *_colliding(facts, ground, kinds))
+            if one.severity == "violation"
+        ),
     )
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from graph_builder.assembly import assemble
@@ -85,6 +87,81 @@ def test_contact_data_in_a_note_is_reported_without_being_repeated(small_case):
 
     assert [(finding.subject, finding.severity) for finding in found] == [("appeal/c01", "violation")]
     assert "jo.doe" not in repr(found)
+
+
+def contact(found):
+    return [
+        (str(finding.place), finding.subject, finding.severity) for finding in found if finding.check == "contact-data"
+    ]
+
+
+def test_contact_data_in_the_reason_why_words_carry_nothing_are_reported(small_case):
+    path = small_case / "data" / "sources" / "appeal" / "unquoted.yaml"
+    path.write_text("- quote: |-\n    1 March 2024\n  reason: ask anna@example.org\n", encoding="utf-8")
+
+    found = findings(small_case)
+
+    assert contact(found) == [("data/sources/appeal/unquoted.yaml:3:11", "source appeal", "violation")]
+    assert "anna" not in repr(found)
+
+
+def test_contact_data_in_the_reason_of_an_accepted_finding_are_reported(accepting):
+    folder = accepting("number-in-quotation", "appeal/c01")
+    change(folder, FACTS, "value: 40", "value: 41")
+    change(folder, "editorial/accepted.yaml", "Two curators", "anna@example.org and another")
+
+    found = findings(folder)
+
+    assert contact(found) == [("data/editorial/accepted.yaml:1:3", "an accepted finding", "violation")]
+    assert "anna" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("Write to anna.bell@\nexample.org now.", [5]),
+        ("Write to anna.bell@exam-\nple.org now.", [5]),
+        ("Call +93 799\n123 456 now.", [5]),
+        ("تلفن\n۲۲۲۰۱۲۳۴", [5]),
+        ("Call\n+93 799 123 456 now.", [6]),
+        ("Write to anna at\nexample dot org.", [5]),
+        ("It may last.\n2021-07-09, or until 2022.\nFollow us\n@city.example.org\nIn 2021\n350 000 of 2 000 000", []),
+    ],
+)
+def test_contact_data_broken_over_the_end_of_a_line_are_reported(words, lines, small_case):
+    archive(small_case, f"1 March 2024\n\n{words}\n")
+
+    assert contact(findings(small_case)) == [
+        (f"data/sources/appeal/text.txt:{line}", "source appeal", "violation") for line in lines
+    ]
+
+
+def archive(folder, new, old="1 March 2024\n"):
+    """Change the archived text, and its checksum on the card."""
+    source = folder / "data" / "sources" / "appeal"
+    before = hashlib.sha256((source / "text.txt").read_bytes()).hexdigest()
+    change(folder, "sources/appeal/text.txt", old, new)
+    card = (source / "source.yaml").read_text(encoding="utf-8")
+    after = hashlib.sha256((source / "text.txt").read_bytes()).hexdigest()
+    (source / "source.yaml").write_text(card.replace(before, after), encoding="utf-8")
+
+
+def test_a_finding_about_a_record_does_not_repeat_contact_data_in_it(small_case):
+    change(small_case, FACTS, "by: riverside-tenants\n  claim type", "by: anna@example.org\n  claim type")
+
+    found = findings(small_case)
+
+    assert [(finding.check, finding.value) for finding in found] == [("unknown-name", "[contact data]")]
+    assert found[0].message == "'by': no actor is called '[contact data]'."
+
+
+def test_a_word_that_is_too_long_is_told_without_half_of_an_address(small_case):
+    change(small_case, FACTS, "value: 40", f"value: 40\n  note: {'x' * 39} anna.bell@example.org {'x' * 5000}")
+
+    found = findings(small_case)
+
+    assert [finding.check for finding in found] == ["too-long"]
+    assert "anna" not in found[0].value
 
 
 def test_a_graph_whose_bounds_were_changed_is_reported(small_case):
