@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from graph_builder.checks.catalogue import Check
@@ -45,6 +45,10 @@ _MONTHS = [
     "november",
     "december",
 ]
+_ALSO_WORDS = ("march", "may")
+_SOME_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_AND = r"(?:\s?[-/&,]\s?|,?\s(?:and|or|to|until|till|through)\s(?:on\s)?(?:the\s)?)"
+"""What stands between the days of a row or a span."""
 _SEASONS = {"21": ("spring",), "22": ("summer",), "23": ("autumn", "fall"), "24": ("winter",)}
 _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 _DATED = """
@@ -67,7 +71,7 @@ SELECT ?record ?date ?earliest ?latest ?deadline WHERE {
 def wording_findings(facts: tuple[Fact, ...], sources: Mapping[str, Source]) -> Iterator[Finding]:
     """Report dates whose year, month, season or day does not stand in the quotations of their fact."""
     for fact in facts:
-        words = folded(" ".join(quotation.exact for quotation in fact.quotations)).casefold()
+        words = folded(" ".join(quotation.exact for quotation in fact.quotations))
         english = fact.source not in sources or sources[fact.source].language.startswith("en")
         for field in _FIELDS:
             for value in fact.values(field) if field not in fact.inferred else ():
@@ -94,23 +98,47 @@ def _missing(date: str, words: str, *, names: bool) -> Iterator[str]:
             yield f"the year {year}"
         if month and names and not _month_stands(month, words):
             yield f"the month {_MONTHS[month - 1].capitalize()}"
-        if day and not _day_stands(day, words):
+        if day and not (_day_stands(day, month, words) if month and names else _number_stands(day, words)):
             yield f"the day {day}"
     for season in re.findall(r"\d{4}-(2[1-4])", date) if names else ():
-        if not any(re.search(rf"\b{name}\b", words) for name in _SEASONS[season]):
+        if not any(re.search(rf"\b{name}\b", words, re.IGNORECASE) for name in _SEASONS[season]):
             yield f"the season {_SEASONS[season][0]}"
 
 
 def _month_stands(month: int, words: str) -> bool:
+    if re.search(rf"(?<!\d)0?{month}(?=[-/.]\d)|(?<=\d[-/.])0?{month}(?!\d)", words):
+        return True
+    name = _month_name(month)
+    if _MONTHS[month - 1] not in _ALSO_WORDS:
+        return re.search(rf"\b{name}", words, re.IGNORECASE) is not None
+    beside = rf"\d(?:st|nd|rd|th)?,?[\s-](?:of\s)?{name}|\b{name},?[\s-](?:the\s)?\d"
+    return re.search(rf"\b{_month_name(month, str.capitalize)}|(?i:{beside})", words) is not None
+
+
+def _month_name(month: int, spelt: Callable[[str], str] = str) -> str:
+    """Give the pattern of a month's name, whole or short."""
     name = _MONTHS[month - 1]
     short = "sept?" if month == 9 else name[:3]
-    in_digits = rf"(?<!\d)0?{month}(?=[-/.]\d)|(?<=\d[-/.])0?{month}(?!\d)"
-    return re.search(rf"\b(?:{name}|{short})\b|{in_digits}", words) is not None
+    return rf"(?:{spelt(name)}|{spelt(short)})\b\.?"
 
 
-def _day_stands(day: int, words: str) -> bool:
-    ordinal = rf"|\b{_ORDINALS[day - 1]}\b" if day <= len(_ORDINALS) else ""
-    return re.search(rf"(?<!\d)0?{day}(?:st|nd|rd|th)?(?![\d\w]){ordinal}", words) is not None
+def _day_stands(day: int, month: int, words: str) -> bool:
+    """Say whether a day stands beside the name of its month, alone or in a row of days, or in a date in digits."""
+    one = rf"(?<![\d.,/])(?:0?{day}(?:st|nd|rd|th)?{_ordinal(day)})(?!\w)"
+    name = _month_name(month)
+    before = rf"{one}(?:{_AND}{_SOME_DAY})*[\s-]?(?:(?:day\s)?of\s)?{name}"
+    after = rf"\b{name},?[\s-](?:the\s)?(?:{_SOME_DAY}{_AND})*{one}"
+    numbers = rf"(?<!\d)0?{day}(?:\.?\s?-\s?\d{{1,2}})?[-/.]\s?0?{month}(?!\d)|(?<!\d)0?{month}[-/.]0?{day}(?!\d)"
+    return re.search(f"{before}|{after}|{numbers}", words, re.IGNORECASE) is not None
+
+
+def _number_stands(day: int, words: str) -> bool:
+    """Say whether the number of a day stands anywhere: the names of months are not known in every language."""
+    return re.search(rf"(?<!\d)0?{day}(?:st|nd|rd|th)?(?!\w){_ordinal(day)}", words, re.IGNORECASE) is not None
+
+
+def _ordinal(day: int) -> str:
+    return rf"|\b{_ORDINALS[day - 1]}\b" if day <= len(_ORDINALS) else ""
 
 
 def bounds_findings(store: Store, spots: Spots) -> Iterator[Finding]:
