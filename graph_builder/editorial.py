@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from graph_builder.case import Case
 from graph_builder.fields import Known, finding, read_fields
-from graph_builder.model import Finding, Link
+from graph_builder.model import Finding, Link, Value
 from graph_builder.names import Names
 from graph_builder.readers import read_rows
 from graph_builder.records import ID
@@ -14,6 +14,14 @@ from graph_builder.schema import EVENTS, STATEMENTS, Field, Kind
 from graph_builder.vocabulary import Vocabulary
 
 _ANY = (*STATEMENTS, *EVENTS)
+_JOINS = {
+    "same-event": (EVENTS,),
+    "continues": (STATEMENTS, EVENTS),
+    "contradicts": (tuple(kind for kind in _ANY if kind != "demand"),),
+    "same-figure": (("claim",),),
+}
+"""Which kinds a link joins: both facts are of one of these groups. A demand says what is to be, not what is so; only a
+claim holds a figure."""
 _LINK = Kind(
     "link",
     "oa:Annotation",
@@ -50,10 +58,28 @@ def read_links(
             found.append(finding("bad-id", f"{name!r} cannot be the id of a link.", row.place, subject, name))
         elif name in links:
             found.append(finding("duplicate-id", f"The id {name!r} stands twice.", row.place, subject, name))
+        values = {field: value[0] for field, value in fields}
+        if not found:
+            found += _misjoined(values["link"].text, values["from"], values["to"], subject)
         findings += found
         if not found:
-            values = {field: value[0] for field, value in fields}
             links[name] = Link(
                 name, values["link"].text, values["from"], values["to"], values["reason"].text, row.place
             )
     return tuple(links[name] for name in sorted(links)), findings
+
+
+def _misjoined(link: str, first: Value, second: Value, subject: str) -> Iterator[Finding]:
+    """Refuse a link of a fact to itself, and one that its kind cannot mean."""
+    if first.text == second.text:
+        message = f"{first.text!r} is linked to itself."
+        hint = "name another fact in 'to', or remove the link"
+        yield finding("links-itself", message, second.place, subject, second.text, hint)
+        return
+    groups = _JOINS.get(link, (_ANY,))
+    if not any(first.kind in group and second.kind in group for group in groups):
+        wanted = ", or ".join(f"two of {', '.join(group)}" for group in groups)
+        message = f"{link!r} links {wanted}; these are {first.kind} and {second.kind}."
+        yield finding(
+            "link-of-other-kinds", message, second.place, subject, second.text, "correct 'link', 'from' or 'to'"
+        )
