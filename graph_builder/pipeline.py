@@ -13,6 +13,7 @@ from graph_builder.assembly import READERS, TOOLS, assemble_in_store, versions
 from graph_builder.builds import current, draft, reuse
 from graph_builder.case import Case, code_files, input_files
 from graph_builder.checks import check, counts
+from graph_builder.disclosure import closed_in_store
 from graph_builder.exports.dataset import Dataset
 from graph_builder.integrity import integrity_findings
 from graph_builder.kept_answers import keep_answers
@@ -46,7 +47,8 @@ def _say_nothing(_: str) -> None:
 class Outcome:
     """What a run came to, without the records and the graph themselves.
 
-    ``read`` and ``set_aside`` count records, ``remembered`` the sources that were not read anew.
+    ``read`` and ``set_aside`` count records, ``closed`` those of the graph that are restricted or withheld,
+    ``remembered`` the sources that were not read anew.
     """
 
     facts: int
@@ -54,6 +56,7 @@ class Outcome:
     quads: int
     read: int
     set_aside: int
+    closed: int
     remembered: int
     findings: tuple[Finding, ...]
 
@@ -87,6 +90,7 @@ class Result:
             len(dataset.quads),
             reading.read,
             reading.set_aside,
+            closed_in_store(self.store),
             reading.remembered,
             self.findings,
         )

@@ -28,6 +28,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Build the case and say what came of it."""
     from graph_builder.checks import counts
+    from graph_builder.disclosure import closed_told
     from graph_builder.pipeline import build
 
     case = find_case(options.case)
@@ -43,6 +44,9 @@ def run(options: Namespace) -> int:
         say(options, "nothing was published: mend the violations above; the last build is as it was")
         return 1
     say(options, f"{'built' if built.fresh else 'up to date'}: {root / 'current'} -> {built.folder.name}")
+    if outcome.closed:
+        told = closed_told(outcome.closed)
+        say(options, f"{told}: of the files of this build, explorer.html alone leaves out what they say")
     say(options, f"open {root / 'current' / 'index.html'}, or ask: ace ask")
     return 0 if outcome.clean else 1
 

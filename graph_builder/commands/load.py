@@ -84,7 +84,7 @@ def run(options: Namespace) -> int:
     from graph_builder.builds import reading
     from graph_builder.remote.addresses import read_address
     from graph_builder.remote.exchange import MB
-    from graph_builder.remote.loading import load, plan, read_graphs
+    from graph_builder.remote.loading import load, plan, read_graphs, refuse_closed
     from graph_builder.remote.reading_back import Reader
 
     if not options.batch > 0:
@@ -94,6 +94,7 @@ def run(options: Namespace) -> int:
     case = find_case(options.case)
     with reading(options.build or build_root(options)) as folder:
         built = read_graphs(folder / "graph.nq")
+        refuse_closed(built, folder / "graph.nq")
     reader = Reader(server, query, graph_store)
     steps = plan(built, reader, case.base, overwrite=options.overwrite)
     if options.dry_run:

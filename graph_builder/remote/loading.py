@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph_builder.disclosure import closed_in_triples, closed_told
 from graph_builder.errors import BuildFault, RemoteFault
 from graph_builder.remote.batching import batches
 from graph_builder.remote.reading_back import Reader
@@ -61,6 +62,21 @@ def read_graphs(path: Path) -> dict[str, frozenset[bytes]]:
         graph.decode(): canonical(b"".join(triples), "application/n-triples")
         for graph, triples in sorted(lines.items())
     }
+
+
+def refuse_closed(built: Mapping[str, frozenset[bytes]], path: Path) -> None:
+    """Refuse a build with records that not everybody may see: what is withheld leaves no machine.
+
+    Raises:
+        BuildFault: it holds such records; nothing was sent.
+    """
+    closed = sum(map(closed_in_triples, built.values()))
+    if closed:
+        raise BuildFault(
+            f"{closed_told(closed)}; nothing was sent",
+            place=path,
+            hint="build a copy of the case without them, and load that; in data/ their 'disclosure' is not public",
+        )
 
 
 def plan(built: Mapping[str, frozenset[bytes]], reader: Reader, base: str, *, overwrite: bool) -> list[Step]:

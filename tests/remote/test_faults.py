@@ -400,3 +400,31 @@ def test_a_store_that_changes_a_triple_is_told_by_graph_and_triple(small_case, c
     assert re.search(
         r"\d+ triples lacking, \d+ too many; (the store lacks|only the store holds): <.*Cit[iy]", difference
     )
+
+
+@pytest.mark.parametrize("disclosure", ["withheld", "restricted"])
+@pytest.mark.parametrize("more", [[], ["--dry-run"], ["--overwrite"]])
+def test_a_build_with_records_that_not_everybody_may_see_is_refused_before_a_word_is_sent(
+    disclosure, more, small_case, capsys
+):
+    facts = small_case / "data" / "sources" / "appeal" / "facts.yaml"
+    facts.write_text(
+        facts.read_text("utf-8").replace("  value: 40\n", f"  value: 40\n  disclosure: {disclosure}\n"), "utf-8"
+    )
+    assert main(["build", "--case", str(small_case)]) == 0
+    assert "\n1 record is restricted or withheld: of the files of this build, explorer.html" in capsys.readouterr().err
+    came = []
+    with serving(lambda request: came.append(request) or Answer(500)) as fake:
+        code = main(["load", "--case", str(small_case), "--to", fake.address, *more])
+    told = capsys.readouterr().err
+
+    assert (code, came) == (2, [])
+    assert "graph.nq: 1 record is restricted or withheld; nothing was sent\n  hint: build a copy of the case" in told
+
+
+def test_a_build_whose_records_everybody_may_see_says_nothing_of_disclosure(small_case, capsys):
+    facts = small_case / "data" / "sources" / "appeal" / "facts.yaml"
+    facts.write_text(facts.read_text("utf-8").replace("  value: 40\n", "  value: 40\n  disclosure: public\n"), "utf-8")
+
+    assert main(["build", "--case", str(small_case)]) == 0
+    assert "withheld" not in capsys.readouterr().err
