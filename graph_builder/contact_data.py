@@ -78,12 +78,11 @@ _TRACKING = re.compile(
     r"|https?:[^\s?]*\?\S*@",
     re.IGNORECASE,
 )
-_SUSPECT = re.compile(r"[@%&]|https?:\S*[?#;]|[\[({]\s*at\b|\bdot\b|(?:\d\D{0,3}){5}", re.IGNORECASE)
+_SUSPECT = re.compile(r"[@%&]|https?:\S*[?#;]|[\[({]\s*at\b|(?:\d\D{0,3}){5}", re.IGNORECASE)
+_TRACES = ("dot",)
 """Without any of these, plain text holds none of the above; most texts leave here."""
-_SUSPECT_IRI = re.compile(
-    r"[@%&+=]|[\[({]\s*at\b|\bdot\b|(?<!\w)00[\s(]*[1-9]|\b(?:wa|signal)\.me/|\b(?:tel|sms|callto|viber|whatsapp):",
-    re.IGNORECASE,
-)
+_SUSPECT_IRI = re.compile(r"[@%&+=]|[\[({]\s*at\b|(?<!\w)00[\s(]*[1-9]", re.IGNORECASE)
+_TRACES_IRI = ("dot", ".me/", "tel:", "sms:", "callto:", "viber:", "whatsapp:")
 """The same for what is looked for everywhere: every other IRI holds numbers, and none of these."""
 EVERYWHERE = (("an e-mail address", _MAIL), ("a telephone number", _PHONE), ("a tracking link", _TRACKING))
 IN_WORDS = (("a telephone number", _PHONE_IN_WORDS), ("the number of an identity document", _IDENTITY))
@@ -93,14 +92,20 @@ _DIGIT = re.compile(r"(?![0-9])\d")
 
 def contact_in(text: str, *, words: bool = True) -> list[str]:
     """Name the kinds of contact data that a text holds, encodings undone; *words* is False for an IRI."""
-    suspect = _SUSPECT if words else _SUSPECT_IRI
-    if text.isascii() and not suspect.search(text):
+    if text.isascii() and not _is_suspect(text, words=words):
         return []
     plain = decoded(text)
-    if not suspect.search(plain):
+    if not _is_suspect(plain, words=words):
         return []
     patterns = (*EVERYWHERE, *IN_WORDS) if words else EVERYWHERE
     return list(dict.fromkeys(kind for kind, pattern in patterns if pattern.search(plain)))
+
+
+def _is_suspect(text: str, *, words: bool) -> bool:
+    small = text.lower()
+    if words:
+        return any(trace in small for trace in _TRACES) or _SUSPECT.search(text) is not None
+    return any(trace in small for trace in _TRACES_IRI) or _SUSPECT_IRI.search(text) is not None
 
 
 def decoded(text: str) -> str:

@@ -138,6 +138,28 @@ def test_no_product_repeats_contact_data_of_a_record_that_was_set_aside(tmp_path
         assert number not in text
 
 
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("registry/actors.ndjson", '{"actor": "', '{"actor": "anna@example.org", "type": "ngo"}\n{"actor": "'),
+        ("sources/s000000/source.yaml", "\npublisher: ", "\npublisher: anna@example.org "),
+    ],
+)
+def test_a_job_that_is_not_finished_does_not_repeat_contact_data(name, old, new, tmp_path, capsys):
+    generator().generate(tmp_path, 60)
+    path = tmp_path / "data" / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+    parted = main(["partition", "--to", str(tmp_path / "parts"), "--case", str(tmp_path)])
+    printed = capsys.readouterr()
+
+    assert parted == 1
+    assert "[contact data]" in printed.out
+    assert "anna@" not in printed.out + printed.err
+
+
 def test_what_leans_on_a_record_that_was_set_aside_is_set_aside_and_told(tmp_path):
     from graph_builder.setting_aside import set_aside
 
