@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph_builder.errors import CaseFault
+from graph_builder.errors import CaseFault, Place
+from graph_builder.nearest import did_you_mean, nearest
+from graph_builder.well_formed import is_language_tag, is_web_address
 
 _PACKAGE = Path(__file__).resolve().parent
 _SETTINGS = ("title", "description", "base", "language", "licence", "licence_note", "creator")
+_FILE = Path("data", "case.toml")
+_MAKE = "make a case with: ace new case FOLDER"
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case: ``root`` holds ``data/``; the three other folders may be the case's own, the package's, or both."""
+    """One case: ``root`` holds ``data/``; the three other folders may be the case's own, the package's, or both.
+
+    ``lines`` says in which line of ``data/case.toml`` each setting stands.
+    """
 
     root: Path
     title: str
@@ -25,6 +33,7 @@ class Case:
     licence: str
     licence_note: str
     creator: str
+    lines: tuple[tuple[str, int], ...] = ()
 
     @property
     def data(self) -> Path:
@@ -56,43 +65,130 @@ def reference() -> Path:
     return shipped if shipped.is_dir() else _PACKAGE.parent
 
 
-def find_case(folder: Path) -> Case:
-    """Give the case of *folder*, or the shipped first case when *folder* holds no ``data/``.
+def find_case(named: Path | None) -> Case:
+    """Give the case that somebody *named*; without a name that of this folder, or the shipped first case.
 
     Raises:
-        CaseFault: ``data/case.toml`` is missing or wrong.
+        CaseFault: what was named is no case, this folder is a part of one, or ``data/case.toml`` is missing or wrong.
     """
-    root = folder if (folder / "data").is_dir() else reference()
-    return read_case(root.resolve())
+    if named is not None:
+        return read_case(_named(named).resolve())
+    here = Path.cwd()
+    if (here / "data").is_dir():
+        return read_case(here)
+    _refuse_part_of_case(here)
+    return read_case(reference().resolve())
 
 
 def read_case(root: Path) -> Case:
     """Read ``data/case.toml`` of a case folder.
 
     Raises:
-        CaseFault: the file is missing, is no TOML, lacks a setting or has an unknown one.
+        CaseFault: the file is missing, is no TOML, lacks a setting or has an unknown or unusable one.
     """
-    path = root / "data" / "case.toml"
+    path = root / _FILE
     if not path.is_file():
-        raise CaseFault(
-            "this folder is no case: the file is missing",
-            place=path,
-            hint="make a case with: ace new case FOLDER",
-        )
-    try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CaseFault(f"not readable as TOML: {error}", place=path) from error
-    for name in settings.keys() - set(_SETTINGS):
-        raise CaseFault(f"unknown setting {name!r}", place=path, hint=f"known: {', '.join(_SETTINGS)}")
+        near = nearest(path.name, (other.name for other in path.parent.glob("*")))
+        hint = f"rename {near[0]!r} to {path.name!r}" if near else _MAKE
+        raise CaseFault("this folder is no case: the file is missing", place=path, hint=hint)
+    settings, lines = _read_settings(path)
+    for name, value in settings.items():
+        if name not in _SETTINGS:
+            hint = did_you_mean(name, _SETTINGS)
+            raise CaseFault(f"unknown setting {name!r}", place=Place(str(path), lines.get(name, 0)), hint=hint)
+        if not isinstance(value, str):
+            hint = f'write it between quotation marks: {name} = "…"'
+            raise CaseFault(f"the setting {name!r} is no text", place=Place(str(path), lines.get(name, 0)), hint=hint)
+    said = {name: value for name, value in settings.items() if isinstance(value, str)}
     for name in _SETTINGS:
-        if not isinstance(settings.get(name), str):
-            raise CaseFault(f"the setting {name!r} is missing or is no text", place=path)
-    if not settings["base"].startswith(("https://", "http://")) or not settings["base"].endswith("/"):
-        raise CaseFault(f"base must be an http(s) address that ends in '/': {settings['base']!r}", place=path)
-    if any(sign in settings["base"] for sign in ' <>"{}|\\^`\n'):
-        raise CaseFault(f"base is no IRI: {settings['base']!r}", place=path)
-    return Case(root, **settings)
+        if name not in said:
+            raise CaseFault(f"the setting {name!r} is missing", place=path, hint=f'add a line: {name} = "…"')
+    for name, (cause, hint) in _unusable(said):
+        raise CaseFault(f"{cause}: {said[name]!r}", place=Place(str(path), lines.get(name, 0)), hint=hint)
+    return Case(root, **said, lines=tuple(sorted(lines.items())))
+
+
+def _named(folder: Path) -> Path:
+    """Give a folder that was named, if it is a case.
+
+    Raises:
+        CaseFault: it is none.
+    """
+    if (folder / "data").is_dir():
+        return folder
+    if folder.is_dir():
+        _refuse_part_of_case(folder)
+        raise CaseFault("this folder is no case: it has no folder 'data'", place=folder, hint=_nearest(folder))
+    if folder.exists():
+        outer = next((outer for outer in folder.resolve().parents if (outer / _FILE).is_file()), None)
+        hint = f"name the folder of the case: {outer}" if outer else "name the folder that holds 'data'"
+        raise CaseFault("a case is a folder, and this is a file", place=folder, hint=hint)
+    raise CaseFault("there is no such folder", place=folder, hint=_nearest(folder))
+
+
+def _refuse_part_of_case(folder: Path) -> None:
+    """Refuse a folder that only looks as if it had nothing to do with a case.
+
+    Raises:
+        CaseFault: it lies in a case, or its ``data`` is written with capitals.
+    """
+    whole = folder.resolve()
+    other = next((path.name for path in whole.iterdir() if path.name.casefold() == "data" and path.is_dir()), None)
+    if other is not None:
+        raise CaseFault(
+            f"this folder is no case: it has a {other!r}, but no folder 'data'",
+            place=folder,
+            hint=f"rename {other!r} to 'data', in small letters",
+        )
+    outer = next((outer for outer in whole.parents if (outer / _FILE).is_file()), None)
+    if outer is not None:
+        raise CaseFault("this folder is a part of a case", place=folder, hint=f"name the case: --case {outer}")
+
+
+def _nearest(folder: Path) -> str:
+    """Name the case beside a folder that is most like it, or say how to make one."""
+    beside = folder.parent
+    cases = [path.name for path in beside.glob("*") if (path / _FILE).is_file()] if beside.is_dir() else []
+    close = nearest(folder.name, cases)
+    return f"did you mean {str(beside / close[0])!r}?" if close else _MAKE
+
+
+def _read_settings(path: Path) -> tuple[dict[str, object], dict[str, int]]:
+    """Give the settings of a case, and in which line each stands.
+
+    Raises:
+        CaseFault: the file cannot be read, or is no TOML.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        lines = {
+            match[1]: number
+            for number, line in enumerate(text.split("\n"), start=1)
+            if (match := re.match(r"[ \t]*[\"']?([A-Za-z0-9_-]+)[\"']?[ \t]*=", line))
+        }
+        return tomllib.loads(text), lines
+    except OSError as error:
+        raise CaseFault(f"cannot be read: {error.strerror}", place=path, hint="look at who may read it") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        cause = f"not UTF-8: byte 0x{error.object[error.start]:02x}"
+        raise CaseFault(cause, place=Place(str(path), line), hint="save the file as UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        hint = 'write each setting in a line of its own: title = "The title of the case"'
+        raise CaseFault(f"not readable as TOML: {error}", place=path, hint=hint) from error
+
+
+def _unusable(said: dict[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the settings that could not be written into a graph, each with the cause and a hint."""
+    if not said["base"].startswith(("https://", "http://")) or not said["base"].endswith("/"):
+        yield "base", ("base must be an http(s) address that ends in '/'", "such as https://example.org/case/")
+    if not is_web_address(said["base"]):
+        yield "base", ("base is no IRI", "an address has no spaces, and after each '%' two of 0-9 and A-F")
+    if not is_language_tag(said["language"]):
+        yield "language", ("language is no language tag", "such as en, fa or fa-AF (BCP 47)")
+    if not is_web_address(said["licence"]):
+        hint = "the address of the licence, such as https://creativecommons.org/licenses/by/4.0/"
+        yield "licence", ("licence must be an http(s) address", hint)
 
 
 def input_files(case: Case) -> Iterator[tuple[str, Path]]:

@@ -126,9 +126,8 @@ def _parser(command: str) -> argparse.ArgumentParser:
         sub.add_argument(
             "--case",
             type=Path,
-            default=Path.cwd(),
             metavar="FOLDER",
-            help="the case (default: this folder, else the shipped first case)",
+            help="the case (default: this folder when it is one, else the shipped first case)",
         )
         sub.add_argument("--quiet", action="store_true", help="print results and errors only")
         if name == command:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from graph_builder.case import find_case, reference
+from graph_builder.case import find_case
 from graph_builder.commands.printing import print_findings, progress, say, summary, tally
 
 
@@ -52,7 +52,5 @@ def run(options: Namespace) -> int:
 
 
 def build_root(options: Namespace) -> Path:
-    """Give the folder of the builds of a case: in the case, or here when the case is the shipped one."""
-    folder: Path = options.case.resolve()
-    shipped = not (folder / "data").is_dir() and find_case(folder).root == reference()
-    return (Path.cwd() if shipped else folder) / "build"
+    """Give the folder of the builds: in the case that was named, or here, where the case or none is."""
+    return (options.case or Path.cwd()).resolve() / "build"

@@ -37,7 +37,7 @@ def open_case(place: str | Path = ".") -> OpenedCase:
         raise CaseFault(f"there is no case here: no folder or file is called {path.name!r}", place=path)
     if (path / GRAPH).is_file():
         return _open_graph(path / GRAPH)
-    return _open_last(find_case(path), _builds(path))
+    return _open_last(find_case(_named(path)), path / "build")
 
 
 def build_case(folder: str | Path = ".") -> OpenedCase:
@@ -50,8 +50,8 @@ def build_case(folder: str | Path = ".") -> OpenedCase:
     from graph_builder.pipeline import build
 
     path = Path(folder).expanduser()
-    case = find_case(path)
-    built = build(case, _builds(path), wait=False)
+    case = find_case(_named(path))
+    built = build(case, path / "build", wait=False)
     if built.folder is None:
         told = [f"{finding.place or case.root}: {finding.message}" for finding in built.outcome.violations]
         more = f"\n  … and {len(told) - _MOST_TOLD} more" if len(told) > _MOST_TOLD else ""
@@ -72,9 +72,9 @@ def _open_last(case: Case, builds: Path) -> OpenedCase:
     return opened
 
 
-def _builds(folder: Path) -> Path:
-    """Give the folder of the builds: in the case, or here when there is no case and the shipped one is meant."""
-    return (folder if (folder / "data").is_dir() else Path.cwd()) / "build"
+def _named(folder: Path) -> Path | None:
+    """Give the folder when it was named: ``.`` is this folder, or the shipped case where this folder is none."""
+    return None if folder == Path() else folder
 
 
 def _open_graph(path: Path) -> OpenedCase:
