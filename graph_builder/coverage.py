@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from graph_builder.cards import MASK_SIGN
 from graph_builder.case import Case
 from graph_builder.errors import Place
 from graph_builder.evidence import read_words
@@ -19,7 +20,6 @@ from graph_builder.fields import finding
 from graph_builder.model import Fact, Finding, Quotation, Source
 from graph_builder.quotations import Passages
 from graph_builder.readers import read_rows
-from graph_builder.sources import MASK_SIGN
 
 FILE = "unquoted.yaml"
 _END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+|\n\s*\n|\n(?=\s*[-•◆])")

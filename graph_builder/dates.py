@@ -52,6 +52,15 @@ def bounds(date: str) -> Bounds:
     return Bounds(earliest, latest)
 
 
+def is_date(written: str) -> bool:
+    """Say whether a text is an EDTF date that has bounds."""
+    try:
+        bounds(written)
+    except DateFault:
+        return False
+    return True
+
+
 def parts(date: str) -> tuple[tuple[int, int, int], ...]:
     """Give (year, month, day) of each end of a date, 0 for what it leaves open; seasons count as no month."""
     found = []

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graph_builder.cards import MASK_SIGN
 from graph_builder.contact_data import beginning
 from graph_builder.fields import finding
 from graph_builder.model import Finding, Quotation
 from graph_builder.quotations import ELLIPSIS, MAX_LENGTH, MIN_LENGTH, Passages
 from graph_builder.readers.rows import Cell, Row
-from graph_builder.sources import MASK_SIGN
 
 
 @dataclass(frozen=True, slots=True)

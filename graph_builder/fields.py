@@ -20,8 +20,9 @@ from graph_builder.quotations import folded
 from graph_builder.readers.rows import Cell, Row
 from graph_builder.schema import UNSPECIFIED, Field, Kind
 from graph_builder.vocabulary import Vocabulary
+from graph_builder.well_formed import is_language_tag
 
-_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
 MAX_TEXT = 2000
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG = 60
@@ -296,17 +297,32 @@ def _number(field: Field, text: str, place: Place, known: Known, subject: str) -
             place,
             subject,
             text,
-            "write digits only: 3500000 for '3.5 million'",
+            "write the digits 0 to 9 only: 3500000 for '3.5 million'",
         )
     return Value(text, "number", place)
 
 
 def _name_text(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
-    return Value(folded(text).strip() if "@" not in text else text, "text", place)
+    name, sign, tag = text.rpartition("@")
+    if sign and (not name.strip() or not is_language_tag(tag)):
+        return finding(
+            "bad-language",
+            f"{field.name!r}: what follows the '@' in {text!r} is no language tag of a name.",
+            place,
+            subject,
+            text,
+            "write 'name@fa' with a tag such as fa or fa-AF, or a name without '@'",
+        )
+    return Value(text if sign else folded(text).strip(), "text", place)
+
+
+def is_slug(text: str) -> bool:
+    """Say whether a text can be the slug of an entry."""
+    return SLUG.fullmatch(text) is not None and len(text) <= MAX_SLUG
 
 
 def _slug(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
-    if not SLUG.fullmatch(text) or len(text) > MAX_SLUG:
+    if not is_slug(text):
         hint = f"use lower-case letters a to z, digits and hyphens, at most {MAX_SLUG}"
         return finding("bad-slug", f"{text!r} cannot be a slug.", place, subject, text, hint)
     return Value(text, "text", place)

@@ -110,7 +110,7 @@ def _words(words: str, field: Field, language: str) -> str:
     if field.holds == "symbol":
         return terms.text(words)
     name, sign, tag = words.rpartition("@")
-    if field.holds == "names" and sign and tag.replace("-", "").isalnum():
+    if field.holds == "names" and sign:
         return terms.text(name, tag)
     return terms.text(words, language)
 

@@ -29,7 +29,7 @@ class Mask:
 class Source:
     """One archived document: its card and its text. ``sha256(text) == text_sha256``.
 
-    Positions everywhere are Unicode code points into ``text``.
+    Positions everywhere are Unicode code points into ``text``. ``places`` says where each field of the card stands.
     """
 
     key: str
@@ -50,6 +50,11 @@ class Source:
     masks: tuple[Mask, ...]
     text: str
     place: Place
+    places: tuple[tuple[str, Place], ...] = ()
+
+    def place_of(self, name: str) -> Place:
+        """Give where a field of the card stands; the card itself when it has no such field."""
+        return next((place for field, place in self.places if field == name), self.place)
 
 
 @dataclass(frozen=True, slots=True, order=True)

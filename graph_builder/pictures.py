@@ -16,6 +16,7 @@ from graph_builder.case import Case
 from graph_builder.errors import FileFault, NameFault, Place
 from graph_builder.model import Evidence, Mark, Tie, View
 from graph_builder.nearest import did_you_mean
+from graph_builder.readers.rows import read_text
 from graph_builder.side_by_side import side_by_side
 from graph_builder.vocabulary import VOC
 
@@ -95,7 +96,7 @@ def read_pictures(case: Case) -> dict[str, Picture]:
     Raises:
         FileFault: a ``.toml`` is wrong, or its query is missing.
     """
-    return {path.stem: _read_picture(path, case.show(path)) for path in case.files("visualizations", "*.toml")}
+    return {path.stem: _read_picture(path, case) for path in case.files("visualizations", "*.toml")}
 
 
 def find_picture(pictures: Mapping[str, Picture], name: str) -> Picture:
@@ -109,17 +110,19 @@ def find_picture(pictures: Mapping[str, Picture], name: str) -> Picture:
     return pictures[name]
 
 
-def _read_picture(path: Path, shown: str) -> Picture:
+def _read_picture(path: Path, case: Case) -> Picture:
+    shown = case.show(path)
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        settings = tomllib.loads(read_text(path, shown))
+    except tomllib.TOMLDecodeError as error:
         raise FileFault(f"not readable as TOML: {error}", place=Place(shown)) from error
     if set(settings) != {"title", "guide"} or not all(isinstance(value, str) for value in settings.values()):
         raise FileFault("a picture has a title and a guide, and nothing else", place=Place(shown))
     query = path.with_suffix(".rq")
     if not query.is_file():
         raise FileFault("the query of the picture is missing", place=Place(shown), hint=f"write {query.name} beside it")
-    return Picture(path.stem, settings["title"], settings["guide"], query.read_text(encoding="utf-8"), query)
+    text = read_text(query, case.show(query))
+    return Picture(path.stem, settings["title"], settings["guide"], text, query)
 
 
 def views(pictures: Iterable[Picture], store: Store) -> dict[str, View]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from graph_builder.cards import UNKNOWN
 from graph_builder.case import Case
 from graph_builder.coverage import Unquoted, read_unquoted, unaccounted
 from graph_builder.editorial import read_links
@@ -13,7 +14,7 @@ from graph_builder.model import Entity, Fact, Finding, Link, Source
 from graph_builder.names import Names
 from graph_builder.registry import read_registry, unattested
 from graph_builder.remembering import Memory
-from graph_builder.sources import UNKNOWN, read_sources
+from graph_builder.sources import read_sources
 from graph_builder.vocabulary import Vocabulary, read_vocabulary
 
 
@@ -114,7 +115,9 @@ def with_names(sources: Mapping[str, Source], names: Names) -> tuple[dict[str, S
                 message = f"{role!r}: no actor is called {name!r}."
                 hint = names.hint(name, ("actor",)) or "write 'unknown', or add it to the registry"
                 findings.append(
-                    Finding("unknown-name", "violation", message, source.place, f"source {key}", name, "", hint)
+                    Finding(
+                        "unknown-name", "violation", message, source.place_of(role), f"source {key}", name, "", hint
+                    )
                 )
         resolved[key] = replace(source, publisher=slugs["publisher"], author=slugs["author"])
     return resolved, findings

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from graph_builder.case import Case
 from graph_builder.entity_kinds import ENTITY_KINDS
-from graph_builder.fields import Fields, Known, finding, read_fields
+from graph_builder.fields import Fields, Known, finding, is_slug, read_fields
 from graph_builder.model import Entity, Finding, Source
 from graph_builder.names import Names
 from graph_builder.quotations import Passages
 from graph_builder.readers import Row, read_rows
 from graph_builder.schema import Kind
 from graph_builder.vocabulary import Vocabulary
+
+_NO_SLUG = re.compile("[^a-z0-9]+")
 
 
 def read_registry(
@@ -94,6 +97,9 @@ def _draft(kind: Kind, row: Row) -> Entity:
 
     slug, label = (next(iter(texts(name)), "") for name in (kind.name, "label"))
     other = tuple(name.rpartition("@")[0] or name for name in texts("other names"))
+    if not is_slug(slug):
+        # What names it is not at fault too: it finds this entry by what was written, under a slug that can be an IRI.
+        other, slug = (*other, slug), _NO_SLUG.sub("-", slug.casefold()).strip("-") or kind.name
     return Entity(
         kind.name, slug, label, texts("names"), other, next(iter(texts("type")), ""), (), row.place, texts("formerly")
     )

@@ -7,38 +7,19 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from graph_builder.cards import UNKNOWN, card_findings, listed, text_findings, written
 from graph_builder.case import Case
-from graph_builder.dates import DateFault, bounds
+from graph_builder.dates import is_date
 from graph_builder.errors import CaseFault, FileFault, Place
 from graph_builder.model import Finding, Mask, Source
-from graph_builder.nearest import did_you_mean
+from graph_builder.nearest import nearest
 from graph_builder.readers.rows import Row
 from graph_builder.readers.yaml_rows import read_one
 from graph_builder.vocabulary import Vocabulary
+from graph_builder.well_formed import is_count, is_language_tag
 
-UNKNOWN = "unknown"
-MASK_SIGN = "█"
 RESERVED = frozenset({"registry", "editorial", "derived", "meta", "ontology"})
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_REQUIRED = (
-    "title",
-    "title basis",
-    "kind",
-    "publisher",
-    "author",
-    "language",
-    "date as written",
-    "date",
-    "date basis",
-    "address",
-    "retrieved",
-    "licence",
-    "original name",
-    "original sha256",
-    "text sha256",
-    "number of masks",
-)
-_FIELDS = (*_REQUIRED, "date reason", "masks", "note")
 
 
 def read_sources(case: Case, vocabulary: Vocabulary) -> tuple[dict[str, Source], list[Finding]]:
@@ -87,46 +68,61 @@ def read_source_card(case: Case, key: str, vocabulary: Vocabulary) -> tuple[Sour
     """
     folder = case.data / "sources" / key
     shown = case.show(folder / "source.yaml")
+    _require(folder, "source.yaml", case.show(folder), "every source has a card, with its title, date and checksums")
+    _require(folder, "text.txt", case.show(folder), "archive the text of the document here, in UTF-8")
     card = read_one(folder / "source.yaml", shown)
     text, digest = _read_text(folder / "text.txt", case.show(folder / "text.txt"))
 
     def said(name: str) -> str:
-        cell = card.get(name)
-        return " ".join(cell.text.split()) if cell else UNKNOWN
+        return written(card, name) if card.get(name) else UNKNOWN
 
     source = Source(
         key=folder.name,
         title=said("title"),
-        kind=said("kind"),
+        kind=vocabulary.choose(("source-type",), said("kind")) or UNKNOWN,
         publisher=said("publisher"),
         author=said("author"),
-        language=said("language"),
+        language=_tag(said("language")),
         date_as_written=said("date as written"),
         date=_date(said("date")),
-        date_basis=said("date basis"),
+        date_basis=vocabulary.choose(("date-basis",), said("date basis")) or UNKNOWN,
         address=said("address"),
         retrieved=said("retrieved"),
         licence=said("licence"),
         original_name=said("original name"),
-        original_sha256=said("original sha256"),
+        original_sha256=said("original sha256").lower(),
         text_sha256=digest,
         masks=tuple(_masks(card)),
         text=text,
         place=Place(shown, 1),
+        places=tuple((name, cell.place) for name, cell in card.cells),
     )
     return source, [
-        *_card_findings(card, source, vocabulary),
-        *_text_findings(card, source, case.show(folder / "text.txt")),
+        *card_findings(card, source, vocabulary),
+        *text_findings(card, source, case.show(folder / "text.txt")),
     ]
 
 
-def _date(written: str) -> str:
+def _date(text: str) -> str:
     """Give a date that has bounds; nothing when it is unknown or none (a finding says so)."""
-    try:
-        bounds(written)
-    except DateFault:
-        return ""
-    return written
+    return text if is_date(text) else ""
+
+
+def _tag(text: str) -> str:
+    """Give a language tag that can be written; what is none is unknown (a finding says so)."""
+    return text if is_language_tag(text) else UNKNOWN
+
+
+def _require(folder: Path, name: str, shown: str, hint: str) -> None:
+    """Refuse a source that lacks a file, and name the file that may be meant.
+
+    Raises:
+        FileFault: the file is not there.
+    """
+    if not (folder / name).is_file():
+        near = nearest(name, (path.name for path in folder.glob("*")))
+        hint = f"rename {near[0]!r} to {name!r}" if near else hint
+        raise FileFault("the source lacks this file", place=Place(f"{shown}/{name}"), hint=hint)
 
 
 def _read_text(path: Path, shown: str) -> tuple[str, str]:
@@ -147,119 +143,15 @@ def _read_text(path: Path, shown: str) -> tuple[str, str]:
 
 
 def _masks(card: Row) -> Iterator[Mask]:
-    cell = card.get("masks")
-    for item in cell.listed() if cell else ():
+    for item in listed(card, "masks"):
         parts = item.parts
         numbers = [parts.get(name) for name in ("start", "end")] if parts else []
-        if parts is None or any(number is None or not number.text.isdigit() for number in numbers):
+        if parts is None or any(number is None or not is_count(number.text) for number in numbers):
             raise FileFault(
-                "a mask needs start, end and reason",
+                "a mask needs start and end, each a whole number",
                 place=item.place,
-                hint="positions are characters from the start of the text",
+                hint="positions are characters from the start of the text, in the digits 0 to 9",
             )
         start, end = (int(number.text) for number in numbers if number)
         reason = parts.get("reason")
-        yield Mask(start, end, reason.text if reason else "")
-
-
-def _card_findings(card: Row, source: Source, vocabulary: Vocabulary) -> Iterator[Finding]:
-    for name, cell in card.cells:
-        if name not in _FIELDS:
-            yield _finding(
-                "unknown-field",
-                f"A card has no field {name!r}.",
-                cell.place,
-                source,
-                name,
-                did_you_mean(name, _FIELDS),
-            )
-    for name in _REQUIRED:
-        said = card.get(name)
-        if said is None or not said.text.strip():
-            yield _finding(
-                "missing-field",
-                f"The card must say {name!r}.",
-                source.place,
-                source,
-                hint="write 'unknown' when nobody knows it",
-            )
-    date = card.get("date")
-    if date and not source.date and date.text != UNKNOWN:
-        hint = "write 2021, 2021-05, 2021-05-19, 2021-23 (autumn) or unknown"
-        yield _finding("bad-date", f"'date': {date.text!r} is no EDTF date.", date.place, source, date.text, hint)
-    for name, value in (("kind", source.kind), ("date basis", source.date_basis)):
-        scheme = "source-type" if name == "kind" else "date-basis"
-        if vocabulary.choose((scheme,), value) is None:
-            hint = did_you_mean(value, vocabulary.known((scheme,)))
-            yield _finding(
-                "unknown-value",
-                f"{value!r} is no value of the list {scheme!r}.",
-                _place(card, name, source),
-                source,
-                value,
-                hint,
-            )
-    count = card.get("number of masks")
-    if count and count.text != str(len(source.masks)):
-        yield _finding(
-            "mask-count",
-            f"The card counts {count.text} masks and lists {len(source.masks)}.",
-            count.place,
-            source,
-        )
-
-
-def _text_findings(card: Row, source: Source, shown: str) -> Iterator[Finding]:
-    recorded = card.get("text sha256")
-    if recorded and recorded.text != source.text_sha256:
-        yield _finding(
-            "archived-text-changed",
-            "The archived text does not have the SHA-256 that its card records.",
-            Place(shown),
-            source,
-            source.text_sha256,
-            f"restore the text that has {recorded.text}; archived texts are never edited",
-        )
-    if not source.masks and source.original_sha256 != (recorded.text if recorded else ""):
-        yield _finding(
-            "original-differs",
-            "Without masks the archived text must be the original, but their checksums differ.",
-            _place(card, "original sha256", source),
-            source,
-        )
-    for mask in source.masks:
-        masked = source.text[mask.start : mask.end]
-        if not masked or any(sign != MASK_SIGN and not sign.isspace() for sign in masked):
-            yield _finding(
-                "mask-open",
-                f"Characters {mask.start} to {mask.end} are recorded as masked but are not.",
-                _place(card, "masks", source),
-                source,
-            )
-    if "\r" in source.text:
-        line = source.text.count("\n", 0, source.text.index("\r")) + 1
-        yield _finding(
-            "line-ends",
-            "The archived text has carriage returns.",
-            Place(shown, line),
-            source,
-            hint="archive it with line feeds only",
-        )
-    if "\ufffd" in source.text:
-        line = source.text.count("\n", 0, source.text.index("\ufffd")) + 1
-        yield _finding(
-            "lost-characters",
-            "The archived text has U+FFFD, the sign of a wrong decoding.",
-            Place(shown, line),
-            source,
-            hint="archive the document again with its real encoding",
-        )
-
-
-def _place(card: Row, name: str, source: Source) -> Place:
-    cell = card.get(name)
-    return cell.place if cell else source.place
-
-
-def _finding(check: str, message: str, place: Place, source: Source, value: str = "", hint: str = "") -> Finding:
-    return Finding(check, "violation", message, place, f"source {source.key}", value, "", hint)
+        yield Mask(start, end, " ".join(reason.text.split()) if reason else "")

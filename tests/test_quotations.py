@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph_builder.cards import MASK_SIGN
 from graph_builder.quotations import Passages, fold, folded
-from graph_builder.sources import MASK_SIGN
 from graph_builder.word_bounds import is_inside
 
 TEXT = st.text(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph_builder.changes.releases import Record, Said
 from graph_builder.changes.wording import Words, fact_id, fact_kind, field_of, first, prefixed
+from graph_builder.well_formed import is_count
 
 if TYPE_CHECKING:
     from graph_builder.changes.wording import Subject
@@ -57,8 +58,8 @@ def _fact(
 def _quotation(said: Subject) -> tuple[int, int, str]:
     start, end = (first(said, name) for name in ("oa:start", "oa:end"))
     return (
-        int(start) if start.isdecimal() else 0,
-        int(end) if end.isdecimal() else 0,
+        int(start) if is_count(start) else 0,
+        int(end) if is_count(end) else 0,
         first(said, "oa:exact"),
     )
 

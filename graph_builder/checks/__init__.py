@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from graph_builder.checks.accepted import accept, unmatched
-from graph_builder.checks.archive import original_findings
+from graph_builder.checks.archive import mask_findings, original_findings
 from graph_builder.checks.contact import contact_findings
 from graph_builder.checks.dating import bounds_findings, wording_findings
 from graph_builder.checks.shapes import in_order, shape_findings
@@ -66,7 +66,7 @@ def counts(finding: Finding) -> bool:
 
 def spots_of(reading: Reading, dataset: Dataset) -> Spots:
     """Give where each node of the graph was written."""
-    return Spots(lambda: find_spots(dataset.iris, reading.facts, reading.entities, reading.sources.values()))
+    return Spots(lambda: find_spots(dataset.iris, reading))
 
 
 def _is_partial(reading: Reading) -> bool:
@@ -90,4 +90,5 @@ def _beside_shapes(reading: Reading, store: Store, spots: Spots) -> Iterator[Fin
     yield from wording_findings(reading.facts, reading.sources)
     yield from bounds_findings(store, spots)
     yield from contact_findings(reading, store, spots)
+    yield from mask_findings(reading.sources)
     yield from original_findings(reading.case, reading.sources)

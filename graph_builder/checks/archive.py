@@ -1,12 +1,16 @@
-"""Original documents, where the case keeps them, beside the checksums on their cards."""
+"""Archived texts and original documents, where the case keeps them, beside what their cards say of them."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
+from graph_builder.cards import MASK_SIGN
 from graph_builder.case import Case
 from graph_builder.checks.catalogue import Check
+from graph_builder.errors import FileFault, Place
 from graph_builder.model import Finding, Source
 
 ORIGINAL = Check(
@@ -16,28 +20,70 @@ ORIGINAL = Check(
     "restore the document; if it was archived anew, make a new source of it",
     "graph_builder/checks/archive.py",
 )
-CHECKS = (ORIGINAL,)
+MASK = Check(
+    "mask-is-recorded",
+    "warning",
+    "A mask stands in the archived text that its card does not record.",
+    "record it under 'masks', with its reason; where the document itself has this sign, accept the finding",
+    "graph_builder/checks/archive.py",
+)
+CHECKS = (MASK, ORIGINAL)
+_RUN = re.compile(f"{MASK_SIGN}[{MASK_SIGN}\\s]*")
+
+
+def mask_findings(sources: Mapping[str, Source]) -> Iterator[Finding]:
+    """Report the runs of masks in archived texts of which a part is in no mask of their cards."""
+    for source in sources.values():
+        for run in _RUN.finditer(source.text):
+            if any(not _is_recorded(source, at) for at in _masked(source.text, run.start(), run.end())):
+                line = source.text.count("\n", 0, run.start()) + 1
+                place = Place(f"{source.place.path.rpartition('/')[0]}/text.txt", line)
+                start, end = run.start(), run.start() + len(run[0].rstrip())
+                value = f"start: {start}, end: {end}"
+                yield Finding(
+                    MASK.name, MASK.severity, MASK.message, place, f"source {source.key}", value, "", MASK.hint
+                )
+
+
+def _masked(text: str, start: int, end: int) -> Iterator[int]:
+    return (at for at in range(start, end) if text[at] == MASK_SIGN)
+
+
+def _is_recorded(source: Source, at: int) -> bool:
+    return any(mask.start <= at < mask.end for mask in source.masks)
 
 
 def original_findings(case: Case, sources: Mapping[str, Source]) -> Iterator[Finding]:
     """Report originals that lie in the folder of their source and differ from what was archived.
 
     Raises:
-        OSError: an original cannot be read.
+        FileFault: an original cannot be read.
     """
     for source in sources.values():
-        path = case.data / "sources" / source.key / source.original_name
-        if not path.is_file():
-            continue
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        path = _original(case, source)
+        digest = _sha256(path, case) if path else source.original_sha256
         if digest != source.original_sha256:
             yield Finding(
                 ORIGINAL.name,
                 ORIGINAL.severity,
                 ORIGINAL.message,
-                source.place,
+                source.place_of("original sha256"),
                 f"source {source.key}",
                 digest,
                 "",
                 ORIGINAL.hint,
             )
+
+
+def _original(case: Case, source: Source) -> Path | None:
+    """Give the original in the folder of its source; a name with a path in it is none of a file there."""
+    folder = case.data / "sources" / source.key
+    return next((path for path in folder.glob("*") if path.name == source.original_name and path.is_file()), None)
+
+
+def _sha256(path: Path, case: Case) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        place, hint = Place(case.show(path)), "look at who may read it"
+        raise FileFault(f"cannot be read: {error.strerror}", place=place, hint=hint) from error

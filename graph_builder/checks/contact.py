@@ -93,20 +93,30 @@ def _in_graph(store: Store, spots: Spots) -> Iterator[Finding]:
     for (node,) in _rows(store, _TERMS):
         if isinstance(node, Literal | NamedNode):
             for kind in contact_in(node.value, words=_has_words(node)):
-                for subject in _subjects(store, node):
-                    spot = spots.get(subject)
-                    place, named = (spot.place, spot.subject) if spot else (None, "a record of the graph")
+                for place, named in {_found_at(spots, *told) for told in _told(store, node)}:
                     yield _finding(kind, place, named)
 
 
-def _subjects(store: Store, node: Literal | NamedNode) -> set[str]:
-    """Give the subjects of the quads that hold a term, encoded."""
+def _found_at(spots: Spots, subject: str, predicate: str, value: str) -> tuple[Place | None, str]:
+    """Give the place of a field, and of what it is a field."""
+    spot = spots.get(subject)
+    return (spot.place_of(predicate, value), spot.subject) if spot else (None, "a record of the graph")
+
+
+def _told(store: Store, node: Literal | NamedNode) -> set[tuple[str, str, str]]:
+    """Give subject, predicate and value of the quads that hold a term, encoded; of a literal no value."""
     from pyoxigraph import Literal
 
     quads = list(store.quads_for_pattern(None, None, node))
     if not isinstance(node, Literal):
         quads += [*store.quads_for_pattern(node, None, None), *store.quads_for_pattern(None, node, None)]
-    return {str(quad.subject) for quad in quads}
+    return {(str(quad.subject), str(quad.predicate), _iri(quad.object)) for quad in quads}
+
+
+def _iri(value: object) -> str:
+    from pyoxigraph import NamedNode
+
+    return str(value) if isinstance(value, NamedNode) else ""
 
 
 def _rows(store: Store, query: str) -> QuerySolutions:

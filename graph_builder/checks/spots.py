@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from graph_builder.case import Case
 from graph_builder.errors import Place
 from graph_builder.iris import Iris
 from graph_builder.kinds import kind_of
-from graph_builder.model import Entity, Fact, Source, Value
+from graph_builder.model import Fact, Value
+from graph_builder.reading import Reading
 from graph_builder.schema import UNSPECIFIED
-from graph_builder.terms import term
+from graph_builder.terms import iri, term
 
 _COMPUTED = {
     term("sem:hasEarliestBeginTimeStamp"): ("when", "date"),
@@ -20,6 +22,28 @@ _COMPUTED = {
     term("org:organization"): ("of",),
     term("org:role"): ("relation",),
 }
+_CARD = {
+    "title": "dcterms:title",
+    "kind": "dcterms:type",
+    "language": "dcterms:language",
+    "licence": "dcterms:rights",
+    "text sha256": "schema:sha256",
+    "date as written": "schema:temporal",
+    "retrieved": "pav:retrievedOn",
+    "address": "schema:url",
+    "date": "dcterms:issued",
+    "publisher": "dcterms:publisher",
+    "author": "dcterms:creator",
+}
+"""The fields of a card, and with which term the graph says them."""
+_SETTINGS = {
+    "title": "dcterms:title",
+    "description": "dcterms:description",
+    "creator": "dcterms:creator",
+    "licence": "dcterms:license",
+    "licence_note": "dcterms:rights",
+}
+"""The same for the settings of the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +76,25 @@ class Spots:
         return self._found.get(node)
 
 
-def find_spots(
-    iris: Iris, facts: Iterable[Fact], entities: Iterable[Entity], sources: Iterable[Source]
-) -> dict[str, Spot]:
+def find_spots(iris: Iris, reading: Reading) -> dict[str, Spot]:
     """Give the spot of every node that curated files make, by its encoded IRI."""
-    spots: dict[str, Spot] = {}
-    for source in sources:
-        spots[iris.of("source", source.key)] = Spot(source.place, f"source {source.key}")
-    for entity in entities:
+    spots = {iri(f"{iris.base}id/dataset"): _settings(reading.case)}
+    for source in reading.sources.values():
+        places = tuple((term(_CARD[name]), "", place) for name, place in source.places if name in _CARD)
+        spots[iris.of("source", source.key)] = Spot(source.place, f"source {source.key}", "", places)
+    for entity in reading.entities:
         fields = tuple(_fields(iris, entity.kind, entity.fields))
         spots[iris.of(entity.kind, entity.slug)] = Spot(entity.place, f"{entity.kind} {entity.slug}", "", fields)
-    for fact in facts:
+    for fact in reading.facts:
         _add_fact(spots, iris, fact)
     return spots
+
+
+def _settings(case: Case) -> Spot:
+    """Give where the case says what it is."""
+    path = case.show(case.data / "case.toml")
+    fields = tuple((term(_SETTINGS[name]), "", Place(path, line)) for name, line in case.lines if name in _SETTINGS)
+    return Spot(Place(path), "the settings of the case", "", fields)
 
 
 def words_of(fact: Fact) -> str:

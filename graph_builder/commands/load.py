@@ -69,8 +69,8 @@ def server_of(options: Namespace, most_bytes: int) -> Server:
     from graph_builder.remote.exchange import Bounds
     from graph_builder.remote.servers import Patience, Server
 
-    if not options.seconds > 0:
-        raise NameFault(f"--seconds is a number above 0: {options.seconds:g}")
+    if not 0 < options.seconds <= _MOST:
+        raise NameFault(f"--seconds is a number above 0: {options.seconds:g}", hint=f"at most {_MOST}")
     return Server(
         Bounds(options.seconds, most_bytes),
         lambda address: credentials_for(address, options.user, options.password_file, os.environ),
@@ -87,8 +87,8 @@ def run(options: Namespace) -> int:
     from graph_builder.remote.loading import load, plan, read_graphs, refuse_closed
     from graph_builder.remote.reading_back import Reader
 
-    if not options.batch > 0:
-        raise NameFault(f"--batch is a number of MB above 0: {options.batch:g}")
+    if not 0 < options.batch <= _MOST:
+        raise NameFault(f"--batch is a number of MB above 0: {options.batch:g}", hint=f"at most {_MOST}")
     server, query = server_of(options, 64 * MB), read_address(options.to)
     writer, graph_store = _writer(options, server)
     case = find_case(options.case)

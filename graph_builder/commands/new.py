@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
@@ -19,5 +20,5 @@ def run(options: Namespace) -> int:
     from graph_builder.scaffold import new_case
 
     new_case(options.folder)
-    say(options, f"made: {options.folder}\nbuild it: cd {options.folder} && ace build")
+    say(options, f"made: {options.folder}\nbuild it: cd {shlex.quote(str(options.folder))} && ace build")
     return 0

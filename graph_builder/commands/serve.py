@@ -12,6 +12,7 @@ from graph_builder.commands.printing import say
 from graph_builder.errors import NameFault
 
 _MEGABYTE = 1 << 20
+_LAST_PORT = 65_535
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -51,6 +52,7 @@ def run(options: Namespace) -> int:
     from graph_builder.endpoint.web import serve
 
     case: Case = find_case(options.case)
+    _require_port(options.port)
     settings = Settings(
         case,
         options.build or build_root(options),
@@ -66,3 +68,8 @@ def run(options: Namespace) -> int:
     except KeyboardInterrupt:
         say(options, "ended")
     return 0
+
+
+def _require_port(port: int) -> None:
+    if not 0 <= port <= _LAST_PORT:
+        raise NameFault(f"there is no port {port}", hint=f"choose one from 1 to {_LAST_PORT}, or 0 for a free one")

@@ -26,6 +26,7 @@ from graph_builder.errors import NameFault
 GRACE = 0.25
 _POLITE = 0.05
 """Seconds after which a worker gives way."""
+_LONGEST = 86_400
 _REMEMBERED = 4_096
 _FAST_QUEUE, _SLOW_QUEUE = 512, 64
 
@@ -51,8 +52,9 @@ def limits(deadline: float, answer: int, workers: int) -> Limits:
         NameFault: a number is too small.
     """
     count = workers or max(4, 2 * (os.cpu_count() or 1))
-    if count < 2 or deadline <= 0 or answer <= 0:
-        raise NameFault("a server needs two workers, and a deadline and a size above zero")
+    if count < 2 or not 0 < deadline <= _LONGEST or answer <= 0:
+        hint = f"a deadline is at most {_LONGEST} seconds"
+        raise NameFault("a server needs two workers, and a deadline and a size above zero", hint=hint)
     return Limits(deadline, answer, count - count // 2, count // 2)
 
 

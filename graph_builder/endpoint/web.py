@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import h11
 import uvicorn
@@ -45,10 +46,29 @@ def serve(settings: Settings, host: str, port: int, told: Callable[[str], None])
         limit_concurrency=_MOST_CONNECTIONS,
         timeout_graceful_shutdown=int(settings.limits.deadline) + 2,
     )
-    with listener:
-        uvicorn.Server(config).run(sockets=[listener])
+    try:
+        with listener, _untold(lambda: site.fault is not None):
+            uvicorn.Server(config).run(sockets=[listener])
+    except SystemExit:
+        if site.fault is None:
+            raise
     if site.fault is not None:
         raise site.fault
+
+
+@contextlib.contextmanager
+def _untold(has_failed: Callable[[], bool]) -> Iterator[None]:
+    """Keep the library from printing a traceback of a fault that is told as a sentence."""
+    log = logging.getLogger("uvicorn.error")
+
+    def is_told(_: logging.LogRecord) -> bool:
+        return not has_failed()
+
+    log.addFilter(is_told)
+    try:
+        yield
+    finally:
+        log.removeFilter(is_told)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from graph_builder.cards import MASK_SIGN
 from graph_builder.model import Quotation, Source
-from graph_builder.sources import MASK_SIGN
 
 CONTEXT = 120
 QUOTED_ONLY = ("all rights reserved", "confidential", "no republication", "quotations only", "restricted")

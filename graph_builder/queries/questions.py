@@ -39,6 +39,7 @@ from pathlib import Path
 from graph_builder.case import Case
 from graph_builder.errors import FileFault, NameFault, Place
 from graph_builder.nearest import did_you_mean
+from graph_builder.readers.rows import read_text
 
 AUDIENCES = ("researchers", "advocates", "lawyers", "journalists", "data engineers", "do no harm")
 PARAMETER_KINDS = ("actor", "instrument", "concept", "place", "source", "date", "text", "release")
@@ -124,9 +125,9 @@ def read_question(path: Path, shown: str) -> Question:
     """Read one question.
 
     Raises:
-        FileFault: a header line is missing or wrong.
+        FileFault: it is no UTF-8, or a header line is missing or wrong.
     """
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path, shown)
     lines: dict[str, list[tuple[int, str]]] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         match = _HEADER.fullmatch(line)

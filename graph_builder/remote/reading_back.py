@@ -11,6 +11,7 @@ from graph_builder.remote.exchange import MB, Bounds, Request
 from graph_builder.remote.results import RESULTS, TRIPLES, ask, solutions, triples
 from graph_builder.remote.servers import Server
 from graph_builder.remote.verification import canonical
+from graph_builder.well_formed import is_count
 
 _LISTED = """
 SELECT DISTINCT ?graph WHERE {{
@@ -46,7 +47,7 @@ class Reader:
         rows = _rows(
             self._server, self._query, f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}", "n"
         )
-        if len(rows) != 1 or not rows[0].isdigit():
+        if len(rows) != 1 or not is_count(rows[0]):
             raise RemoteFault(f"{self._query} does not count: it gives {rows!r}")
         return int(rows[0])
 

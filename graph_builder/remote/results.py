@@ -11,6 +11,7 @@ from graph_builder.errors import RemoteFault
 from graph_builder.remote.addresses import Address
 from graph_builder.remote.exchange import Bounds, Reply, Request
 from graph_builder.remote.servers import Server
+from graph_builder.well_formed import is_count
 
 if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QuerySolutions
@@ -113,7 +114,7 @@ def _require_whole(reply: Reply, address: Address) -> None:
 def _require_uncut(count: int, reply: Reply, address: Address) -> None:
     # Virtuoso cuts at ResultSetMaxRows without a word in the body; the header tells the limit when it was met.
     most = reply.header("x-sparql-maxrows")
-    if most.isdigit() and count >= int(most):
+    if is_count(most) and count >= int(most):
         raise RemoteFault(
             f"{address} gives at most {most} rows and has cut the answer; it is not used",
             hint="raise ResultSetMaxRows there, or ask for less with a LIMIT",

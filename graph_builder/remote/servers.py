@@ -15,6 +15,7 @@ from graph_builder.remote.addresses import Address, moved_to
 from graph_builder.remote.challenges import Answering, choose, read_challenges
 from graph_builder.remote.credentials import Credentials
 from graph_builder.remote.exchange import Bounds, ConnectionFault, Reply, Request, exchange
+from graph_builder.well_formed import is_count
 
 _AGAIN = {429: "is asked too often", 502: "cannot reach its store", 503: "is busy", 504: "waits for its store"}
 _SAME_METHOD, _AS_GET = (307, 308), (301, 302, 303)
@@ -165,7 +166,7 @@ def _is_graph(address: Address) -> bool:
 
 def _asked_seconds(header: str) -> float | None:
     """Read ``Retry-After``: seconds, or a date; None when there is none."""
-    if header.strip().isdigit():
+    if is_count(header.strip()):
         return float(header)
     try:
         moment = parsedate_to_datetime(header)

@@ -381,3 +381,11 @@ def test_a_build_whose_graph_was_changed_afterwards_is_refused(releases, tmp_pat
 
     assert diff(releases, str(build)) == 2
     assert "graph.nq: this file was changed after it was written" in capsys.readouterr().err
+
+
+def test_a_position_longer_than_any_text_counts_as_the_start():
+    from pyoxigraph import Literal
+
+    from graph_builder.changes.graph_facts import _quotation
+
+    assert _quotation([("oa:start", Literal("9" * 5000)), ("oa:end", Literal("9" * 5000))]) == (0, 0, "")

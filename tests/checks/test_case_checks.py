@@ -267,3 +267,47 @@ def test_a_record_that_cannot_be_read_causes_no_second_finding(accepting):
     change(folder, FACTS, "force: calls-on", "force: shouts")
 
     assert names(findings(folder)) == [("unknown-value", "appeal/d01")]
+
+
+def test_an_original_is_looked_for_in_the_folder_of_its_source_alone(small_case):
+    (small_case / "data" / "sources" / "other.txt").write_text("Another appeal\n", encoding="utf-8")
+    change(small_case, "sources/appeal/source.yaml", "original name: appeal.txt", "original name: ../other.txt")
+
+    assert "original-is-unchanged" not in {check for check, _ in names(findings(small_case))}
+
+
+def test_a_name_that_no_file_can_have_is_that_of_no_original(small_case):
+    change(small_case, "sources/appeal/source.yaml", "original name: appeal.txt", f"original name: {'a' * 400}")
+
+    assert names(findings(small_case)) == []
+
+
+def test_a_checksum_in_capitals_is_the_same_checksum(small_case):
+    card = small_case / "data" / "sources" / "appeal" / "source.yaml"
+    text = card.read_text(encoding="utf-8")
+    digest = read(read_case(small_case)).sources["appeal"].text_sha256
+    card.write_text(text.replace(digest, digest.upper()), encoding="utf-8")
+
+    assert names(findings(small_case)) == []
+    assert read(read_case(small_case)).sources["appeal"].original_sha256 == digest
+
+
+def test_the_label_of_a_kind_of_source_is_read_as_its_value(small_case):
+    change(small_case, "sources/appeal/source.yaml", "kind: joint-statement-text", "kind: Joint Statement Text")
+
+    assert read(read_case(small_case)).sources["appeal"].kind == "joint-statement-text"
+
+
+def test_contact_data_in_a_field_of_a_fact_is_told_with_the_line_of_the_field(small_case):
+    change(small_case, FACTS, "  value: 40", "  value: 40\n  note: ask jo.doe@example.org")
+
+    places = [str(finding.place) for finding in findings(small_case) if finding.check == "contact-data"]
+
+    assert places == ["data/sources/appeal/facts.yaml:20:9"]
+
+
+def test_what_a_name_has_after_the_sign_is_its_language(small_case):
+    change(small_case, "registry/actors.yaml", "label: City Council", "label: City Council\n  other names: [شورا@fa]")
+    quads = assemble(read(read_case(small_case))).quads
+
+    assert '"شورا"@fa' in {quad[2] for quad in quads}

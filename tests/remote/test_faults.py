@@ -428,3 +428,10 @@ def test_a_build_whose_records_everybody_may_see_says_nothing_of_disclosure(smal
 
     assert main(["build", "--case", str(small_case)]) == 0
     assert "withheld" not in capsys.readouterr().err
+
+
+def test_a_time_to_wait_that_is_no_number_is_none():
+    from graph_builder.remote.servers import _asked_seconds
+
+    assert _asked_seconds("²") is None
+    assert _asked_seconds("2") == 2.0

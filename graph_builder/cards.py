@@ -1,0 +1,165 @@
+"""A card and its archived text -> what is wrong with them, each finding with the line of the field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph_builder.dates import is_date
+from graph_builder.errors import Place
+from graph_builder.model import Finding, Source
+from graph_builder.nearest import did_you_mean
+from graph_builder.readers.rows import Cell, Row
+from graph_builder.vocabulary import Vocabulary
+from graph_builder.well_formed import is_language_tag
+
+UNKNOWN = "unknown"
+MASK_SIGN = "█"
+_REQUIRED = (
+    "title",
+    "title basis",
+    "kind",
+    "publisher",
+    "author",
+    "language",
+    "date as written",
+    "date",
+    "date basis",
+    "address",
+    "retrieved",
+    "licence",
+    "original name",
+    "original sha256",
+    "text sha256",
+    "number of masks",
+)
+_FIELDS = (*_REQUIRED, "date reason", "masks", "note")
+
+
+def card_findings(card: Row, source: Source, vocabulary: Vocabulary) -> Iterator[Finding]:
+    """Report what a card lacks, and what cannot be read in it."""
+    for name, cell in card.cells:
+        if name not in _FIELDS:
+            yield _finding(
+                "unknown-field",
+                f"A card has no field {name!r}.",
+                cell.place,
+                source,
+                name,
+                did_you_mean(name, _FIELDS),
+            )
+    for name in _REQUIRED:
+        said = card.get(name)
+        if said is None or not said.text.strip():
+            yield _finding(
+                "missing-field",
+                f"The card must say {name!r}.",
+                source.place,
+                source,
+                hint="write 'unknown' when nobody knows it",
+            )
+    yield from _form_findings(card, source)
+    yield from _mask_findings(card, source)
+    date = card.get("date")
+    if date and not source.date and date.text != UNKNOWN:
+        hint = "write 2021, 2021-05, 2021-05-19, 2021-23 (autumn) or unknown"
+        yield _finding("bad-date", f"'date': {date.text!r} is no EDTF date.", date.place, source, date.text, hint)
+    for name, scheme in (("kind", "source-type"), ("date basis", "date-basis")):
+        value = written(card, name) or UNKNOWN
+        if vocabulary.choose((scheme,), value) is None:
+            hint = did_you_mean(value, vocabulary.known((scheme,)))
+            yield _finding(
+                "unknown-value",
+                f"{value!r} is no value of the list {scheme!r}.",
+                source.place_of(name),
+                source,
+                value,
+                hint,
+            )
+
+
+def text_findings(card: Row, source: Source, shown: str) -> Iterator[Finding]:
+    """Report where an archived text, called *shown*, is not what its card says."""
+    recorded = card.get("text sha256")
+    checksum = recorded.text.lower() if recorded else ""
+    if recorded and checksum != source.text_sha256:
+        yield _finding(
+            "archived-text-changed",
+            "The archived text does not have the SHA-256 that its card records.",
+            Place(shown),
+            source,
+            source.text_sha256,
+            f"restore the text that has {checksum}; archived texts are never edited",
+        )
+    if not source.masks and source.original_sha256 != checksum:
+        yield _finding(
+            "original-differs",
+            "Without masks the archived text must be the original, but their checksums differ.",
+            source.place_of("original sha256"),
+            source,
+        )
+    for mask in source.masks:
+        masked = source.text[mask.start : mask.end]
+        if not masked or any(sign != MASK_SIGN and not sign.isspace() for sign in masked):
+            yield _finding(
+                "mask-open",
+                f"Characters {mask.start} to {mask.end} are recorded as masked but are not.",
+                source.place_of("masks"),
+                source,
+            )
+    if "\r" in source.text:
+        line = source.text.count("\n", 0, source.text.index("\r")) + 1
+        yield _finding(
+            "line-ends",
+            "The archived text has carriage returns.",
+            Place(shown, line),
+            source,
+            hint="archive it with line feeds only",
+        )
+    if "\ufffd" in source.text:
+        line = source.text.count("\n", 0, source.text.index("\ufffd")) + 1
+        yield _finding(
+            "lost-characters",
+            "The archived text has U+FFFD, the sign of a wrong decoding.",
+            Place(shown, line),
+            source,
+            hint="archive the document again with its real encoding",
+        )
+
+
+def _form_findings(card: Row, source: Source) -> Iterator[Finding]:
+    """Report fields whose form is fixed and not kept; that one is missing is told elsewhere."""
+    language, retrieved = written(card, "language"), written(card, "retrieved")
+    if language and not is_language_tag(language):
+        message = f"'language': {language!r} is no language tag."
+        hint = "write one, such as en, fa or fa-AF (BCP 47); for a text in several, the one in which most is written"
+        yield _finding("bad-language", message, source.place_of("language"), source, language, hint)
+    if retrieved not in ("", UNKNOWN) and not is_date(retrieved):
+        message, hint = f"'retrieved': {retrieved!r} is no EDTF date.", "write 2021-05-19, 2021-05, 2021 or unknown"
+        yield _finding("bad-date", message, source.place_of("retrieved"), source, retrieved, hint)
+
+
+def _mask_findings(card: Row, source: Source) -> Iterator[Finding]:
+    count = card.get("number of masks")
+    if count and count.text != str(len(source.masks)):
+        message = f"The card counts {count.text} masks and lists {len(source.masks)}."
+        yield _finding("mask-count", message, count.place, source)
+    for mask, item in zip(source.masks, listed(card, "masks"), strict=True):
+        if not mask.reason:
+            message, hint = "A mask must say why the words are not shown.", "add 'reason: …'"
+            yield _finding("missing-field", message, item.place, source, "reason", hint)
+
+
+def written(card: Row, name: str) -> str:
+    """Give what a field of a card says, in one line; nothing when it is not there."""
+    cell = card.get(name)
+    return " ".join(cell.text.split()) if cell else ""
+
+
+def listed(card: Row, name: str) -> tuple[Cell, ...]:
+    """Give the entries of a list of a card; none when it is not there."""
+    cell = card.get(name)
+    return cell.listed() if cell else ()
+
+
+def _finding(check: str, message: str, place: Place, source: Source, value: str = "", hint: str = "") -> Finding:
+    return Finding(check, "violation", message, place, f"source {source.key}", value, "", hint)
