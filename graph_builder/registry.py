@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from graph_builder.case import Case
 from graph_builder.entity_kinds import ENTITY_KINDS
@@ -80,7 +81,7 @@ def _unattested(entity: Entity, name: str, sources: Iterable[Source]) -> Finding
 
 def _rows(case: Case, findings: list[Finding]) -> Iterator[tuple[Kind, Row]]:
     for kind in ENTITY_KINDS:
-        for path in sorted((case.data / "registry").glob(f"{kind.name}s.*")):
+        for path in _files(case, kind):
             for row in read_rows(path, case.show(path)):
                 first = row.cells[0][0] if row.cells else ""
                 if first != kind.name:
@@ -88,6 +89,12 @@ def _rows(case: Case, findings: list[Finding]) -> Iterator[tuple[Kind, Row]]:
                     findings.append(finding("wrong-kind", message, row.place, f"{kind.name} ?", first))
                     continue
                 yield kind, row
+
+
+def _files(case: Case, kind: Kind) -> list[Path]:
+    """Give the files of a kind of entry, without the copies that editors keep."""
+    found = sorted((case.data / "registry").glob(f"{kind.name}s.*"))
+    return [path for path in found if not path.name.endswith(("~", ".swp"))]
 
 
 def _draft(kind: Kind, row: Row) -> Entity:

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from textwrap import wrap
 
 from graph_builder.coverage import sentences
 from graph_builder.errors import NameFault
 from graph_builder.iris import Iris
 from graph_builder.model import Entity, Fact, Quotation, Value
-from graph_builder.nearest import did_you_mean
+from graph_builder.nearest import did_you_mean, nearest
 from graph_builder.quotations import Passages
 from graph_builder.reading import Reading
 from graph_builder.schema import ENTITIES
 
 _WIDTH = 96
+_FACTS = ("statement/", "event/", "involvement/", "membership/")
 _SAYS = ("by", "voiced by")
 _OF = ("to", "for", "about", "population")
 
 
 def show(reading: Reading, name: str) -> Iterator[str]:
-    """Yield lines about a fact (``<source>/<id>`` or its IRI), an entity or a source.
+    """Yield lines about a fact (``<source>/<id>``), an entity or a source; each by its IRI or prefixed name too.
 
     Raises:
         NameFault: nothing is called so, or several things are.
     """
     iris = Iris(reading.case.base)
+    given, name = name, _spelled_out(name, iris)
     facts = {f"{fact.source}/{fact.id}": fact for fact in reading.facts}
     by_iri = {iris.fact(fact).strip("<>"): fact for fact in reading.facts}
     fact = facts.get(name) or by_iri.get(name)
@@ -40,10 +42,27 @@ def show(reading: Reading, name: str) -> Iterator[str]:
     if len(found) > 1:
         raise NameFault(f"{name!r} can be several things", hint=f"write one of: {', '.join(slug for _, slug in found)}")
     if not found:
-        hint = reading.names.hint(name, (*ENTITIES, "source")) or did_you_mean(name, facts)
-        raise NameFault(f"nothing is called {name!r}", hint=hint)
+        raise NameFault(f"nothing is called {given!r}", hint=_hint(reading, name, slug, facts))
     kind, slug = found[0]
     yield from _source(reading, slug) if kind == "source" else _entity(reading, kind, slug, iris)
+
+
+def _spelled_out(name: str, iris: Iris) -> str:
+    """Give the IRI that a prefixed name of the case or an IRI between angle brackets stands for; else the name."""
+    prefix, sign, local = name.partition(":")
+    space = iris.prefixes().get(prefix, "") if sign else ""
+    return f"{space}{local}" if space.startswith(iris.base) else name.removeprefix("<").removesuffix(">")
+
+
+def _hint(reading: Reading, name: str, slug: str, facts: Mapping[str, Fact]) -> str:
+    """Name what may be meant: a fact where one is written, else an entry or a source."""
+    inside = name.removeprefix(f"{reading.case.base}id/")
+    written = {key.replace("/", "-"): key for key in facts}
+    if inside.startswith(_FACTS) or (inside == name and "/" in name):
+        near = [written[found] for found in nearest(slug.replace("/", "-"), written)]
+        if near:
+            return f"did you mean {' or '.join(map(repr, near))}?"
+    return reading.names.hint(slug, (*ENTITIES, "source")) or did_you_mean(name, facts)
 
 
 def show_coverage(reading: Reading, key: str) -> Iterator[str]:

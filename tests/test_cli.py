@@ -210,3 +210,86 @@ def test_output_that_nobody_gets_is_no_clean_run(end, code, told, tmp_path):
     )
 
     assert (run.returncode, run.stderr.partition("\n")[0]) == (code, told)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "stmt:appeal-d01",
+        "https://example.org/case/id/statement/appeal-d01",
+        "<https://example.org/case/id/statement/appeal-d01>",
+    ],
+)
+def test_show_takes_a_fact_as_answers_print_it(name, small_case, capsys):
+    assert main(["show", name, "--case", str(small_case)]) == 0
+    assert capsys.readouterr().out.startswith("appeal/d01  demand: repair the flood wall\n")
+
+
+def test_show_takes_an_entry_by_its_prefixed_name(small_case, capsys):
+    assert main(["show", "actor:city-council", "--case", str(small_case)]) == 0
+    assert capsys.readouterr().out.startswith("City Council")
+
+
+@pytest.mark.parametrize("name", ["stmt:appeal-d10", "appeal/d10"])
+def test_show_names_the_facts_that_may_be_meant(name, small_case, capsys):
+    assert main(["show", name, "--case", str(small_case)]) == 2
+
+    told = capsys.readouterr().err
+    assert told.startswith(f"ace: nothing is called {name!r}\n  hint: did you mean 'appeal/d01'")
+
+
+def test_the_command_that_a_new_case_prints_can_be_pasted(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["new", "case", "a b"]) == 0
+    assert capsys.readouterr().err.endswith("build it: cd 'a b' && ace build\n")
+
+
+@pytest.mark.parametrize("words", [["ask"], ["ask", "calls"], ["build"]])
+def test_a_question_that_is_not_utf_8_is_told(words, small_case, capsys):
+    (small_case / "queries").mkdir()
+    (small_case / "queries" / "calls.rq").write_bytes(b"# question: Qui est appel\xe9?\n")
+
+    assert main([*words, "--case", str(small_case)]) == 2
+    assert capsys.readouterr().err == (
+        "ace: queries/calls.rq:1:26: not UTF-8: byte 0xe9\n  hint: save the file as UTF-8\n"
+    )
+
+
+@pytest.mark.parametrize("words", [["draw"], ["draw", "calls"], ["build"]])
+@pytest.mark.parametrize("name", ["calls.rq", "calls.toml"])
+def test_a_picture_that_is_not_utf_8_is_told(name, words, small_case, capsys):
+    folder = small_case / "visualizations"
+    folder.mkdir()
+    (folder / "calls.toml").write_text('title = "Calls"\nguide = "Who calls"\n', encoding="utf-8")
+    (folder / "calls.rq").write_text("SELECT * {}", encoding="utf-8")
+    (folder / name).write_bytes(b"# Qui est appel\xe9?\n")
+
+    assert main([*words, "--case", str(small_case)]) == 2
+    assert capsys.readouterr().err == (
+        f"ace: visualizations/{name}:1:16: not UTF-8: byte 0xe9\n  hint: save the file as UTF-8\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "cause"),
+    [
+        (["serve"], "no build is published here"),
+        (["serve", "--build", "nosuch"], "nosuch: no build is published here"),
+        (["serve", "--port", "80000"], "there is no port 80000"),
+        (["serve", "--port", "-1"], "there is no port -1"),
+        (["serve", "--deadline", "nan"], "a server needs two workers, and a deadline and a size above zero"),
+        (["serve", "--deadline", "inf"], "a server needs two workers, and a deadline and a size above zero"),
+        (["load", "--to", "http://127.0.0.1:9/", "--batch", "inf"], "--batch is a number of MB above 0: inf"),
+        (["load", "--to", "http://127.0.0.1:9/", "--seconds", "inf"], "--seconds is a number above 0: inf"),
+        (["shacl", "a.ttl", "b.ttl", "--memory", "nan"], "--seconds and --memory are numbers above 0"),
+    ],
+)
+def test_what_cannot_be_run_is_told_in_a_sentence(words, cause, small_case):
+    done = ace(*words, cwd=small_case)
+
+    assert done.returncode == 2
+    assert cause in done.stderr
+    assert "  hint: " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "startup failed" not in done.stderr

@@ -10,6 +10,7 @@ from graph_builder.checks.accepted import accept, unmatched
 from graph_builder.checks.archive import mask_findings, original_findings
 from graph_builder.checks.contact import contact_findings
 from graph_builder.checks.dating import bounds_findings, wording_findings
+from graph_builder.checks.files import file_findings
 from graph_builder.checks.shapes import in_order, shape_findings
 from graph_builder.checks.spots import Spots, find_spots
 from graph_builder.checks.words import naming_findings, number_findings, verbatim_findings
@@ -27,14 +28,14 @@ __all__ = ["check", "check_with_reference", "counts"]
 def check(reading: Reading, dataset: Dataset, store: Store) -> tuple[Finding, ...]:
     """Give what was found while reading and what all checks find, in order, accepted ones marked.
 
-    When a record could not be read, only what was found while reading: the record that was left out would cause a
-    second finding in every record that names it.
+    When a record could not be read, only what was found while reading and which files are not read: the record that
+    was left out would cause a second finding in every record that names it.
 
     Raises:
         FileFault: a shape file or the list of accepted findings cannot be read.
     """
     if _is_partial(reading):
-        return _told(accept(reading.case, reading.findings))
+        return _told(accept(reading.case, {*reading.findings, *file_findings(reading)}))
     spots = spots_of(reading, dataset)
     # The engine looks at shapes without holding Python's lock; they stay in the thread that an interrupt reaches.
     with ThreadPoolExecutor(1) as beside:
@@ -53,7 +54,7 @@ def check_with_reference(reading: Reading, dataset: Dataset, store: Store) -> tu
     from graph_builder.stores import rdflib_dataset
 
     if _is_partial(reading):
-        return _told(accept(reading.case, reading.findings))
+        return _told(accept(reading.case, {*reading.findings, *file_findings(reading)}))
     spots = spots_of(reading, dataset)
     shaped = pyshacl_findings(reading.case, rdflib_dataset.load(dataset.quads), spots)
     return _all(reading, [*shaped, *_beside_shapes(reading, store, spots)])
@@ -90,5 +91,6 @@ def _beside_shapes(reading: Reading, store: Store, spots: Spots) -> Iterator[Fin
     yield from wording_findings(reading.facts, reading.sources)
     yield from bounds_findings(store, spots)
     yield from contact_findings(reading, store, spots)
+    yield from file_findings(reading)
     yield from mask_findings(reading.sources)
     yield from original_findings(reading.case, reading.sources)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from graph_builder.case import Case
-from graph_builder.checks import accepted, archive, contact, dating, words
+from graph_builder.checks import accepted, archive, contact, dating, files, words
 from graph_builder.checks.catalogue import Check, shape_checks, shape_files
 
-_MODULES = (accepted, archive, contact, dating, words)
+_MODULES = (accepted, archive, contact, dating, files, words)
 
 
 def rows(case: Case) -> list[tuple[str, str, str, str]]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from graph_builder.remote.writers import Writer
 
 _SENT_BY = ("graph-store", "update")
+_LARGEST, _LONGEST = 1_000_000, 604_800
+"""MB at once, and the seconds of a week: what no clock or memory holds is no number to be given."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -69,8 +71,8 @@ def server_of(options: Namespace, most_bytes: int) -> Server:
     from graph_builder.remote.exchange import Bounds
     from graph_builder.remote.servers import Patience, Server
 
-    if not 0 < options.seconds <= _MOST:
-        raise NameFault(f"--seconds is a number above 0: {options.seconds:g}", hint=f"at most {_MOST}")
+    if not 0 < options.seconds <= _LONGEST:
+        raise NameFault(f"--seconds is a number above 0: {options.seconds:g}", hint=f"at most {_LONGEST}")
     return Server(
         Bounds(options.seconds, most_bytes),
         lambda address: credentials_for(address, options.user, options.password_file, os.environ),
@@ -87,8 +89,8 @@ def run(options: Namespace) -> int:
     from graph_builder.remote.loading import load, plan, read_graphs, refuse_closed
     from graph_builder.remote.reading_back import Reader
 
-    if not 0 < options.batch <= _MOST:
-        raise NameFault(f"--batch is a number of MB above 0: {options.batch:g}", hint=f"at most {_MOST}")
+    if not 0 < options.batch <= _LARGEST:
+        raise NameFault(f"--batch is a number of MB above 0: {options.batch:g}", hint=f"at most {_LARGEST}")
     server, query = server_of(options, 64 * MB), read_address(options.to)
     writer, graph_store = _writer(options, server)
     case = find_case(options.case)

@@ -9,7 +9,7 @@ from graph_builder.case import find_case
 
 def configure(parser: ArgumentParser) -> None:
     """Add the options of the command."""
-    parser.add_argument("name", help="a fact (source/id), an IRI, or a slug or name of the registry or a source")
+    parser.add_argument("name", help="a fact (source/id) or entry, by its name, slug, IRI or prefixed name")
     parser.add_argument(
         "--coverage", action="store_true", help="for a source: its text, with what is quoted and what is not"
     )
