@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 from graph_builder import __version__, terms
 from graph_builder.case import Case
 from graph_builder.derivation import derive
+from graph_builder.errors import FileFault, Place
 from graph_builder.exports.dataset import Dataset
 from graph_builder.graph import entity_quads, fact_quads, link_quads, source_quads
 from graph_builder.iris import Iris
 from graph_builder.model import Quad
 from graph_builder.ontology import ontology_quads
+from graph_builder.readers.rows import read_text
 from graph_builder.reading import Reading
 from graph_builder.stores import oxigraph
 from graph_builder.terms import term
@@ -101,9 +103,18 @@ def versions(libraries: Iterable[str] = TOOLS) -> dict[str, str]:
 
 
 def read_context(case: Case) -> Mapping[str, object]:
-    """Give the terms of the JSON-LD context, without its prefixes."""
+    """Give the terms of the JSON-LD context, without its prefixes.
+
+    Raises:
+        FileFault: the file is no such context.
+    """
     path = next(path for path in case.files("ontology", "context.jsonld"))
-    context = json.loads(path.read_text(encoding="utf-8"))["@context"]
+    shown = case.show(path)
+    try:
+        context = dict(json.loads(read_text(path, shown))["@context"])
+    except (ValueError, TypeError, KeyError) as error:
+        hint = 'it holds one object, {"@context": {…}}'
+        raise FileFault(f"no JSON-LD context: {error}", place=Place(shown), hint=hint) from error
     return {key: value for key, value in context.items() if isinstance(value, dict)}
 
 

@@ -8,6 +8,7 @@ from graph_builder.case import Case
 from graph_builder.errors import FileFault
 from graph_builder.iris import Iris
 from graph_builder.model import Quad
+from graph_builder.readers.rows import read_text
 from graph_builder.stores.oxigraph import construct
 
 if TYPE_CHECKING:
@@ -18,13 +19,13 @@ def derive(store: Store, case: Case, iris: Iris) -> tuple[Quad, ...]:
     """Give the derived edges, sorted. The rules see the curated graphs only, so their order does not matter.
 
     Raises:
-        FileFault: a rule is no CONSTRUCT query.
+        FileFault: a rule is no UTF-8, or no CONSTRUCT query.
     """
     graph = iris.graph("derived")
     edges: set[Quad] = set()
     for path in case.files("ontology", "rules/*.rq"):
         try:
-            edges |= {(*triple, graph) for triple in construct(store, path.read_text(encoding="utf-8"))}
+            edges |= {(*triple, graph) for triple in construct(store, read_text(path, case.show(path)))}
         except SyntaxError as error:
             raise FileFault(f"not a CONSTRUCT query: {error}", place=path) from error
     return tuple(sorted(edges))

@@ -293,3 +293,24 @@ def test_what_cannot_be_run_is_told_in_a_sentence(words, cause, small_case):
     assert "  hint: " in done.stderr
     assert "Traceback" not in done.stderr
     assert "startup failed" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["rules/calls.rq", "context.jsonld"])
+def test_a_file_of_the_ontology_that_is_not_utf_8_is_told(name, small_case, capsys):
+    path = small_case / "ontology" / name
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"# Qui est appel\xe9?\n")
+
+    assert main(["check", "--case", str(small_case)]) == 2
+    assert capsys.readouterr().err == (
+        f"ace: ontology/{name}:1:16: not UTF-8: byte 0xe9\n  hint: save the file as UTF-8\n"
+    )
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "7", '{"context": {}}', '{"@context": "words"}'])
+def test_a_context_that_is_none_is_told(text, small_case, capsys):
+    (small_case / "ontology").mkdir()
+    (small_case / "ontology" / "context.jsonld").write_text(text, encoding="utf-8")
+
+    assert main(["check", "--case", str(small_case)]) == 2
+    assert capsys.readouterr().err.startswith("ace: ontology/context.jsonld: no JSON-LD context: ")

@@ -14,7 +14,6 @@ from graph_builder.checks.numbers import numbers_in
 from graph_builder.checks.spots import Spots, words_of
 from graph_builder.model import Entity, Fact, Finding, Source, Value
 from graph_builder.quotations import folded
-from graph_builder.well_formed import is_count
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -97,7 +96,7 @@ def verbatim_findings(store: Store, sources: Mapping[str, Source], spots: Spots)
     for row in answer:
         node, key, exact, start, end = (row[name].value for name in ("quotation", "key", "exact", "start", "end"))
         text = sources[key].text if key in sources else ""
-        if not (is_count(start) and is_count(end)) or text[int(start) : int(end)].split() != exact.split():
+        if not (start.isdigit() and end.isdigit()) or text[int(start) : int(end)].split() != exact.split():
             spot = spots.get(f"<{node}>")
             place, subject = (spot.place, spot.subject) if spot else (None, node)
             yield Finding(VERBATIM.name, VERBATIM.severity, VERBATIM.message, place, subject, exact, "", VERBATIM.hint)

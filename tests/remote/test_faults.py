@@ -435,3 +435,19 @@ def test_a_time_to_wait_that_is_no_number_is_none():
 
     assert _asked_seconds("²") is None
     assert _asked_seconds("2") == 2.0
+
+
+def test_a_limit_that_is_no_number_limits_nothing(client):
+    with serving(lambda _: Answer(200, EMPTY, (*RESULTS, ("X-SPARQL-MaxRows", "²")))) as fake:
+        assert asked(client, fake) == []
+
+
+def test_a_count_that_is_no_number_is_refused(client):
+    from graph_builder.remote.reading_back import Reader
+
+    body = '{"head":{"vars":["n"]},"results":{"bindings":[{"n":{"type":"literal","value":"²"}}]}}'.encode()
+    with (
+        serving(lambda _: Answer(200, body, RESULTS)) as fake,
+        pytest.raises(RemoteFault, match="does not count"),
+    ):
+        Reader(client, read_address(fake.address), None).count("http://example.org/graph")
