@@ -122,7 +122,7 @@ def _require(folder: Path, name: str, shown: str, hint: str) -> None:
     if not (folder / name).is_file():
         near = nearest(name, (path.name for path in folder.glob("*")))
         hint = f"rename {near[0]!r} to {name!r}" if near else hint
-        raise FileFault("the source lacks this file", place=Place(f"{shown}/{name}"), hint=hint)
+        raise FileFault("cannot be read: there is no such file", place=Place(f"{shown}/{name}"), hint=hint)
 
 
 def _read_text(path: Path, shown: str) -> tuple[str, str]:
