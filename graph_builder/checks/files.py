@@ -61,8 +61,9 @@ def file_findings(reading: Reading) -> Iterator[Finding]:
 
 
 def is_put_aside(name: str) -> bool:
-    """Say whether a file is hidden, or a copy that an editor keeps while somebody writes."""
-    return name.startswith((".", "~$")) or name.endswith(("~", ".swp")) or (name[:1] == name[-1:] == "#")
+    """Say whether a file is hidden, speaks of its folder, or is a copy that an editor keeps while somebody writes."""
+    speaks = name.upper().startswith(("README", "LICENSE", "LICENCE", "COPYING", "NOTICE"))
+    return speaks or name.startswith((".", "~$")) or name.endswith(("~", ".swp")) or (name[:1] == name[-1:] == "#")
 
 
 def _unread(case: Case, reading: Reading) -> Iterator[Finding]:

@@ -18,6 +18,8 @@ def test_every_file_of_the_first_case_is_read(first_reading):
 @pytest.mark.parametrize(
     "name",
     [
+        "README.md",
+        "sources/NOTICE.txt",
         "sources/appeal/.facts.yaml.swp",
         "sources/appeal/facts.yaml~",
         "sources/appeal/#facts.yaml#",
