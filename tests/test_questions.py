@@ -13,12 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph_builder.assembly import assemble
 from graph_builder.case import read_case
 from graph_builder.errors import FileFault, NameFault
 from graph_builder.queries import tables
 from graph_builder.queries.answers import answer, bound
 from graph_builder.queries.parameters import bind, bind_as_written
 from graph_builder.queries.questions import AUDIENCES, read_computed, read_question, read_questions
+from graph_builder.reading import read
 from graph_builder.stores import oxigraph
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -376,3 +378,26 @@ def test_the_chain_of_custody_knows_every_kind_of_record_that_has_words(store):
 
     assert kinds == {"statement", "event", "involvement", "membership"}
     assert all(f'"{kind}/"' in held for kind in kinds)
+
+
+def test_an_event_told_twice_by_one_source_is_still_told_by_one_source_only(small_case):
+    facts = small_case / "data" / "sources" / "appeal" / "facts.yaml"
+    event = "  type: protest\n  factuality: reported\n  quote: |-\n    {}\n"
+    text = facts.read_text("utf-8")
+    words = ("At least 40 households lost their homes in January", "said the tenants")
+    facts.write_text(
+        text + "".join(f"\n- id: e0{at}\n  event: part {at}\n{event.format(one)}" for at, one in enumerate(words, 1)),
+        "utf-8",
+    )
+    links = small_case / "data" / "editorial" / "links.yaml"
+    links.parent.mkdir(exist_ok=True)
+    links.write_text(
+        "- id: l01\n  link: same-event\n  from: appeal/e01\n  to: appeal/e02\n  reason: Both speak of the flood.\n",
+        "utf-8",
+    )
+    case = read_case(small_case)
+    dataset = assemble(read(case))
+    question = read_questions(case)["events-in-one-source"]
+    found = answer(question, oxigraph.load(dataset.quads), {}, dataset.iris.prefixes())
+
+    assert [row[0] for row in found.rows] == ["part 1", "part 2"]

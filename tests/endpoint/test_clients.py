@@ -81,9 +81,10 @@ def test_a_reader_asks_and_follows_a_row_to_the_highlighted_quotation(page, serv
     page.click("#run")
     page.wait_for_selector("#answer td")
     rows = page.locator("#answer tbody tr").count()
-    at = page.locator("#answer th").all_inner_texts().index("quotation") + 1
-    words = page.locator(f"#answer tbody tr:first-child td:nth-child({at})").inner_text()
-    page.click("#answer tbody tr:first-child td:last-child a")
+    heads = page.locator("#answer th").all_inner_texts()
+    first = "#answer tbody tr:first-child td:nth-child({})"
+    words = page.locator(first.format(heads.index("quotation") + 1)).inner_text()
+    page.click(f"{first.format(heads.index('fact') + 1)} a")
     page.wait_for_selector("a.words")
     on_page = page.locator("main").inner_text()
     row = page.locator("main li", has=page.locator("q", has_text=" ".join(words.split()))).last
