@@ -196,10 +196,19 @@ def input_files(case: Case) -> Iterator[tuple[str, Path]]:
     for folder in ("ontology", "queries", "visualizations"):
         for path in case.files(folder, "**/*"):
             yield f"{folder}/{path.name}:{case.show(path)}", path
-    for path in sorted(case.data.glob("**/*")):
-        if path.is_file():
-            yield case.show(path), path
+    for path in sorted(_below(case.data, frozenset())):
+        yield case.show(path), path
     yield from code_files()
+
+
+def _below(folder: Path, above: frozenset[Path]) -> Iterator[Path]:
+    """Yield the files below a folder, also behind links; a link to a folder that leads to itself is not followed."""
+    real = folder.resolve()
+    for path in folder.iterdir() if real not in above else ():
+        if path.is_dir():
+            yield from _below(path, above | {real})
+        elif path.is_file():
+            yield path
 
 
 def code_files() -> Iterator[tuple[str, Path]]:

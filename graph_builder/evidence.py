@@ -23,7 +23,7 @@ class Words:
 def read_words(row: Row, passages: Passages, subject: str, *, required: bool) -> Words:
     """Locate the quotations of a record in the archived text, in the order given."""
     cell = row.get("quote")
-    if cell is None:
+    if cell is None or cell.items == ():
         if not required:
             return Words((), ())
         return Words(

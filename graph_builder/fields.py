@@ -79,7 +79,8 @@ def read_fields(
         if values:
             fields.append((name, values))
     for field in kind.required:
-        if row.get(field.name) is None:
+        given = row.get(field.name)
+        if given is None or given.items == ():
             findings.append(missing(kind, field, row.place, subject))
     return tuple(sorted(fields)), findings
 

@@ -14,6 +14,7 @@ from graph_builder.builds import current, draft, reuse
 from graph_builder.case import Case, code_files, input_files
 from graph_builder.checks import check, counts
 from graph_builder.disclosure import closed_in_store
+from graph_builder.errors import CaseFault
 from graph_builder.exports.dataset import Dataset
 from graph_builder.integrity import integrity_findings
 from graph_builder.kept_answers import keep_answers
@@ -161,6 +162,9 @@ def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False, t
         tell("reading the sources")
         name = digest(case)
         reading = read(case, _memory(case, root))
+        if digest(case) != name:
+            hint = "let whoever changes them finish, then build again"
+            raise CaseFault("files of the case were changed while they were read", place=case.data, hint=hint)
         result = checked(set_aside(reading) if without_faulty else reading, tell)
         outcome = result.outcome
         if outcome.violations:

@@ -70,7 +70,7 @@ def read(case: Case, memory: Memory | None = None) -> Reading:
     findings += found
     findings += unaccounted(sources, facts, unquoted, case)
     findings += unattested(entities, sources, frozenset(_used(facts)))
-    findings += _colliding(facts)
+    findings += [*_colliding(facts), *colliding_involvements(facts)]
     return Reading(
         case,
         vocabulary,
@@ -127,6 +127,22 @@ def _used(facts: tuple[Fact, ...]) -> Iterator[tuple[str, str]]:
     for fact in facts:
         yield from ((value.kind, value.text) for _, values in fact.fields for value in values)
         yield from (("actor", involvement.who) for involvement in fact.involvements)
+
+
+def colliding_involvements(facts: tuple[Fact, ...]) -> Iterator[Finding]:
+    """Report involvements that would have one IRI though they are of two facts, as e1 with a-b and e1-a with b."""
+    first: dict[str, Fact] = {}
+    for fact in facts:
+        for involvement in fact.involvements:
+            other = first.setdefault(f"{fact.source}-{fact.id}-{involvement.who}-{involvement.role}", fact)
+            if other is not fact:
+                message = (
+                    f"The involvement of {involvement.who!r} would have the IRI of one of {other.source}/{other.id}."
+                )
+                subject = f"{fact.source}/{fact.id}"
+                yield Finding(
+                    "colliding-id", "violation", message, involvement.place, subject, fact.id, "", "choose another id"
+                )
 
 
 def _colliding(facts: tuple[Fact, ...]) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from graph_builder.dates import is_date
 from graph_builder.errors import CaseFault, FileFault, Place
 from graph_builder.model import Finding, Mask, Source
 from graph_builder.nearest import nearest
-from graph_builder.readers.rows import Row
+from graph_builder.readers.rows import Row, read_bytes
 from graph_builder.readers.yaml_rows import read_one
 from graph_builder.vocabulary import Vocabulary
 from graph_builder.well_formed import is_count, is_language_tag
@@ -126,10 +126,7 @@ def _require(folder: Path, name: str, shown: str, hint: str) -> None:
 
 
 def _read_text(path: Path, shown: str) -> tuple[str, str]:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise FileFault(f"cannot be read: {error.strerror}", place=Place(shown)) from error
+    data = read_bytes(path, shown)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -321,3 +321,65 @@ def test_a_lock_is_free_again_after_its_block(root: Path) -> None:
 
     assert re.fullmatch(r"\d+ \S+\n", signed)
     assert (root / ".lock").read_text() == ""
+
+
+def test_a_case_that_is_changed_while_it_is_read_is_not_published(small_case, monkeypatch, capsys):
+    from graph_builder import pipeline
+    from graph_builder.cli import main
+
+    facts = small_case / "data" / "sources" / "appeal" / "facts.yaml"
+    read = pipeline.read
+
+    def read_while_changed(*given):
+        facts.write_text(facts.read_text("utf-8") + "\n", "utf-8")
+        return read(*given)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(pipeline, "read", read_while_changed)
+        assert main(["build", "--case", str(small_case)]) == 2
+    assert "files of the case were changed while they were read" in capsys.readouterr().err
+    assert not (small_case / "build" / "current").exists()
+    assert main(["build", "--case", str(small_case)]) == 0
+
+
+def test_a_file_behind_a_link_is_part_of_what_a_build_depends_on(small_case, tmp_path):
+    from graph_builder.cli import main
+
+    source = small_case / "data" / "sources" / "appeal"
+    source.rename(tmp_path / "elsewhere")
+    source.symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere" / "itself").symlink_to(tmp_path / "elsewhere")
+    assert main(["build", "--case", str(small_case)]) in (0, 1)
+    before = current(small_case / "build").name
+    facts = source / "facts.yaml"
+    facts.write_text(facts.read_text("utf-8").replace("repair the flood wall\n", "mend the flood wall\n", 1), "utf-8")
+    assert main(["build", "--case", str(small_case)]) in (0, 1)
+
+    assert current(small_case / "build").name != before
+    assert "mend the flood wall" in (current(small_case / "build") / "graph.nq").read_text("utf-8")
+
+
+def test_the_doctor_finds_a_damaged_manifest(small_case, capsys):
+    from graph_builder.cli import main
+
+    assert main(["doctor", "--case", str(small_case)]) == 0
+    assert main(["build", "--case", str(small_case)]) == 0
+    manifest = current(small_case / "build") / "manifest.json"
+    manifest.write_text(manifest.read_text("utf-8").replace('"facts": 3', '"facts": 4'), "utf-8")
+    capsys.readouterr()
+
+    assert main(["doctor", "--case", str(small_case)]) == 1
+    assert "broken: " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("words", [["draw", "who-calls-on-whom"], ["explore"], ["export", "turtle"]])
+def test_nothing_is_written_while_violations_stand(words, small_case, tmp_path, monkeypatch, capsys):
+    from graph_builder.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    facts = small_case / "data" / "sources" / "appeal" / "facts.yaml"
+    facts.write_text(facts.read_text("utf-8").replace("to: city-council", "to: citi-council", 1), "utf-8")
+
+    assert main([*words, "--case", str(small_case)]) == 1
+    assert "nothing was written" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.glob("*.html")] == []

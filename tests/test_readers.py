@@ -72,10 +72,13 @@ def test_a_csv_record_over_several_lines_is_placed_at_its_first(tmp_path):
         ("a.yaml", "- just a text\n", "a record was expected here"),
         ("a.yaml", "- id: 'open\n", "not well-formed YAML"),
         ("a.yaml", "- id: c\x07\n", "hidden character U+0007"),
+        ("a.yaml", '- id: c1\n  by: "a\\u202Eb"\n', "hidden character U+202E"),
+        ("a.yaml", '- "i\\ed": c1\n', "hidden character U+001B"),
+        ("a.csv", "\nid,by\nc1,a\n", "the header has an empty name"),
         ("a.ndjson", '{"id": "c1", "id": "c2"}\n', "a field stands twice"),
         ("a.ndjson", "[" * 5000 + "\n", "not a JSON object"),
         ("a.ndjson", '"text"\n', "not a JSON object"),
-        ("a.csv", "id,id\nx,y\n", "a name twice"),
+        ("a.csv", "id,id\nx,y\n", "the header has the name 'id' twice"),
         ("a.csv", "id,by\nx\n", "1 cells where the header has 2"),
         ("a.csv", 'id,by\n"x,y\n', "not well-formed CSV"),
         ("a.toml", "", "no reader for '.toml' files"),
@@ -122,6 +125,9 @@ def scanned(tmp_path, name, text):
         ("a.ndjson", b'{"id": "c1"}\n{"id": "c\\u202e"}\n{"id": "c3"}\n', "hidden character U+202E"),
         ("a.ndjson", b'{"id": "c1"}\n{"id": "c\\ud800"}\n{"id": "c3"}\n', "hidden character U+D800"),
         ("a.ndjson", b'{"id": "c1"}\n{"id": true}\n{"id": "c3"}\n', "neither a text nor a list"),
+        ("a.ndjson", b'{"id": "c1"}\n{"id": "c\\b"}\n{"id": "c3"}\n', "hidden character U+0008"),
+        ("a.ndjson", b'{"id": "c1"}\n{"by": ' + b"[" * 700 + b"]" * 700 + b'}\n{"id": "c3"}\n', "not a JSON object"),
+        ("a.csv", b'id,by\nc1,a\nc2,"x\0\nc9,b\ny"\nc3,a\n', "hidden character U+0000"),
         ("a.ndjson", b'{"id": "c1"}\n' + b"[" * 2**21 + b'\n{"id": "c3"}\n', "a line longer than"),
         ("a.csv", b"id,by\nc1,a\nc2\nc3,a\n", "1 cells where the header has 2"),
         ("a.csv", b"id,by\nc1,a\nc2,\xff\nc3,a\n", "not UTF-8: byte 0xff"),
@@ -177,3 +183,124 @@ def test_a_row_of_parquet_that_cannot_be_read_is_set_aside_with_its_number(tmp_p
 def test_what_is_no_parquet_is_refused(tmp_path):
     with pytest.raises(FileFault, match="not readable as Parquet"):
         rows(tmp_path, "a.parquet", "id\nc1\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "line"),
+    [
+        (b'id,by\nc1,a\nc2,"x\nc9,b\n' + b'y""' * 2**20 + b'"\nc3,a\n', "a line longer than", 5),
+        (b'id,by\nc1,a\nc2,"x\n\xff""\nc9,b\n"\nc3,a\n', "not UTF-8: byte 0xff", 4),
+    ],
+)
+def test_no_part_of_a_record_that_cannot_be_read_becomes_a_record(tmp_path, text, told, line):
+    first, bad, last = scanned(tmp_path, "a.csv", text)
+
+    assert (first.get("id").text, last.get("id").text) == ("c1", "c3")
+    assert bad.cause.startswith(told)
+    assert bad.place.line == line
+
+
+def test_a_quotation_mark_that_is_never_closed_is_told_where_it_opens(tmp_path):
+    first, bad = scanned(tmp_path, "a.csv", 'id,by\nc1,a\nc2,"x\nc3,a\nc4,b\n')
+
+    assert first.get("id").text == "c1"
+    assert (bad.place.line, bad.hint.partition(",")[0]) == (3, "close the quotation mark")
+
+
+def written_parquet(tmp_path, columns, names):
+    pyarrow = pytest.importorskip("pyarrow")
+    from pyarrow import parquet
+
+    path = tmp_path / "a.parquet"
+    parquet.write_table(pyarrow.Table.from_arrays(columns, names=names), path)
+    return path
+
+
+def test_two_columns_of_one_name_are_refused_in_parquet(tmp_path):
+    pyarrow = pytest.importorskip("pyarrow")
+    column = pyarrow.array(["c1"])
+    path = written_parquet(tmp_path, [column, column], ["id", "id"])
+
+    with pytest.raises(FileFault, match="two columns are named 'id'"):
+        list(scan_rows(path, "a.parquet"))
+
+
+def test_a_hidden_character_in_the_name_of_a_column_is_refused(tmp_path):
+    pyarrow = pytest.importorskip("pyarrow")
+    path = written_parquet(tmp_path, [pyarrow.array(["c1"])], ["i\x1bd"])
+
+    with pytest.raises(FileFault, match="hidden character U"):
+        list(scan_rows(path, "a.parquet"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "number"),
+    [("timestamp('us')", 2**62), ("date32()", 2**30), ("duration('s')", 2**62), ("timestamp('us', 'Mars/Phobos')", 5)],
+)
+def test_a_time_that_no_calendar_holds_spoils_its_record_alone(tmp_path, kind, number):
+    pyarrow = pytest.importorskip("pyarrow")
+    of_kind = {
+        "timestamp('us')": pyarrow.timestamp("us"),
+        "date32()": pyarrow.date32(),
+        "duration('s')": pyarrow.duration("s"),
+        "timestamp('us', 'Mars/Phobos')": pyarrow.timestamp("us", "Mars/Phobos"),
+    }[kind]
+    whole = pyarrow.int32() if kind == "date32()" else pyarrow.int64()
+    when = pyarrow.array([None, number, None], whole).cast(of_kind)
+    path = written_parquet(tmp_path, [pyarrow.array(["c1", "c2", "c3"]), when], ["id", "when"])
+    first, bad, last = scan_rows(path, "a.parquet")
+
+    assert (first.get("id").text, last.get("id").text) == ("c1", "c3")
+    assert bad.cause.startswith("holds a value that cannot be read")
+    assert bad.place.line == 2
+
+
+@pytest.mark.parametrize("name", ["text.txt", "facts.yaml"])
+def test_what_is_no_file_is_not_read(name, small_case):
+    path = small_case / "data" / "sources" / "appeal" / name
+    path.unlink()
+    path.symlink_to("/dev/zero")
+
+    with pytest.raises(FileFault, match=r"it is no file|there is no such file"):
+        read_case_whole(small_case)
+
+
+def test_a_file_is_read_no_further_than_it_may_be(tmp_path, monkeypatch):
+    monkeypatch.setattr("graph_builder.readers.rows.MAX_BYTES", 20)
+
+    with pytest.raises(FileFault, match="larger than 20 bytes"):
+        rows(tmp_path, "a.yaml", "- id: c1\n  by: abcdefghijk\n")
+
+
+def read_case_whole(folder):
+    from graph_builder.case import read_case
+    from graph_builder.reading import read
+
+    return read(read_case(folder))
+
+
+@pytest.mark.parametrize(
+    ("field", "check"), [("quote", "missing-quote"), ("by", "missing-field"), ("to", "missing-field")]
+)
+def test_an_empty_list_is_no_value_of_a_field_that_must_be_there(field, check, small_case):
+    record = {"id": "d09", "demand": "x", "by": ["riverside-tenants"], "to": ["city-council"], "quote": ["flood wall"]}
+    record |= {"force": "calls-on", "action type": "protect", field: []}
+    (small_case / "data" / "sources" / "appeal" / "facts.ndjson").write_text(json.dumps(record) + "\n", "utf-8")
+
+    assert [finding.check for finding in read_case_whole(small_case).findings] == [check]
+
+
+def test_involvements_of_two_facts_under_one_iri_are_refused(small_case):
+    registry = small_case / "data" / "registry" / "actors.yaml"
+    added = (f"\n- actor: {slug}\n  label: {slug}\n  label from: editor\n  type: ngo\n" for slug in ("a-b", "b"))
+    registry.write_text(registry.read_text("utf-8") + "".join(added), "utf-8")
+    event = {"event": "x", "type": "protest", "factuality": "reported", "quote": "flood wall"}
+    records = [
+        {"id": name, **event, "involves": [{"who": who, "role": "participant"}]}
+        for name, who in (("e1", "a-b"), ("e1-a", "b"))
+    ]
+    lines = "".join(json.dumps(record) + "\n" for record in records)
+    (small_case / "data" / "sources" / "appeal" / "facts.ndjson").write_text(lines, "utf-8")
+    found = [one for one in read_case_whole(small_case).findings if one.check == "colliding-id"]
+
+    assert [(one.severity, one.subject) for one in found] == [("violation", "appeal/e1-a")]

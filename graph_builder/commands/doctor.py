@@ -20,7 +20,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Print versions, places and the state of the published build."""
     from graph_builder.assembly import versions
-    from graph_builder.builds import reading
+    from graph_builder.builds import current, reading
     from graph_builder.endpoint.guards import describe
     from graph_builder.manifests import read_manifest, verify
     from graph_builder.pipeline import digest
@@ -34,12 +34,17 @@ def run(options: Namespace) -> int:
         print(f"guard       {guard}: {state}")
     root = options.build or build_root(options)
     try:
+        folder = current(root)
+    except BuildFault as fault:
+        print(f"build       none: {fault.cause}; run: ace build")
+        return 0
+    try:
         with reading(root) as folder:
             findings = verify(folder)
             manifest = read_manifest(folder)
     except BuildFault as fault:
-        print(f"build       none: {fault.cause}; run: ace build")
-        return 0
+        print(f"build       {folder.name}: broken: {fault.cause}; run: ace build")
+        return 1
     state = (
         "broken"
         if findings

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from graph_builder.case import find_case
-from graph_builder.commands.printing import say
+from graph_builder.commands.printing import say, stands_in_the_way
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -38,6 +38,8 @@ def run(options: Namespace) -> int:
     from graph_builder.writing import write_text
 
     result = run_pipeline(case)
+    if stands_in_the_way(options, result.outcome):
+        return 1
     shown = views([picture], result.store)[picture.name]
     if options.keep:
         kept = positions(shown.marks, shown.ties, start=read_places(case, picture.name))

@@ -6,7 +6,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from graph_builder.case import find_case
-from graph_builder.commands.printing import say
+from graph_builder.commands.printing import say, stands_in_the_way
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -30,6 +30,8 @@ def run(options: Namespace) -> int:
 
     case = find_case(options.case)
     result = run_pipeline(case)
+    if stands_in_the_way(options, result.outcome):
+        return 1
     answers = answers_of(result.reading, result.dataset, result.store)
     shown = views(read_pictures(case).values(), result.store).values()
     write_text(options.to, explorer_page(result.reading, shown, answers, digest(case)[:16]))

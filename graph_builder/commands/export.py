@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from graph_builder.case import find_case
-from graph_builder.commands.printing import print_findings, say
+from graph_builder.commands.printing import say, stands_in_the_way
 from graph_builder.exports import EXPORTS
 
 
@@ -24,9 +24,7 @@ def run(options: Namespace) -> int:
     from graph_builder.writing import write_chunks
 
     result = run_pipeline(find_case(options.case))
-    if result.outcome.violations:
-        print_findings(result.outcome.violations, "table")
-        say(options, "nothing was written: mend the violations above")
+    if stands_in_the_way(options, result.outcome):
         return 1
     chunks = export(options.format, result.dataset)
     if options.to is None:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from graph_builder.searching import Hit
 
 
+_MOST = 1_000_000
+
+
 def configure(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument("words", nargs="+", help="the words, in any script; the beginning of a word is enough")
@@ -33,8 +36,10 @@ def run(options: Namespace) -> int:
     from graph_builder.kept_words import words_of_build
     from graph_builder.searching import count, search
 
-    if options.limit < 1:
-        raise NameFault(f"--limit is a number above 0: {options.limit}", hint="leave it out to see the best 20")
+    if not 1 <= options.limit <= _MOST:
+        raise NameFault(
+            f"--limit is a number from 1 to {_MOST}: {options.limit}", hint="leave it out to see the best 20"
+        )
     case = find_case(options.case)
     with reading(options.build or build_root(options)) as folder, words_of_build(folder, case.base) as words:
         hits = search(words, " ".join(options.words), options.limit)

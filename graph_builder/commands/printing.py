@@ -66,6 +66,14 @@ def print_findings(findings: Iterable[Finding], form: str) -> None:
         print(f"… and {len(listed) - MAX_SHOWN} more; all of them with: ace check --format json")
 
 
+def stands_in_the_way(options: Namespace, outcome: Outcome) -> bool:
+    """Print the violations that keep a file from being written, and say whether there are any."""
+    if outcome.violations:
+        print_findings(outcome.violations, "table")
+        say(options, "nothing was written: mend the violations above")
+    return bool(outcome.violations)
+
+
 def finding_text(finding: Finding) -> str:
     """Write a finding for people: place, severity, check, message; below it value, words and hint."""
     place = f"{finding.place}: " if finding.place else ""

@@ -22,6 +22,7 @@ MAX_PATTERNS = 200
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"])
 _TOKEN = re.compile(
+    # A prefix is at most so long: in a long text without a colon each word would be looked through to its end.
     r"""
       (?P<space>\s+|\#[^\r\n]*)
     | (?P<iri><[^\x00-\x20<>"{}|^`\\]*>)
@@ -29,7 +30,7 @@ _TOKEN = re.compile(
               |"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
     | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
     | (?P<variable>[?$]\w+)
-    | (?P<name>(?:\w[\w\-.]*)?:(?:[\w\-:%]|\\.|\.(?=[\w\-:%\\.]))*)
+    | (?P<name>(?:\w[\w\-.]{0,200})?:(?:[\w\-:%]|\\.|\.(?=[\w\-:%\\.]))*)
     | (?P<word>\w+)
     | (?P<open>[({\[])
     | (?P<close>[)}\]])

@@ -16,7 +16,7 @@ from graph_builder.graph import fact_quads, source_quads
 from graph_builder.iris import Iris
 from graph_builder.model import Fact, Finding, Quad
 from graph_builder.partitions.ground import Ground
-from graph_builder.reading import with_names
+from graph_builder.reading import colliding_involvements, with_names
 from graph_builder.records import Kinds
 from graph_builder.setting_aside import standing
 from graph_builder.sources import read_source_card
@@ -68,6 +68,7 @@ def map_source(ground: Ground, kinds: Kinds, key: str, gone: frozenset[str]) -> 
 
 def _colliding(facts: tuple[Fact, ...], ground: Ground, kinds: Kinds) -> Iterator[Finding]:
     """Find facts whose IRI is that of a fact of another source: ``a/b-c`` and ``a-b/c``."""
+    yield from colliding_involvements(facts)
     for fact in facts:
         words = fact.id.split("-")
         for cut in range(1, len(words)):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_builder.errors import FileFault, NameFault
+from graph_builder.exports.jsonld import decoded
 from graph_builder.queries.questions import Question
 from graph_builder.queries.rows import rows_of_answer
 
@@ -137,7 +138,7 @@ def answer_with_rdflib(
 
 def _given(values: Mapping[str, str], prefixes: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple(
-        (name, short(value[1:-1], prefixes) if value.startswith("<") else value.rpartition('"')[0].removeprefix('"'))
+        (name, short(value[1:-1], prefixes) if value.startswith("<") else decoded(value.rpartition('"')[0][1:]))
         for name, value in sorted(values.items())
     )
 

@@ -29,30 +29,73 @@ def read(path: Path, shown: str) -> Iterator[Row | Unread]:
         FileFault: the file cannot be opened, or the header is missing or has a name twice.
     """
     with Lines(path, shown) as lines:
-        records = csv.reader(lines, strict=True)
+        whole = _Whole(lines)
+        records = csv.reader(whole, strict=True)
         header: list[str] | None = None
         while True:
             place = Place(shown, lines.number + 1)
             try:
-                record = next(records)
+                record = _next(records, whole, place)
                 if header is None:
                     header = _header(record, place)
                 elif any(cell.strip() for cell in record):
                     yield _row(header, record, place)
             except StopIteration:
                 return
-            except csv.Error as error:
-                yield Unread(Place(shown, lines.number), f"not well-formed CSV: {error}")
             except FileFault as fault:
                 if header is None:
                     raise
                 yield unread(fault, place)
 
 
+class _Whole:
+    """Lines for a reader of records: of one that cannot be read it is given the skeleton, so that no record is cut."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        self._fault: FileFault | None = None
+
+    def __iter__(self) -> _Whole:
+        return self
+
+    def __next__(self) -> str:
+        try:
+            return next(self._lines)
+        except FileFault as fault:
+            self._fault = self._fault or fault
+            return self._lines.skeleton
+
+    def taken(self) -> FileFault | None:
+        """Give the first fault since this was asked before."""
+        fault, self._fault = self._fault, None
+        return fault
+
+
+def _next(records: Iterator[list[str]], whole: _Whole, place: Place) -> list[str]:
+    """Give the next record.
+
+    Raises:
+        FileFault: it is not well-formed, or a line of it cannot be read; reading goes on behind it.
+    """
+    broken: FileFault | None = None
+    record: list[str] = []
+    try:
+        record = next(records)
+    except csv.Error as error:
+        hint = "close the quotation mark, or double it where it is part of the text"
+        broken = FileFault(f"not well-formed CSV: {error}", place=place, hint=hint)
+    fault = whole.taken() or broken
+    if fault is not None:
+        raise fault
+    return record
+
+
 def _header(record: list[str], place: Place) -> list[str]:
     header = [name.strip() for name in record]
-    if len(set(header)) != len(header) or "" in header:
-        raise FileFault("the header has an empty name or a name twice", place=place)
+    wrong = next((name for name in header if not name or header.count(name) > 1), None)
+    if wrong is not None or not header:
+        cause = f"the header has the name {wrong!r} twice" if wrong else "the header has an empty name"
+        raise FileFault(cause, place=place, hint="the first line names the field of each column")
     return header
 
 

@@ -35,15 +35,18 @@ def read(path: Path, shown: str) -> Iterator[Row | Unread]:
 
 def _row(line: str, place: Place) -> Row:
     try:
-        record = _DECODER.decode(line)
+        return _row_of(_DECODER.decode(line), line, place)
     except _Twice as error:
         raise FileFault("a field stands twice in one record", place=place) from error
     except (ValueError, RecursionError) as error:
         raise FileFault(f"not a JSON object: {error}", place=place, hint="one record per line") from error
+
+
+def _row_of(record: Any, line: str, place: Place) -> Row:
     if not isinstance(record, dict):
         raise FileFault("not a JSON object", place=place, hint="one record per line")
     row = Row(place, tuple([(name, cell(value, place)) for name, value in record.items() if value is not None]))
-    if "\\u" in line:
+    if "\\" in line:
         _refuse_escaped(row)
     return row
 

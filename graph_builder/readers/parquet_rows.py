@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SUFFIX = ".parquet"
 _BATCH = 1024
+_NO_VALUE = (ArithmeticError, LookupError, ValueError)
 _HINT = "write it with pyarrow, Polars, DuckDB or pandas, the columns named as the fields"
 
 
@@ -39,29 +40,39 @@ def read(path: Path, shown: str) -> Iterator[Row | Unread]:
     number = 0
     try:
         with parquet.ParquetFile(str(path), memory_map=True) as file:
+            _require_names(file.schema_arrow.names, Place(shown))
             for batch in file.iter_batches(_BATCH):
                 for record in _records(batch):
                     number += 1
                     yield _row(record, Place(shown, number))
-    except (OSError, pyarrow.ArrowException) as error:
+    except (OSError, UnicodeDecodeError, pyarrow.ArrowException) as error:
         raise FileFault(f"not readable as Parquet: {error}", place=Place(shown, number + 1), hint=_HINT) from error
 
 
-def _records(batch: RecordBatch) -> Iterator[dict[str, Any] | UnicodeDecodeError]:
-    """Give the rows of a batch; one that is not UTF-8 spoils itself alone."""
+def _require_names(names: list[str], place: Place) -> None:
+    for name in names:
+        refuse_hidden(name, place)
+        if names.count(name) > 1:
+            raise FileFault(f"two columns are named {name!r}", place=place, hint="rename one of them, or leave it out")
+
+
+def _records(batch: RecordBatch) -> Iterator[dict[str, Any] | Exception]:
+    """Give the rows of a batch; one that Python cannot hold, as a time in a million years, spoils itself alone."""
     try:
         yield from batch.to_pylist()
-    except UnicodeDecodeError:
+    except _NO_VALUE:
         for at in range(batch.num_rows):
             try:
                 yield from batch.slice(at, 1).to_pylist()
-            except UnicodeDecodeError as error:
+            except _NO_VALUE as error:
                 yield error
 
 
-def _row(record: dict[str, Any] | UnicodeDecodeError, place: Place) -> Row | Unread:
+def _row(record: dict[str, Any] | Exception, place: Place) -> Row | Unread:
     if isinstance(record, UnicodeDecodeError):
         return Unread(place, f"not UTF-8: {record.reason}", "store texts as UTF-8")
+    if isinstance(record, Exception):
+        return Unread(place, f"holds a value that cannot be read: {record}", "store values as texts")
     try:
         cells = [(name, _cell(value, place)) for name, value in record.items() if value not in (None, "", [])]
     except FileFault as fault:

@@ -71,15 +71,28 @@ def read_text(path: Path, shown: str) -> str:
     Raises:
         FileFault: missing, too large, not UTF-8, or holding control or direction-changing characters.
     """
+    data = read_bytes(path, shown)
+    text = decoded(data, Place(shown, 1)).removeprefix("\ufeff")
+    refuse_hidden(text, Place(shown, 1))
+    return text
+
+
+def read_bytes(path: Path, shown: str) -> bytes:
+    """Read a file whole, and no more of it than is allowed.
+
+    Raises:
+        FileFault: it is missing, too large, or no file but a device or a pipe.
+    """
     try:
-        data = path.read_bytes()
+        if path.exists() and not path.is_file():
+            raise FileFault("cannot be read: it is no file", place=Place(shown), hint="put a file in its place")
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise FileFault(f"cannot be read: {error.strerror}", place=Place(shown)) from error
     if len(data) > MAX_BYTES:
         raise FileFault(f"larger than {MAX_BYTES} bytes", place=Place(shown), hint="split the file")
-    text = decoded(data, Place(shown, 1)).removeprefix("\ufeff")
-    refuse_hidden(text, Place(shown, 1))
-    return text
+    return data
 
 
 def decoded(data: bytes, start: Place) -> str:
@@ -117,7 +130,10 @@ def without_hidden(text: str) -> str:
 
 
 class Lines:
-    """The lines of a file, with their ends; one that cannot be read raises, and reading goes on with the next."""
+    """The lines of a file, with their ends; one that cannot be read raises, and reading goes on with the next.
+
+    ``skeleton`` is the last line without its words: whether it opens or closes what quotation marks hold together.
+    """
 
     def __init__(self, path: Path, shown: str) -> None:
         """Open a file.
@@ -126,6 +142,7 @@ class Lines:
             FileFault: it cannot be opened.
         """
         self.number = 0
+        self.skeleton = "\n"
         self._shown = shown
         try:
             self._stream = path.open("rb")
@@ -152,9 +169,13 @@ class Lines:
             raise StopIteration
         self.number += 1
         place = Place(self._shown, self.number)
+        quotes = data.count(b'"')
+        self.skeleton = '"' * (quotes % 2) + "\n"
         if len(data) > MAX_LINE:
             while data and not data.endswith(b"\n"):
                 data = self._stream.readline(MAX_LINE)
+                quotes += data.count(b'"')
+            self.skeleton = '"' * (quotes % 2) + "\n"
             raise FileFault(f"a line longer than {MAX_LINE} bytes", place=place, hint="one record per line")
         line = decoded(data, place)
         if self.number == 1:

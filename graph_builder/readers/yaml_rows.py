@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from graph_builder.errors import FileFault, Place
-from graph_builder.readers.rows import Cell, Row, read_text
+from graph_builder.readers.rows import Cell, Row, read_text, refuse_hidden
 
 SUFFIX = ".yaml"
 MAX_DEPTH = 8
@@ -85,7 +85,7 @@ class _Composer:
     def __init__(self, shown: str, lines: list[str]) -> None:
         self.shown = shown
         self.lines = lines
-        self.stack: list[tuple[Place, list[Cell] | None, list[tuple[str, Cell]] | None, str | None]] = []
+        self.stack: list[tuple[Place, list[Cell] | None, dict[str, Cell] | None, str | None]] = []
         self.root: Cell | None = None
         self.documents = 0
 
@@ -98,7 +98,7 @@ class _Composer:
             elif isinstance(event, yaml.SequenceStartEvent):
                 self._open(place, [], None)
             elif isinstance(event, yaml.MappingStartEvent):
-                self._open(place, None, [])
+                self._open(place, None, {})
             elif isinstance(event, yaml.SequenceEndEvent | yaml.MappingEndEvent):
                 self._close()
         return self.root
@@ -130,9 +130,12 @@ class _Composer:
             if plain and event.end_mark.line < len(self.lines)
             else ""
         )
+        if event.style == '"':
+            # What nobody sees may be written as an escape here.
+            refuse_hidden(event.value, place)
         return Cell(place, event.value, plain=plain, cut=bool(_LONE_HASH.match(rest)))
 
-    def _open(self, place: Place, items: list[Cell] | None, pairs: list[tuple[str, Cell]] | None) -> None:
+    def _open(self, place: Place, items: list[Cell] | None, pairs: dict[str, Cell] | None) -> None:
         if len(self.stack) >= MAX_DEPTH:
             raise FileFault(f"nested deeper than {MAX_DEPTH} levels", place=place)
         self.stack.append((place, items, pairs, None))
@@ -142,7 +145,7 @@ class _Composer:
         if pairs is None:
             self._add(Cell(place, items=tuple(items or ())), place)
         else:
-            self._add(Cell(place, parts=Row(place, tuple(pairs))), place)
+            self._add(Cell(place, parts=Row(place, tuple(pairs.items()))), place)
 
     def _add(self, cell: Cell, place: Place) -> None:
         if not self.stack:
@@ -152,15 +155,15 @@ class _Composer:
         if items is not None:
             items.append(cell)
         elif key is None:
-            self._take_key(cell, pairs or [], place)
+            self._take_key(cell, pairs or {}, place)
         else:
-            (pairs if pairs is not None else []).append((key, cell))
+            (pairs if pairs is not None else {})[key] = cell
             self.stack[-1] = (opened, items, pairs, None)
 
-    def _take_key(self, cell: Cell, pairs: list[tuple[str, Cell]], place: Place) -> None:
+    def _take_key(self, cell: Cell, pairs: dict[str, Cell], place: Place) -> None:
         if cell.items is not None or cell.parts is not None:
             raise FileFault("a field name must be a text", place=place)
-        if any(name == cell.text for name, _ in pairs):
+        if cell.text in pairs:
             raise FileFault(
                 f"the field {cell.text!r} stands twice in one record",
                 place=place,

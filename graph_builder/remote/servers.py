@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 import time
 from collections.abc import Callable
@@ -119,12 +120,18 @@ class Server:
         text = reply.body[:20_000].decode("utf-8", "replace")
         if "html" in reply.header("content-type").lower() or text.lstrip()[:1] == "<":
             text = html.unescape(_MARKUP.sub(" ", text))
-        text = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+        text = _in_one_line(text)
         for signing in self._signing.values():
             secrets = [signing.credentials.password, signing.header("GET", "/").partition(" ")[2]]
-            for secret in secrets:
-                text = text.replace(secret, "…") if secret else text
+            for secret in filter(None, secrets):
+                # As it was told, as it stands in a text of JSON or HTML, and with its spaces folded as here.
+                for shown in {secret, json.dumps(secret)[1:-1], html.escape(secret)}:
+                    text = text.replace(_in_one_line(shown), "…")
         return text if len(text) <= _MOST_WORDS else text[:_MOST_WORDS] + "…"
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
 
 
 _FAILURES = {

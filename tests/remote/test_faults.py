@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
 import json
 import re
 
@@ -132,6 +133,19 @@ def test_an_unknown_way_to_sign_in_is_named(way, client):
         pytest.raises(RemoteFault, match="a way to sign in that is not known here"),
     ):
         asked(client, fake)
+
+
+@pytest.mark.parametrize("secret", ["pa  ss", 'pa"ss', "pa<ss", "pa\u200bss"])
+def test_a_password_is_not_repeated_however_a_server_writes_it(secret):
+    client = Server(Bounds(30, MB), lambda _: Credentials("alice", secret), Patience(wait=lambda _: None))
+    body = f"no {secret} {json.dumps(secret)} {html.escape(secret)}".encode()
+    denied = Answer(401, body, (("WWW-Authenticate", 'Basic realm="R"'),))
+
+    with serving(lambda _: denied) as fake, pytest.raises(RemoteFault) as told:
+        asked(client, fake)
+
+    assert re.search(r"pa(?:\W+|&\w+;)ss", str(told.value)) is None
+    assert "…" in str(told.value)
 
 
 def test_a_password_is_not_repeated_from_what_a_server_says(client):
