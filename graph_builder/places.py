@@ -30,7 +30,7 @@ def read_places(case: Case, picture: str) -> Places:
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         return {str(iri): (int(x), int(y)) for iri, (x, y) in kept.items()}
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError) as error:
         hint = f"make it anew with: ace draw {picture} --keep"
         raise FileFault(f"no kept places: {error}", place=Place(case.show(path)), hint=hint) from error
 

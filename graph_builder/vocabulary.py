@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graph_builder.case import Case
 from graph_builder.errors import FileFault, Place
 
 VOC = "https://w3id.org/ace/voc#"
+ACTOR_TYPES = ("person", "organization", "state", "group")
+"""The widest types of actor."""
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
 
 
@@ -52,11 +54,33 @@ class Vocabulary:
         return slug
 
 
+def _require_order(broader: Mapping[str, str], actor_types: Iterable[str]) -> None:
+    """Refuse a circle of wider values, and a type of actor that lies below none of those that a class stands for."""
+    for start in broader:
+        above, seen = broader[start], {start}
+        while above in broader and above not in seen:
+            seen.add(above)
+            above = broader[above]
+        if above in seen:
+            raise FileFault(
+                f"the value {above!r} lies above itself",
+                place=Place("ontology/vocabulary.ttl"),
+                hint="take out one skos:broader of the circle",
+            )
+    for slug in actor_types:
+        if Vocabulary({}, broader).top(slug) not in ACTOR_TYPES:
+            raise FileFault(
+                f"the type of actor {slug!r} lies below none of {', '.join(ACTOR_TYPES)}",
+                place=Place("ontology/vocabulary.ttl"),
+                hint=f"say of which kind it is, as in: v:{slug} skos:broader v:{ACTOR_TYPES[0]}",
+            )
+
+
 def read_vocabulary(case: Case) -> Vocabulary:
     """Read the controlled lists of the package and of the case.
 
     Raises:
-        FileFault: a vocabulary file is no Turtle.
+        FileFault: a vocabulary file is no Turtle, or its values have no order.
     """
     schemes: dict[str, dict[str, str]] = {}
     labels: dict[str, str] = {}
@@ -73,6 +97,7 @@ def read_vocabulary(case: Case) -> Vocabulary:
                 broader[slug] = value.removeprefix(VOC)
     for slug, scheme in sorted(member):
         schemes.setdefault(scheme, {})[slug] = labels.get(slug, slug)
+    _require_order(broader, schemes.get("actor-type", ()))
     return Vocabulary(schemes, broader)
 
 

@@ -314,3 +314,62 @@ def test_a_context_that_is_none_is_told(text, small_case, capsys):
 
     assert main(["check", "--case", str(small_case)]) == 2
     assert capsys.readouterr().err.startswith("ace: ontology/context.jsonld: no JSON-LD context: ")
+
+
+def test_no_sign_of_an_archived_text_moves_the_cursor_of_a_terminal(small_case, capsys):
+    import hashlib
+
+    source = small_case / "data" / "sources" / "appeal"
+    text, card = source / "text.txt", source / "source.yaml"
+    before = hashlib.sha256(text.read_bytes()).hexdigest()
+    text.write_text(
+        text.read_text("utf-8").replace("repair the flood wall", "repair the\x1b[31m flood wall", 1), "utf-8"
+    )
+    card.write_text(card.read_text("utf-8").replace(before, hashlib.sha256(text.read_bytes()).hexdigest()), "utf-8")
+    facts = source / "facts.yaml"
+    facts.write_text(facts.read_text("utf-8").replace("repair the flood wall before", "flood wall before", 1), "utf-8")
+    facts.write_text(
+        facts.read_text("utf-8").replace("The Riverside Tenants call on the City Council to ", ""), "utf-8"
+    )
+    main(["build", "--case", str(small_case)])
+    capsys.readouterr()
+    main(["show", "appeal", "--coverage", "--case", str(small_case)])
+    shown = capsys.readouterr().out
+
+    assert "repair the\ufffd[31m flood wall" in shown
+    assert "\x1b" not in shown
+
+
+@pytest.mark.parametrize(
+    ("added", "told"),
+    [
+        ("v:ngo skos:broader v:ngo .", "lies above itself"),
+        ("v:ngo skos:broader v:club . v:club skos:broader v:ngo .", "lies above itself"),
+        ("v:choir skos:inScheme v:actor-type .", "the type of actor 'choir' lies below none of person"),
+    ],
+)
+def test_values_without_an_order_are_refused(added, told, small_case, capsys):
+    (small_case / "ontology").mkdir(exist_ok=True)
+    (small_case / "ontology" / "vocabulary-own.ttl").write_text(
+        "@prefix v: <https://w3id.org/ace/voc#> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> .\n" + added,
+        "utf-8",
+    )
+
+    assert main(["check", "--case", str(small_case)]) == 2
+    assert told in capsys.readouterr().err
+
+
+def test_a_rule_of_another_form_and_places_without_end_are_told(small_case, capsys):
+    rules = small_case / "ontology" / "rules"
+    rules.mkdir(parents=True)
+    (rules / "own.rq").write_text("SELECT * WHERE { ?a ?b ?c }", "utf-8")
+
+    assert main(["check", "--case", str(small_case)]) == 2
+    assert "own.rq: not a CONSTRUCT query: it is a query of another form" in capsys.readouterr().err
+    (rules / "own.rq").unlink()
+    places = small_case / "visualizations" / "places"
+    places.mkdir(parents=True)
+    (places / "who-calls-on-whom.json").write_text('{"urn:a": [1e400, 2]}', "utf-8")
+
+    assert main(["draw", "who-calls-on-whom", "--case", str(small_case)]) == 2
+    assert "no kept places" in capsys.readouterr().err

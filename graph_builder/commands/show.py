@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 
 from graph_builder.case import find_case
+from graph_builder.readers.rows import without_hidden
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -23,5 +24,5 @@ def run(options: Namespace) -> int:
     reading = read(find_case(options.case))
     lines = show_coverage(reading, options.name) if options.coverage else show(reading, options.name)
     for line in lines:
-        print(line)
+        print(without_hidden(line))
     return 0

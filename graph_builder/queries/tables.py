@@ -15,6 +15,7 @@ from textwrap import wrap
 from graph_builder.queries.answers import Answer
 from graph_builder.queries.questions import AUDIENCES, Column, Question
 from graph_builder.queries.rows import BETWEEN
+from graph_builder.readers.rows import without_hidden
 
 _GAP = "  "
 _WHOLE = re.compile(r"\S{1,40}")
@@ -55,7 +56,11 @@ def table(answer: Answer, width: int) -> str:
 
 
 def grid(names: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> str:
-    """Write rows under names in columns; one line per cell where *width* is too small for columns."""
+    """Write rows under names in columns; one line per cell where *width* is too small for columns.
+
+    A sign that nobody sees, and that could move the cursor of a terminal, is shown as an unknown one.
+    """
+    rows = [[without_hidden(cell) for cell in row] for row in rows]
     widths = _widths([names, *rows], width)
     if widths is None:
         return "\n".join(_record(names, row, width) for row in rows)

@@ -53,11 +53,16 @@ def open_nquads(path: Path) -> Store:
 
 
 def construct(store: Store, query: str) -> Iterator[tuple[str, str, str]]:
-    """Yield the triples of a CONSTRUCT query over the union of all graphs, encoded; some may come twice."""
+    """Yield the triples of a CONSTRUCT query over the union of all graphs, encoded; some may come twice.
+
+    Raises:
+        SyntaxError: it is no such query.
+    """
     from pyoxigraph import QueryTriples
 
     results = store.query(query, use_default_graph_as_union=True)
-    assert isinstance(results, QueryTriples)  # noqa: S101 - a rule that is no CONSTRUCT is a fault of the package
+    if not isinstance(results, QueryTriples):
+        raise SyntaxError("it is a query of another form")  # noqa: TRY004 - the text is at fault
     for triple in results:
         yield str(triple.subject), str(triple.predicate), str(triple.object)
 
