@@ -343,8 +343,8 @@ def test_no_sign_of_an_archived_text_moves_the_cursor_of_a_terminal(small_case, 
 @pytest.mark.parametrize(
     ("added", "told"),
     [
-        ("v:ngo skos:broader v:ngo .", "lies above itself"),
-        ("v:ngo skos:broader v:club . v:club skos:broader v:ngo .", "lies above itself"),
+        ("v:choir skos:broader v:choir .", "lies above itself"),
+        ("v:choir skos:broader v:club . v:club skos:broader v:choir .", "lies above itself"),
         ("v:choir skos:inScheme v:actor-type .", "the type of actor 'choir' lies below none of person"),
     ],
 )
