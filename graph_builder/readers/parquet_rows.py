@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from pyarrow import RecordBatch
 
 SUFFIX = ".parquet"
-_BATCH = 1024
+_BATCH = 128
+"""So many records are held at once; each may have a text of 1 MiB."""
 _NO_VALUE = (ArithmeticError, LookupError, ValueError)
 _HINT = "write it with pyarrow, Polars, DuckDB or pandas, the columns named as the fields"
 
