@@ -14,9 +14,11 @@ _FAR = 12
 """How many characters on each side are looked at."""
 _JOINERS = dict.fromkeys(map(ord, "\u200c\u200d\u2060\ufeff\u00ad\u0640\u200e\u200f"))
 """Signs without a width that part no words: a Persian verb is one word with its prefix."""
+_SPACE = " \t"
+"""Beside one of these no word goes on; most positions that are asked for are such."""
 _UNSPACED = ("CJK ", "HIRAGANA ", "KATAKANA ", "THAI ", "LAO ", "KHMER ", "MYANMAR ", "TIBETAN ")
 _BETWEEN = (
-    (r"[^\W_][-‐‑]", r"[^\W_]"),
+    (r"[^\W_][-‐‑]\n?", r"[^\W_]"),
     (r"[^\W_]", r"[-‐‑][^\W_]"),
     (r"\d[.,:'’٫٬\u00a0\u202f]", r"\d"),
     (r"\d", r"[.,:'’٫٬\u00a0\u202f]\d"),
@@ -24,11 +26,13 @@ _BETWEEN = (
     (r"[^\W_]", r"['’ʼ]t\b"),
 )
 """What joins two parts of a word or a number: before and after the position."""
-_JOINED = tuple((re.compile(f"{left}$"), re.compile(right, re.IGNORECASE)) for left, right in _BETWEEN)
+_JOINED = tuple((re.compile(rf"{left}\Z"), re.compile(right, re.IGNORECASE)) for left, right in _BETWEEN)
 
 
 def is_inside(text: str, at: int) -> bool:
     """Say whether the position *at*, before the character of that index, parts a word or a number."""
+    if not 0 < at < len(text) or text[at - 1] in _SPACE or text[at] in _SPACE:
+        return False
     left, right = _near(text[max(0, at - _FAR) : at]), _near(text[at : at + _FAR])
     if not left or not right:
         return False

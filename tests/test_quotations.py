@@ -90,6 +90,7 @@ def test_a_position_inside_a_word_or_a_number_is_known(parted):
     "parted",
     [
         "law |and",
+        "2021,\n|500",
         "“|legal",
         "law|.",
         "l’|accord",
@@ -112,6 +113,13 @@ def test_a_position_between_words_is_no_part_of_one(parted):
     before, _, after = parted.partition("|")
 
     assert not is_inside(before + after, len(before))
+
+
+def test_a_word_that_is_broken_over_a_line_goes_on_behind_its_hyphen():
+    passages = Passages("s", "it is il-\nlegal to stay")
+
+    assert is_inside(passages.text, passages.text.index("legal"))
+    assert passages.find("legal to") == []
 
 
 def test_words_that_stand_once_as_words_are_meant_though_they_are_a_part_of_others():
