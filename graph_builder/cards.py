@@ -13,6 +13,15 @@ from graph_builder.vocabulary import Vocabulary
 from graph_builder.well_formed import is_language_tag
 
 UNKNOWN = "unknown"
+_WRONG_SIGNS = (
+    ("\r", "line-ends", "The archived text has carriage returns.", "archive it with line feeds only"),
+    (
+        "\ufffd",
+        "lost-characters",
+        "The archived text has U+FFFD, the sign of a wrong decoding.",
+        "archive the document again with its real encoding",
+    ),
+)
 MASK_SIGN = "█"
 _REQUIRED = (
     "title",
@@ -106,24 +115,10 @@ def text_findings(card: Row, source: Source, shown: str) -> Iterator[Finding]:
                 source.place_of("masks"),
                 source,
             )
-    if "\r" in source.text:
-        line = source.text.count("\n", 0, source.text.index("\r")) + 1
-        yield _finding(
-            "line-ends",
-            "The archived text has carriage returns.",
-            Place(shown, line),
-            source,
-            hint="archive it with line feeds only",
-        )
-    if "\ufffd" in source.text:
-        line = source.text.count("\n", 0, source.text.index("\ufffd")) + 1
-        yield _finding(
-            "lost-characters",
-            "The archived text has U+FFFD, the sign of a wrong decoding.",
-            Place(shown, line),
-            source,
-            hint="archive the document again with its real encoding",
-        )
+    for sign, check, message, hint in _WRONG_SIGNS:
+        if sign in source.text:
+            line = source.text.count("\n", 0, source.text.index(sign)) + 1
+            yield _finding(check, message, Place(shown, line), source, hint=hint)
 
 
 def _form_findings(card: Row, source: Source) -> Iterator[Finding]:

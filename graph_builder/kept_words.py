@@ -11,9 +11,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graph_builder.beside import make_beside, place_of
-from graph_builder.exports.jsonld import decoded
 from graph_builder.searching import index, passages
 from graph_builder.stores.on_disk import open_graph
+from graph_builder.terms import decoded
 from graph_builder.word_index import open_index
 
 if TYPE_CHECKING:

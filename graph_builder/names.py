@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from graph_builder.model import Entity
 from graph_builder.nearest import did_you_mean
@@ -44,13 +44,6 @@ class Names:
             return f"this slug is retired; write {successor[1]!r}"
         known = (name for name, bearers in self._bearers.items() if any(kind in kinds for kind, _ in bearers))
         return did_you_mean(_folded(text), known)
-
-    def clashes(self) -> Mapping[str, list[tuple[str, str]]]:
-        """Give the slugs that stand for more than one entry."""
-        found: dict[str, list[tuple[str, str]]] = {}
-        for kind, slug in sorted(self._slugs):
-            found.setdefault(slug, []).append((kind, slug))
-        return {slug: bearers for slug, bearers in found.items() if len(bearers) > 1}
 
 
 def _folded(name: str) -> str:

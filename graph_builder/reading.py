@@ -9,6 +9,7 @@ from graph_builder.cards import UNKNOWN
 from graph_builder.case import Case
 from graph_builder.coverage import Unquoted, read_unquoted, unaccounted
 from graph_builder.editorial import read_links
+from graph_builder.errors import Place
 from graph_builder.facts import read_facts
 from graph_builder.model import Entity, Fact, Finding, Link, Source
 from graph_builder.names import Names
@@ -136,13 +137,14 @@ def colliding_involvements(facts: tuple[Fact, ...]) -> Iterator[Finding]:
         for involvement in fact.involvements:
             other = first.setdefault(f"{fact.source}-{fact.id}-{involvement.who}-{involvement.role}", fact)
             if other is not fact:
-                message = (
-                    f"The involvement of {involvement.who!r} would have the IRI of one of {other.source}/{other.id}."
-                )
-                subject = f"{fact.source}/{fact.id}"
-                yield Finding(
-                    "colliding-id", "violation", message, involvement.place, subject, fact.id, "", "choose another id"
-                )
+                what = f"The involvement of {involvement.who!r} would have the IRI of one of {other.source}/{other.id}."
+                yield colliding(fact, what, involvement.place)
+
+
+def colliding(fact: Fact, what: str, place: Place) -> Finding:
+    """Say that something of a fact would have the IRI of something else; *what* is the sentence."""
+    subject = f"{fact.source}/{fact.id}"
+    return Finding("colliding-id", "violation", what, place, subject, fact.id, "", "choose another id")
 
 
 def _colliding(facts: tuple[Fact, ...]) -> Iterator[Finding]:
@@ -151,14 +153,4 @@ def _colliding(facts: tuple[Fact, ...]) -> Iterator[Finding]:
         name = f"{fact.source}-{fact.id}"
         other = first.setdefault(name, fact)
         if other is not fact:
-            message = f"Its IRI would be that of {other.source}/{other.id}."
-            yield Finding(
-                "colliding-id",
-                "violation",
-                message,
-                fact.place,
-                f"{fact.source}/{fact.id}",
-                fact.id,
-                "",
-                "choose another id",
-            )
+            yield colliding(fact, f"Its IRI would be that of {other.source}/{other.id}.", fact.place)

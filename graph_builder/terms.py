@@ -5,6 +5,7 @@ Encoding follows the canonical form of N-Triples (W3C RDF 1.1 N-Triples, section
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -47,6 +48,8 @@ _ESCAPES = str.maketrans(
         **{chr(code): f"\\u{code:04X}" for code in range(32) if chr(code) not in "\n\r\t\b\f"},
     }
 )
+_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)")
+_SIGNS = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "\\": "\\"}
 _FORBIDDEN = frozenset('<>"{}|\\^`')
 
 
@@ -91,6 +94,16 @@ def number(digits: str) -> str:
 def day(iso: str) -> str:
     """Encode an ISO day."""
     return typed(iso, XSD + "date")
+
+
+def decoded(words: str) -> str:
+    """Undo the escapes of an encoded text, given without its quotation marks."""
+    return _ESCAPE.sub(_sign, words) if "\\" in words else words
+
+
+def _sign(match: re.Match[str]) -> str:
+    escape = match[1]
+    return chr(int(escape[1:], 16)) if len(escape) > 1 else _SIGNS[escape]
 
 
 def _escaped(words: str) -> str:

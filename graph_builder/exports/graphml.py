@@ -9,10 +9,9 @@ from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from graph_builder.exports.dataset import Dataset
-from graph_builder.exports.jsonld import decoded
 from graph_builder.exports.shortening import Short, shortener
 from graph_builder.model import Quad
-from graph_builder.terms import term
+from graph_builder.terms import decoded, term
 
 SUFFIX = ".graphml"
 MEDIA_TYPE = "application/graphml+xml"

@@ -9,14 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from graph_builder.exports.dataset import Dataset, runs
 from graph_builder.exports.shortening import Short, in_natural_order, natural, shortener
 from graph_builder.model import Quad
-from graph_builder.terms import XSD, term
+from graph_builder.terms import XSD, decoded, term
 
 SUFFIX = ".jsonld"
 MEDIA_TYPE = "application/ld+json"
 _LITERAL = re.compile(r'"(?P<words>(?:[^"\\]|\\.)*)"(?:@(?P<language>[A-Za-z0-9-]+)|\^\^<(?P<datatype>[^>]*)>)?')
 _TYPE = term("rdf:type")
-_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)")
-_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", '"': '"', "\\": "\\"}
 _quoted = json.JSONEncoder(ensure_ascii=False).encode
 
 
@@ -76,13 +74,3 @@ def _value(encoded: str, short: Short) -> str:
     elif datatype and datatype != XSD + "string":
         said += f',\n       "@type": {_name(f"<{datatype}>", short)}'
     return said + "\n      }"
-
-
-def decoded(words: str) -> str:
-    """Undo the escapes of an encoded text."""
-    return _ESCAPE.sub(_signs, words) if "\\" in words else words
-
-
-def _signs(match: re.Match[str]) -> str:
-    escape = match[1]
-    return chr(int(escape[1:], 16)) if escape[0] == "u" and len(escape) > 1 else _ESCAPES[escape]

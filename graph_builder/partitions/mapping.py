@@ -16,7 +16,7 @@ from graph_builder.graph import fact_quads, source_quads
 from graph_builder.iris import Iris
 from graph_builder.model import Fact, Finding, Quad
 from graph_builder.partitions.ground import Ground
-from graph_builder.reading import colliding_involvements, with_names
+from graph_builder.reading import colliding, colliding_involvements, with_names
 from graph_builder.records import Kinds
 from graph_builder.setting_aside import standing
 from graph_builder.sources import read_source_card
@@ -74,8 +74,4 @@ def _colliding(facts: tuple[Fact, ...], ground: Ground, kinds: Kinds) -> Iterato
         for cut in range(1, len(words)):
             key, identifier = "-".join((fact.source, *words[:cut])), "-".join(words[cut:])
             if key in ground.keys and identifier in kinds.of(key):
-                message = f"Its IRI would be that of {key}/{identifier}."
-                subject = f"{fact.source}/{fact.id}"
-                yield Finding(
-                    "colliding-id", "violation", message, fact.place, subject, fact.id, "", "choose another id"
-                )
+                yield colliding(fact, f"Its IRI would be that of {key}/{identifier}.", fact.place)

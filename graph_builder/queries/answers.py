@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_builder.errors import FileFault, NameFault
-from graph_builder.exports.jsonld import decoded
 from graph_builder.queries.questions import Question
 from graph_builder.queries.rows import rows_of_answer
+from graph_builder.terms import decoded
 
 if TYPE_CHECKING:
     from rdflib import Dataset
