@@ -9,14 +9,13 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from graph_builder.builds import BESIDE
+from graph_builder.builds import BESIDE, GRAPH
 from graph_builder.writing import remove_tree, rename_file, rename_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-GRAPH = "graph.nq"
 LARGE = 64 << 20
 """From how many bytes of N-Quads on a build is large: below, reading them takes about a second."""
 _UNFINISHED = ".draft-"

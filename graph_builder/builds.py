@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+GRAPH = "graph.nq"
+"""The product that holds the whole graph, each quad with the graph that says it."""
 CURRENT = "current"
 PREVIOUS = "previous"
 BESIDE = ".beside-"

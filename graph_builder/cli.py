@@ -15,7 +15,7 @@ from typing import NoReturn
 from graph_builder import __version__
 from graph_builder.errors import AceError
 
-CLEAN, FINDINGS, FAILED, INTERRUPTED, UNREAD = 0, 1, 2, 130, 141
+CLEAN, FAILED, INTERRUPTED, UNREAD = 0, 2, 130, 141
 COMMANDS = {
     "new": "Start a case in a new folder",
     "check": "Check the facts of a case, and say what to mend",

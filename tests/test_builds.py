@@ -372,6 +372,27 @@ def test_the_doctor_finds_a_damaged_manifest(small_case, capsys):
     assert "broken: " in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["ask", "who-demands-what"],
+        ["find", "flood"],
+        ["load", "--to", "http://127.0.0.1:9/sparql"],
+        ["diff", "current", "current"],
+    ],
+)
+def test_a_graph_that_lost_a_line_is_not_asked_as_if_it_were_whole(words, small_case, capsys):
+    from graph_builder.cli import main
+
+    assert main(["build", "--case", str(small_case)]) == 0
+    graph = current(small_case / "build") / "graph.nq"
+    graph.write_text("".join(graph.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
+    capsys.readouterr()
+
+    assert main([*words, "--case", str(small_case)]) == 2
+    assert "graph.nq: this file has " in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("words", [["draw", "who-calls-on-whom"], ["explore"], ["export", "turtle"]])
 def test_nothing_is_written_while_violations_stand(words, small_case, tmp_path, monkeypatch, capsys):
     from graph_builder.cli import main

@@ -74,6 +74,7 @@ def test_a_new_case_is_not_made_over_what_is_there(small_case, capsys):
         (["ask", "who-demands-what", "to=taliban", "to=china"], "'to' is given twice: 'taliban' and 'china'"),
         (["ask", "counts", "--user", "x"], "are of a store that is asked\n  hint: add --at URL"),
         (["ask", "counts", "--password-file", "/nosuch"], "are of a store that is asked\n  hint: add --at URL"),
+        (["ask", "counts", "--seconds", "60"], "are of a store that is asked\n  hint: add --at URL"),
         (["ask", "counts", "--plain-password"], "are of a store that is asked\n  hint: add --at URL"),
         (["find", "women", "--limit", "0"], "--limit is a number from 1 to 1000000: 0\n  hint: leave it out"),
         (["find", "women", "--limit", "-1"], "--limit is a number from 1 to 1000000: -1\n  hint: leave it out"),

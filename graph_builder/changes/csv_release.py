@@ -8,11 +8,11 @@ from pathlib import Path
 
 from graph_builder.changes.releases import Key, Record, Release, Said
 from graph_builder.errors import FileFault, Place
+from graph_builder.formulas import as_it_was
 from graph_builder.readers.rows import Lines
 
 _NEEDED = ("id", "kind", "text", "quotation", "start", "end", "source", "source title", "source sha256")
 _APART = frozenset({"id", "start", "end", "source", "source title", "source date", "source sha256", "iri"})
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _BETWEEN = " | "
 _HINT = "give facts.csv as 'ace build' wrote it, or the folder of the build"
 
@@ -71,9 +71,7 @@ def _row(header: list[str], cells: list[str], place: Place) -> dict[str, str]:
     if len(cells) != len(header):
         cause = f"{len(cells)} cells where the header has {len(header)}"
         raise FileFault(cause, place=place, hint="quote cells that hold a comma or a line break")
-    # A build writes an apostrophe before what a spreadsheet would run as a formula.
-    plain = [cell[1:] if cell[:1] == "'" and cell[1:].startswith(_FORMULA) else cell for cell in cells]
-    return dict(zip(header, plain, strict=True))
+    return dict(zip(header, map(as_it_was, cells), strict=True))
 
 
 def _fact(row: dict[str, str]) -> Record:

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from graph_builder.builds import CURRENT, PREVIOUS, current, previous
+from graph_builder.builds import CURRENT, GRAPH, PREVIOUS, current, previous
 from graph_builder.changes.csv_release import read_facts_csv
 from graph_builder.changes.graph_release import SUFFIXES, read_graph
 from graph_builder.changes.releases import Release
@@ -14,7 +14,6 @@ from graph_builder.errors import BuildFault, FileFault, NameFault
 from graph_builder.locks import in_use
 from graph_builder.manifests import MANIFEST, require_product
 
-GRAPH = "graph.nq"
 TABLE = "facts.csv"
 _TABLES = (".csv",)
 

@@ -67,9 +67,10 @@ def run(options: Namespace) -> int:
 
     if options.at is not None and (options.write or options.build):
         raise NameFault("--at asks a store: --write and --build are of the build in a folder", hint="leave them out")
-    if options.at is None and (options.user or options.password_file or options.plain_password):
-        hint = "add --at URL, or leave them out"
-        raise NameFault("--user, --password-file and --plain-password are of a store that is asked", hint=hint)
+    of_stores = (options.user, options.password_file, options.plain_password, options.seconds is not None)
+    if options.at is None and any(of_stores):
+        cause = "--user, --password-file, --plain-password and --seconds are of a store that is asked"
+        raise NameFault(cause, hint="add --at URL, or leave them out")
     if options.sparql is not None:
         return _ask_freely(options)
     if options.format == TURTLE and (options.question is None or options.explain):

@@ -57,12 +57,9 @@ def configure_server(parser: ArgumentParser, seconds: float) -> None:
         "--plain-password", action="store_true", help="let the password itself go over http to another machine"
     )
     parser.add_argument(
-        "--seconds",
-        type=float,
-        default=seconds,
-        metavar="N",
-        help="how long one answer may take (default: %(default)g)",
+        "--seconds", type=float, metavar="N", help=f"how long one answer may take (default: {seconds:g})"
     )
+    parser.set_defaults(usual_seconds=seconds)
 
 
 def server_of(options: Namespace, most_bytes: int) -> Server:
@@ -71,10 +68,11 @@ def server_of(options: Namespace, most_bytes: int) -> Server:
     from graph_builder.remote.exchange import Bounds
     from graph_builder.remote.servers import Patience, Server
 
-    if not 0 < options.seconds <= _LONGEST:
-        raise NameFault(f"--seconds is a number above 0: {options.seconds:g}", hint=f"at most {_LONGEST}")
+    seconds = options.usual_seconds if options.seconds is None else options.seconds
+    if not 0 < seconds <= _LONGEST:
+        raise NameFault(f"--seconds is a number above 0: {seconds:g}", hint=f"at most {_LONGEST}")
     return Server(
-        Bounds(options.seconds, most_bytes),
+        Bounds(seconds, most_bytes),
         lambda address: credentials_for(address, options.user, options.password_file, os.environ),
         Patience(tell=lambda text: say(options, text)),
         options.plain_password,
@@ -83,7 +81,8 @@ def server_of(options: Namespace, most_bytes: int) -> Server:
 
 def run(options: Namespace) -> int:
     """Compare, send what differs, compare again."""
-    from graph_builder.builds import reading
+    from graph_builder.builds import GRAPH, reading
+    from graph_builder.manifests import require_product
     from graph_builder.remote.addresses import read_address
     from graph_builder.remote.exchange import MB
     from graph_builder.remote.loading import load, plan, read_graphs, refuse_closed
@@ -95,8 +94,9 @@ def run(options: Namespace) -> int:
     writer, graph_store = _writer(options, server)
     case = find_case(options.case)
     with reading(options.build or build_root(options)) as folder:
-        built = read_graphs(folder / "graph.nq")
-        refuse_closed(built, folder / "graph.nq")
+        require_product(folder, GRAPH)
+        built = read_graphs(folder / GRAPH)
+        refuse_closed(built, folder / GRAPH)
     reader = Reader(server, query, graph_store)
     steps = plan(built, reader, case.base, overwrite=options.overwrite)
     if options.dry_run:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _HEAD = struct.Struct(">cI")
-ASK, HEAD, PIECE, END, REFUSED, READY, WORKER = b"A", b"H", b"P", b"E", b"R", b"Y", b"W"
+ASK, PIECE, END, REFUSED, READY, WORKER = b"A", b"P", b"E", b"R", b"Y", b"W"
 
 
 def frame(kind: bytes, content: bytes = b"") -> bytes:

@@ -9,13 +9,12 @@ from collections.abc import Coroutine, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph_builder.builds import current, reading
+from graph_builder.builds import GRAPH, current, reading
 from graph_builder.endpoint.keeping import Keeper, Room
 from graph_builder.endpoint.lanes import Lanes, Limits
 from graph_builder.errors import AceError, BuildFault
 from graph_builder.manifests import Product, read_manifest
 
-GRAPH = "graph.nq"
 _LOOK = 0.5
 """Seconds between two looks at which build is published."""
 

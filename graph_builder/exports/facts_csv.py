@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 
 from graph_builder.exports.dataset import Dataset
+from graph_builder.formulas import harmless
 from graph_builder.kinds import FACT_KINDS
 from graph_builder.model import Entity, Fact
 
@@ -26,7 +27,6 @@ _TAIL = (
     "source sha256",
     "iri",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def chunks(dataset: Dataset) -> Iterator[str]:
@@ -66,5 +66,5 @@ def _row(fact: Fact, fields: list[str], dataset: Dataset, labels: dict[tuple[str
 
 def _record(cells: list[str]) -> str:
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+    csv.writer(out, lineterminator="\n").writerow(map(harmless, cells))
     return out.getvalue()

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph_builder.builds import reading
+from graph_builder.builds import GRAPH, reading
 from graph_builder.case import Case, find_case, read_case, reference
 from graph_builder.errors import BuildFault, CaseFault
 from graph_builder.iris import Iris
@@ -18,7 +18,6 @@ from graph_builder.stores.oxigraph import open_nquads
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
-GRAPH = "graph.nq"
 _MARK = "graph/meta"
 _MOST_TOLD = 3
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from textwrap import wrap
 
+from graph_builder.formulas import harmless
 from graph_builder.queries.answers import Answer
 from graph_builder.queries.questions import AUDIENCES, Column, Question
 from graph_builder.queries.rows import BETWEEN
@@ -131,9 +132,7 @@ def as_csv(answer: Answer) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([column.name for column in answer.question.columns])
-    writer.writerows(
-        [f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in row] for row in answer.rows
-    )
+    writer.writerows([harmless(cell) for cell in row] for row in answer.rows)
     return out.getvalue()
 
 

@@ -12,6 +12,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
+from graph_builder.formulas import harmless
 from graph_builder.shacl.names import SH
 
 if TYPE_CHECKING:
@@ -57,8 +58,7 @@ def as_csv(results: Iterable[Result]) -> str:
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(_NAMES)
     for result in results:
-        cells = (getattr(result, name) for name in _NAMES)
-        writer.writerow([f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell for cell in cells])
+        writer.writerow([harmless(getattr(result, name)) for name in _NAMES])
     return out.getvalue()
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph_builder.beside import GRAPH, make_beside, place_of
-from graph_builder.builds import previous
+from graph_builder.beside import make_beside, place_of
+from graph_builder.builds import GRAPH, previous
 from graph_builder.errors import AceError, BuildFault
 from graph_builder.manifests import require_product
 from graph_builder.stores.differences import OutOfOrderError, are_few, bring_up_to_date
@@ -29,10 +29,11 @@ def open_graph(build: Path) -> Store:
     """Give the graph of a build, to be read; the build must be kept in use for as long as the store is.
 
     Raises:
-        BuildFault: the graph is missing or cannot be loaded.
+        BuildFault: the graph is missing, not as it was written, or cannot be loaded.
     """
     folder = folder_of(build)
     if not folder.is_dir():
+        require_product(build, GRAPH)
         return open_nquads(build / GRAPH)
     import pyoxigraph
 
