@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from graph_builder.model import Quad
 from graph_builder.terms import term
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ def closed_in_store(store: Store) -> int:
 
     quads = store.quads_for_pattern(None, NamedNode(_DISCLOSURE[1:-1]), None)
     return len({str(quad.subject) for quad in quads if str(quad.object) != _PUBLIC})
+
+
+def closed_in_quads(quads: Iterable[Quad]) -> int:
+    """Count them in quads."""
+    return len({subject for subject, name, value, _ in quads if name == _DISCLOSURE and value != _PUBLIC})
 
 
 def closed_in_triples(triples: Iterable[bytes]) -> int:

@@ -198,6 +198,54 @@ def test_a_text_that_is_not_that_of_its_card_keeps_the_job_from_being_finished(g
     assert not (tmp_path / "parts/manifest.json").exists()
 
 
+def test_a_fact_that_holds_contact_data_is_set_aside_and_not_repeated(generated, tmp_path, capsys):
+    folder = tmp_path / "case"
+    shutil.copytree(generated, folder)
+    path = folder / "data/sources/s000001/facts.ndjson"
+    first, rest = path.read_text("utf-8").split("\n", 1)
+    name, (kind, label), *others = json.loads(first).items()
+    path.write_text(json.dumps(dict([name, (kind, f"{label}: anna@example.org"), *others])) + f"\n{rest}", "utf-8")
+
+    assert main(["partition", "--to", str(tmp_path / "parts"), "--case", str(folder), "--plain"]) == 1
+    told = capsys.readouterr().out
+    assert "s000001/facts.ndjson:1: warning contact-data: Here stands an e-mail address." in told
+    written = "".join(path.read_text("utf-8") for path in (tmp_path / "parts").iterdir())
+    assert "anna" not in told + written
+    counts = json.loads((tmp_path / "parts" / "manifest.json").read_text("utf-8"))["counts"]
+    assert counts["set aside"] == counts["records"] - counts["facts"] >= 1
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("sources/s000001/source.yaml", 'title: "', 'title: "anna@example.org, '),
+        ("registry/actors.ndjson", '"label": "', '"label": "anna@example.org, '),
+    ],
+)
+def test_contact_data_of_all_keep_the_job_from_being_finished(file, old, new, generated, tmp_path, capsys):
+    folder = tmp_path / "case"
+    shutil.copytree(generated, folder)
+    path = folder / "data" / file
+    path.write_text(path.read_text("utf-8").replace(old, new, 1), "utf-8")
+
+    assert main(["partition", "--to", str(tmp_path / "parts"), "--case", str(folder)]) == 1
+    told = capsys.readouterr()
+    assert "violation contact-data: Here stands an e-mail address." in told.out
+    assert "anna" not in told.out + told.err
+    assert not (tmp_path / "parts" / "manifest.json").exists()
+
+
+def test_records_that_not_everybody_may_see_are_counted(generated, tmp_path, capsys):
+    folder = tmp_path / "case"
+    shutil.copytree(generated, folder)
+    path = folder / "data/sources/s000001/facts.ndjson"
+    first, rest = path.read_text("utf-8").split("\n", 1)
+    path.write_text(json.dumps(json.loads(first) | {"disclosure": "withheld"}) + f"\n{rest}", "utf-8")
+
+    main(["partition", "--to", str(tmp_path / "parts"), "--case", str(folder)])
+    assert "1 record is restricted or withheld; the parts hold them" in capsys.readouterr().err
+
+
 def test_two_facts_of_two_sources_with_one_iri_are_found_without_reading_the_whole(tmp_path):
     generate(tmp_path, 60)
     for key, identifier in (("s000000", "x-c0001"), ("s000000-x", "c0001")):

@@ -48,10 +48,10 @@ def contact_findings(reading: Reading, store: Store, spots: Spots) -> Iterator[F
     for source in reading.sources.values():
         folder = source.place.path.rpartition("/")[0]
         for number, kind in _in_lines(source.text.split("\n")):
-            yield _finding(kind, Place(f"{folder}/text.txt", number), f"source {source.key}")
+            yield contact_finding(kind, Place(f"{folder}/text.txt", number), f"source {source.key}")
     for text, place, subject in _written(reading):
         for kind in contact_in(text):
-            yield _finding(kind, place, subject)
+            yield contact_finding(kind, place, subject)
 
 
 def _in_lines(lines: list[str]) -> Iterator[tuple[int, str]]:
@@ -94,7 +94,7 @@ def _in_graph(store: Store, spots: Spots) -> Iterator[Finding]:
         if isinstance(node, Literal | NamedNode):
             for kind in contact_in(node.value, words=_has_words(node)):
                 for place, named in {_found_at(spots, *told) for told in _told(store, node)}:
-                    yield _finding(kind, place, named)
+                    yield contact_finding(kind, place, named)
 
 
 def _found_at(spots: Spots, subject: str, predicate: str, value: str) -> tuple[Place | None, str]:
@@ -133,6 +133,7 @@ def _has_words(node: object) -> bool:
     return isinstance(node, Literal) and node.datatype.value.endswith(("#string", "#langString"))
 
 
-def _finding(kind: str, place: Place | None, subject: str) -> Finding:
+def contact_finding(kind: str, place: Place | None, subject: str) -> Finding:
+    """Give the finding that a record, or a line of a text, holds a kind of contact data, which it does not repeat."""
     message = f"Here stands {kind}."
     return Finding(CONTACT.name, CONTACT.severity, message, place, subject, kind, "", CONTACT.hint)

@@ -45,6 +45,7 @@ def _number(text: str) -> int:
 
 def run(options: Namespace) -> int:
     """Write the parts and say what came of it."""
+    from graph_builder.disclosure import closed_told
     from graph_builder.partitions.files import PACKED, PLAIN
     from graph_builder.partitions.job import partition
 
@@ -65,6 +66,11 @@ def run(options: Namespace) -> int:
         f"{counts['facts']} facts from {counts['sources']} sources ({counts['records']} records read, "
         f"{counts['set aside']} set aside), {counts['triples']} triples in {options.parts} parts: {options.to}",
     )
+    if counts["closed"]:
+        say(
+            options,
+            f"{closed_told(counts['closed'])}; the parts hold them: load them where only those may look who may",
+        )
     return 1 if outcome.findings else 0
 
 

@@ -48,6 +48,7 @@ class Report:
     number: int
     files: tuple[PartFile, ...]
     sources: int
+    closed: int
     records: int
     facts: int
     gone: frozenset[str]
@@ -71,6 +72,7 @@ def write_part(job: Job, gone: frozenset[str], part: Part) -> Report:
         part.number,
         (quads, *aside),
         len(seen),
+        sum(mapped.closed for mapped in seen),
         sum(mapped.records for mapped in seen),
         sum(mapped.facts for mapped in seen),
         frozenset[str]().union(*(mapped.gone for mapped in seen)),
@@ -95,7 +97,7 @@ def _quads(job: Job, gone: frozenset[str], part: Part, seen: list[Mapped]) -> It
         mapped = map_source(job.ground, kinds, key, gone)
         yield from mapped.quads
         seen.append(
-            Mapped((), mapped.records, mapped.facts, mapped.gone, mapped.findings, mapped.violations),
+            Mapped((), mapped.closed, mapped.records, mapped.facts, mapped.gone, mapped.findings, mapped.violations),
         )
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from graph_builder.assembly import versions
 from graph_builder.case import Case
 from graph_builder.contact_data import without_contact
+from graph_builder.disclosure import closed_in_quads
 from graph_builder.editorial import read_links
 from graph_builder.errors import BuildFault
 from graph_builder.graph import entity_quads, link_quads
@@ -22,6 +23,7 @@ from graph_builder.iris import Iris
 from graph_builder.manifests import MANIFEST
 from graph_builder.model import Entity, Finding, Link, Quad
 from graph_builder.ontology import ontology_quads
+from graph_builder.partitions.contact import contact_in_quads
 from graph_builder.partitions.files import PACKED, Job, PartFile, Report, write_quads
 from graph_builder.partitions.ground import Ground, deal, read_ground
 from graph_builder.partitions.running import Runner
@@ -45,14 +47,14 @@ class Outcome:
 def partition(case: Case, folder: Path, runner: Runner, *, parts: int, suffix: str = PACKED) -> Outcome:
     """Write the curated graph of a case in *parts* files, and what the parts share in one more.
 
-    Records that cannot be read are set aside, as are the facts and links that name them.
+    Records that cannot be read, or hold contact data, are set aside, as are the facts and links that name them.
 
     Raises:
         AceError: something cannot be read or written, or *folder* holds something else.
     """
     ground, entities, findings = read_ground(case)
     links, found = read_links(case, Kinds(case, ground.keys).of, ground.names, ground.vocabulary)
-    findings = [without_contact(one) for one in (*findings, *found)]
+    findings = [without_contact(one) for one in (*findings, *found, *_private(ground, entities, links))]
     if any(one.severity == "violation" for one in findings):
         return Outcome(False, (), tuple(findings))
     _clear(folder)
@@ -64,9 +66,10 @@ def partition(case: Case, folder: Path, runner: Runner, *, parts: int, suffix: s
     loose = [link for link in links if {link.subject.text, link.object.text} & gone]
     told = (*map(link_without_end, loose), *(one for report in reports for one in report.told))
     kept = [link for link in links if link not in loose]
-    file = write_quads(job, "shared", sorted(_shared(ground, entities, kept)))
+    shared = sorted(_shared(ground, entities, kept))
+    file = write_quads(job, "shared", shared)
     _sweep(folder, {file.name, *(one.name for report in reports for one in report.files)})
-    counts = _counts(reports, file)
+    counts = _counts(reports, file) | {"closed": closed_in_quads(shared) + sum(one.closed for one in reports)}
     write_text(folder / MANIFEST, _manifest(case, reports, file, counts))
     return Outcome(True, tuple(sorted(counts.items())), (*findings, *told))
 
@@ -91,6 +94,16 @@ def _shared(ground: Ground, entities: Iterable[Entity], links: Iterable[Link]) -
     for link in links:
         quads.update(link_quads(link, iris, case.language))
     return quads
+
+
+def _private(ground: Ground, entities: Iterable[Entity], links: Iterable[Link]) -> Iterator[Finding]:
+    """Find contact data in what belongs to no source."""
+    case, iris = ground.case, Iris(ground.case.base)
+    for entity in entities:
+        quads = entity_quads(entity, iris, ground.vocabulary, case.language)
+        yield from contact_in_quads(quads, entity.place, f"{entity.kind} {entity.slug}")
+    for link in links:
+        yield from contact_in_quads(link_quads(link, iris, case.language), link.place, f"link {link.id}")
 
 
 def _clear(folder: Path) -> None:
