@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Mapping
-from textwrap import wrap
 
+from graph_builder.contact_data import masked
 from graph_builder.coverage import sentences
 from graph_builder.errors import NameFault
 from graph_builder.iris import Iris
@@ -76,7 +77,7 @@ def show_coverage(reading: Reading, key: str) -> Iterator[str]:
     listed = list(sentences(reading.sources[key], reading.facts, reading.unquoted.get(key, ())))
     for sentence in listed:
         sign = "+" if sentence.facts else "-" if sentence.reason else "?"
-        yield from wrap(sentence.text, _WIDTH, initial_indent=f"{sign} ", subsequent_indent="  ")
+        yield from _wrapped(sentence.text, f"{sign} ", "  ")
         yield f"    {', '.join(sentence.facts) or sentence.reason or 'not accounted for'}"
     quoted = sum(1 for sentence in listed if sentence.facts)
     open_ones = sum(1 for sentence in listed if not sentence.accounted)
@@ -102,7 +103,7 @@ def _fact(reading: Reading, fact: Fact, iris: Iris) -> Iterator[str]:
 def _words(reading: Reading, quotation: Quotation) -> Iterator[str]:
     source = reading.sources[quotation.source]
     line = Passages(source.key, source.text).line_of(quotation.start)
-    yield from wrap(f"“{' '.join(quotation.exact.split())}”", _WIDTH, initial_indent="    ", subsequent_indent="     ")
+    yield from _wrapped(f"“{' '.join(quotation.exact.split())}”", "    ", "     ")
     yield f"    data/sources/{source.key}/text.txt:{line}, characters {quotation.start} to {quotation.end}"
     yield f"    sha256 {source.text_sha256}"
 
@@ -173,10 +174,13 @@ def _section(reading: Reading, title: str, facts: list[Fact]) -> Iterator[str]:
         to = ", ".join(_shown(reading, value) for value in fact.values("to"))
         yield f"  {fact.source}/{fact.id}  {by}{' -> ' + to if to else ''}{': ' if by else ''}{fact.label}"
         for quotation in fact.quotations:
-            yield from wrap(
-                f"“{' '.join(quotation.exact.split())}”", _WIDTH, initial_indent="      ", subsequent_indent="       "
-            )
+            yield from _wrapped(f"“{' '.join(quotation.exact.split())}”", "      ", "       ")
             yield f"      {quotation.source}, characters {quotation.start} to {quotation.end}"
+
+
+def _wrapped(text: str, first: str, further: str) -> list[str]:
+    """Give the lines of a text that begin so; contact data, which may run over a line end, are masked before."""
+    return textwrap.wrap(masked(text), _WIDTH, initial_indent=first, subsequent_indent=further)
 
 
 def _names(fact: Fact, fields: tuple[str, ...] | None, kind: str, slug: str) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -224,6 +225,25 @@ def test_output_that_nobody_gets_is_no_clean_run(end, code, told, tmp_path):
 def test_show_takes_a_fact_as_answers_print_it(name, small_case, capsys):
     assert main(["show", name, "--case", str(small_case)]) == 0
     assert capsys.readouterr().out.startswith("appeal/d01  demand: repair the flood wall\n")
+
+
+@pytest.mark.parametrize("words", [["show", "appeal/d01"], ["show", "appeal"], ["show", "appeal", "--coverage"]])
+def test_show_repeats_no_contact_data_of_a_case_that_still_holds_some(words, small_case, capsys):
+    folder = small_case / "data" / "sources" / "appeal"
+    text, facts = (folder / "text.txt"), (folder / "facts.yaml")
+    before = text.read_text("utf-8")
+    assert "flood wall" in before
+    assert "flood wall" in facts.read_text("utf-8")
+    for path in (text, facts):
+        path.write_text(path.read_text("utf-8").replace("flood wall", "flood wall, +93 70 012 34 56,"), "utf-8")
+    card = folder / "source.yaml"
+    old, new = (hashlib.sha256(content.encode()).hexdigest() for content in (before, text.read_text("utf-8")))
+    card.write_text(card.read_text("utf-8").replace(old, new), "utf-8")
+
+    assert main([*words, "--case", str(small_case)]) == 0
+    told = capsys.readouterr().out
+    assert "[contact data]" in told
+    assert "012" not in told
 
 
 def test_show_takes_an_entry_by_its_prefixed_name(small_case, capsys):

@@ -17,12 +17,13 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    """Print everything about what the name stands for."""
+    """Print everything about what the name stands for; contact data that a case still holds are masked."""
+    from graph_builder.contact_data import masked
     from graph_builder.reading import read
     from graph_builder.showing import show, show_coverage
 
     reading = read(find_case(options.case))
     lines = show_coverage(reading, options.name) if options.coverage else show(reading, options.name)
     for line in lines:
-        print(without_hidden(line))
+        print(masked(without_hidden(line)))
     return 0
