@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, Triple
 
 from graph_builder.errors import FileFault, Place
-from graph_builder.shacl.documents import quads_of
+from graph_builder.shacl.documents import quads_of, rewind
 from graph_builder.shacl.lexical import DERIVED
 from graph_builder.shacl.names import SPELLED, XSD
 
@@ -70,10 +70,10 @@ def _loaded_at_once(store: Store, document: Document) -> bool:
     """Load a document whose lines need no care; what is faulty is left to the reader that names the line."""
     if document.form not in _LINES or _needs_care(document):
         return False
-    document.stream.seek(0)
+    rewind(document)
     try:
         store.load(document.stream, format=document.form)
-    except (SyntaxError, ValueError, OSError):
+    except (SyntaxError, ValueError, OSError, MemoryError):
         return False
     return True
 
