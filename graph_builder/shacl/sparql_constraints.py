@@ -50,7 +50,8 @@ def select_check(site: Site, holder: Term, component: str, constants: Mapping[st
 
 def all_constants(site: Site, constants: Mapping[str, str]) -> dict[str, str]:
     """Return *constants* with what stands for ``$currentShape``, ``$shapesGraph`` and ``$PATH`` at *site*."""
-    path = {} if site.path is None else {"PATH": path_text(site.path)}
+    # In parentheses, as ^^<p> and <p>** are no SPARQL.
+    path = {} if site.path is None else {"PATH": f"({path_text(site.path)})"}
     return {**constants, **path, "currentShape": str(site.node), "shapesGraph": f"<{SHAPES_GRAPH}>"}
 
 

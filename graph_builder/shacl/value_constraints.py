@@ -128,11 +128,11 @@ def _patterns(site: Site) -> Iterator[Check]:
 
 
 def _languages(site: Site) -> Iterator[Check]:
-    for head in site.single("languageIn"):
-        tags = [plain(term) for term in site.triples.members(head)]
+    for _ in site.single("languageIn"):
+        tags = site.listed_words("languageIn")
         ranges = " ".join(str(Literal(tag)) for tag in tags)
         matching = f"VALUES ?range {{ {ranges} }} FILTER(langMatches(LANG(?value), ?range))"
-        condition = f"!isLiteral(?value) || NOT EXISTS {{ {matching} }}"
+        condition = f'!isLiteral(?value) || LANG(?value) = "" || NOT EXISTS {{ {matching} }}'
         sentence = f"The value is in none of the languages {', '.join(tags)}."
         yield site.check("LanguageIn", f"{site.values()} FILTER({condition})", sentence)
 
