@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _WHOLE = re.compile(r"\+?[0-9]{1,18}")
 _INTEGERS = frozenset(XSD + name for name in ("integer", *DERIVED))
+_SHOWN = 200
 TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
 
 
@@ -103,7 +104,7 @@ class Site:
         return value
 
     def _fault(self, term: str, value: Term, lack: str) -> FileFault:
-        return FileFault(f"sh:{term} of {plain(self.node)} is {value}, {lack}")
+        return FileFault(f"sh:{term} of {plain(self.node)} is {shortened(str(value))}, {lack}")
 
     def says(self, sentence: str) -> tuple[Message, ...]:
         """Return the shape's own messages, or *sentence* when it has none."""
@@ -122,5 +123,10 @@ class Site:
 def iri_of(node: Term, term: str, value: Term) -> NamedNode:
     """Return *value*, a value of the parameter *term* of *node*; raise ``FileFault`` when it is no IRI."""
     if not isinstance(value, NamedNode) or value.value.startswith(SKOLEM):
-        raise FileFault(f"sh:{term} of {plain(node)} is {value}, no IRI")
+        raise FileFault(f"sh:{term} of {plain(node)} is {shortened(str(value))}, no IRI")
     return value
+
+
+def shortened(words: str) -> str:
+    """Return *words*, or their beginning where they are too many for a sentence."""
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"

@@ -45,7 +45,8 @@ def select_check(site: Site, holder: Term, component: str, constants: Mapping[st
         prologue, query = split_prologue(tokens, "SELECT")
     except FileFault as fault:
         raise FileFault(f"{plain(holder)} of {plain(site.node)}: {fault.cause}") from fault
-    return make_check(site, holder, component, constants, query, f"{{ {insert(query, inserted)} }}", prologue)
+    text = insert(query, inserted)
+    return make_check(site, holder, component, constants, query, (text, f"{{ {text} }}"), prologue)
 
 
 def all_constants(site: Site, constants: Mapping[str, str]) -> dict[str, str]:
@@ -61,10 +62,14 @@ def make_check(
     component: str,
     constants: Mapping[str, str],
     query: tuple[Token, ...],
-    pattern: str,
+    texts: tuple[str, str],
     prologue: str,
 ) -> Check:
-    """Return the check of *pattern*, made from *query*; raise ``FileFault`` when it is no SPARQL."""
+    """Return the check made from *query*; raise ``FileFault`` when it is no SPARQL.
+
+    *texts* are the query with its constants, and the pattern in which it stands.
+    """
+    text, pattern = texts
     messages = _messages(site, holder, component)
     check = Check(
         component=component,
@@ -77,9 +82,13 @@ def make_check(
         arguments=tuple((name, _words(text)) for name, text in sorted(constants.items())),
     )
     try:
+        # By itself first: what closes more braces than it opens could be a query only where it is put.
+        Store().query(f"{check.prologue}{text}")
         Store().query(f"{check.prologue} SELECT * WHERE {{ BIND(<urn:ace:try> AS ?this) LATERAL {{ {pattern} }} }}")
     except SyntaxError as error:
         raise FileFault(f"the query of {plain(holder)} at {plain(site.node)} is not SPARQL: {error}") from error
+    except RuntimeError as error:
+        raise FileFault(f"the query of {plain(holder)} at {plain(site.node)} cannot be run: {error}") from error
     return check
 
 

@@ -15,6 +15,7 @@ from graph_builder.errors import FileFault
 from graph_builder.shacl.classes import instance_of
 from graph_builder.shacl.lexical import compares, of_datatype, spelled_datatype
 from graph_builder.shacl.names import SH
+from graph_builder.shacl.sites import shortened
 from graph_builder.shacl.triples import plain
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _patterns(site: Site) -> Iterator[Check]:
         words = f"{Literal(expression)}, {Literal(flags)}"
         if not Store().query(f'ASK {{ FILTER(BOUND(?ok)) BIND(REGEX("", {words}) AS ?ok) }}'):
             raise FileFault(
-                f"sh:pattern {words} is no XPath regular expression", hint="no look-ahead, no back-reference"
+                f"sh:pattern {shortened(words)} is no XPath regular expression", hint="no look-ahead, no back-reference"
             )
         condition = f"isBlank(?value) || !REGEX(STR(?value), {words})"
         sentence = f"The value does not match the pattern {expression}."

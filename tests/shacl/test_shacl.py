@@ -668,12 +668,37 @@ def test_a_constraint_that_can_find_nothing_is_noted(constraint, notice):
     ("parameters", "lack"),
     [
         ("[ sh:path :this ]", "a name that a parameter may not have"),
+        ("[ sh:path :a-b ]", "a parameter of urn:x:C ends in 'a-b', which is no name of a variable"),
+        ("[ sh:path <urn:x:> ]", "a parameter of urn:x:C ends in '', which is no name of a variable"),
+        ("[ sh:path [ sh:inversePath :m ] ]", "sh:parameter of urn:x:C is <urn:ace:shape:2>, no IRI"),
         ("[ sh:path :x ], [ sh:path <urn:y:x> ]", "a name that a parameter may not have, or two have"),
         ("[ sh:path :x ; sh:optional true ]", "every parameter of urn:x:C may be left out"),
     ],
 )
 def test_parameters_that_cannot_be_told_apart_are_refused(parameters, lack):
     assert lack in refusal(f":C a sh:ConstraintComponent ; sh:parameter {parameters} .")
+
+
+@pytest.mark.parametrize(
+    ("validator", "lack"),
+    [
+        ("sh:message 'x'", "no validator of urn:x:C has sh:ask or sh:select"),
+        ("sh:ask 'ASK { }', 'ASK { FILTER(false) }'", "has 2 values of <http://www.w3.org/ns/shacl#ask>"),
+        ("sh:ask 'ASK { } { FILTER(false) }'", "is not SPARQL"),
+        ("sh:ask 'ASK { } } UNION { { }'", "is not SPARQL"),
+        ("sh:select 'SELECT $this WHERE { } } UNION { SELECT $this WHERE { }'", "is not SPARQL"),
+        ("sh:select 'SELECT $this WHERE { FILTER(<urn:f>($this)) }'", "cannot be run: The custom function <urn:f>"),
+    ],
+)
+def test_a_validator_that_cannot_be_asked_is_refused(validator, lack):
+    shapes = f":C a sh:ConstraintComponent ; sh:parameter [ sh:path :m ] ; sh:validator [ {validator} ] ."
+
+    assert lack in refusal(f"{shapes} :S sh:targetClass :K ; :m 1 .")
+
+
+def test_a_long_value_is_shortened_in_a_sentence():
+    assert len(refusal(f":S sh:targetClass :K ; sh:pattern '{'(a' * 9000}' .")) < 400
+    assert len(refusal(f":S sh:targetClass :K ; sh:class '{'a' * 9000}' .")) < 400
 
 
 def test_a_keyword_that_is_glued_to_a_number_is_seen():
