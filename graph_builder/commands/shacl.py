@@ -106,6 +106,7 @@ def _packed(results: list[Result]) -> dict[str, Any]:
             one.source_shape,
             one.severity,
             known.setdefault(one.messages, len(known)),
+            one.source_constraint,
         )
         for one in results
     ]
@@ -117,7 +118,7 @@ def _unpacked(rows: list[list[Any]], messages: list[list[list[str]]]) -> list[Re
     from graph_builder.shacl import Message, Result
 
     known = [tuple(Message(*message) for message in each) for each in messages]
-    return [Result(*[*row, known[number]]) for *row, number in rows]
+    return [Result(*[*row, known[number], source]) for *row, number, source in rows]
 
 
 def _stdin(options: Namespace) -> Document:

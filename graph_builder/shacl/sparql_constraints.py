@@ -22,6 +22,8 @@ from graph_builder.shacl.triples import Triples, plain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+_COMPONENT = SH + "SPARQLConstraintComponent"
+
 
 def sparql_checks(site: Site) -> Iterator[Check]:
     """Yield a check for each active ``sh:sparql`` of *site*; raise ``FileFault`` for an unusable query."""
@@ -30,7 +32,7 @@ def sparql_checks(site: Site) -> Iterator[Check]:
             text = site.triples.one(constraint, SH + "select")
             if text is None:
                 raise FileFault(f"the sh:sparql constraint {plain(constraint)} of {plain(site.node)} has no sh:select")
-            yield select_check(site, constraint, SH + "SPARQLConstraintComponent", {})
+            yield select_check(site, constraint, _COMPONENT, {})
 
 
 def select_check(site: Site, holder: Term, component: str, constants: Mapping[str, str]) -> Check:
@@ -73,6 +75,7 @@ def make_check(
     messages = _messages(site, holder, component)
     check = Check(
         component=component,
+        source=plain(holder) if component == _COMPONENT else "",
         pattern=pattern,
         messages=messages,
         focus_is_value=site.path is None,

@@ -863,6 +863,18 @@ def test_the_report_holds_every_message_and_names_a_result_by_all_of_them():
     ]
 
 
+def test_a_result_of_a_query_names_its_constraint():
+    select = "sh:select 'SELECT $this WHERE { $this a ?kind }'"
+    shapes = f":S sh:targetClass :C ; sh:nodeKind sh:Literal ; sh:sparql :T, [ {select} ] . :T {select} ."
+    found = results(":a a :C .", shapes)
+    report = report_turtle(found)
+
+    assert sorted(result.source_constraint for result in found) == ["", f"{SKOLEM}2", "urn:x:T"]
+    assert report.count("sh:sourceConstraint <urn:x:T>") == 1
+    assert report.count(f"sh:sourceConstraint <{SKOLEM}2>") == 1
+    assert report.count("sh:sourceConstraint ") == 2
+
+
 def test_the_report_of_nothing_conforms():
     assert "sh:conforms true" in report_turtle([])
 
