@@ -116,6 +116,7 @@ _LENGTHS = (
 
 
 def _patterns(site: Site) -> Iterator[Check]:
+    site.single("flags")
     flags = "".join(site.words("flags"))
     for expression in site.words("pattern"):
         words = f"{Literal(expression)}, {Literal(flags)}"

@@ -600,6 +600,7 @@ def test_a_component_has_no_effect_where_it_has_no_validator():
         ("sh:closed true ; sh:ignoredProperties ( :p ), ( :q )", "has 2 values of sh:ignoredProperties"),
         ('sh:closed true ; sh:ignoredProperties ( "x" )', "no IRI"),
         ("sh:closed true ; sh:ignoredProperties ( [] )", "no IRI"),
+        ('sh:pattern "a" ; sh:flags "i", "s"', "has 2 values of sh:flags, and may have one"),
         ("sh:languageIn ( :en )", "no literal"),
         ("sh:languageIn ( 5 )", "no text"),
         ("sh:class []", "no IRI"),
@@ -712,6 +713,14 @@ def test_a_keyword_that_is_glued_to_a_number_is_seen():
 def test_statements_about_statements_are_refused_with_their_file():
     with pytest.raises(FileFault, match=r"RDF 1\.2"):
         load_store([written(":a :p <<( :s :p :o )>> .")])
+
+
+@pytest.mark.parametrize("form", [RdfFormat.TURTLE, RdfFormat.N_TRIPLES])
+def test_texts_with_a_direction_are_refused_with_their_file(form):
+    line = b'<urn:x:a> <urn:x:p> "x"@en--ltr .\n'
+
+    with pytest.raises(FileFault, match=r"data: a text with a direction is RDF 1\.2"):
+        load_store([Document("data", io.BytesIO(line), form)])
 
 
 def test_a_shape_within_another_sees_derived_datatypes_as_they_were_written():
