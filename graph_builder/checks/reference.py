@@ -64,6 +64,7 @@ def _results(report: Graph) -> list[Result]:
             source_shape=str(one(node, "sourceShape")),
             severity=str(one(node, "resultSeverity")),
             messages=tuple(_message(one(node, "resultMessage"))),
+            source_constraint=str(one(node, "sourceConstraint") or ""),
         )
         for node in report.objects(None, URIRef(SH + "result"))
     ]

@@ -12,6 +12,8 @@ from graph_builder.commands.printing import MAX_SHOWN, say, width
 from graph_builder.errors import NameFault
 
 if TYPE_CHECKING:
+    from pyoxigraph import Store
+
     from graph_builder.shacl import Message, Result
     from graph_builder.shacl.documents import Document
 
@@ -86,7 +88,7 @@ def _validated(options: Namespace) -> dict[str, Any]:
         prefixes |= prefixes_of(document)
     return {
         **_packed(results),
-        "notices": [*shapes.notices, *_without_targets(shapes.roots)],
+        "notices": [*shapes.notices, *_without_targets(shapes.roots), *_without_triples(store)],
         "prefixes": prefixes,
         "triples": len(store),
     }
@@ -104,6 +106,7 @@ def _packed(results: list[Result]) -> dict[str, Any]:
             one.source_shape,
             one.severity,
             known.setdefault(one.messages, len(known)),
+            one.source_constraint,
         )
         for one in results
     ]
@@ -115,7 +118,7 @@ def _unpacked(rows: list[list[Any]], messages: list[list[list[str]]]) -> list[Re
     from graph_builder.shacl import Message, Result
 
     known = [tuple(Message(*message) for message in each) for each in messages]
-    return [Result(*[*row, known[number]]) for *row, number in rows]
+    return [Result(*[*row, known[number], source]) for *row, number, source in rows]
 
 
 def _stdin(options: Namespace) -> Document:
@@ -126,6 +129,10 @@ def _stdin(options: Namespace) -> Document:
 
 def _without_targets(roots: tuple[str, ...]) -> list[str]:
     return [] if roots else ["no shape has a target, so that nothing was validated"]
+
+
+def _without_triples(store: Store) -> list[str]:
+    return [] if len(store) else ["the data hold no triple"]
 
 
 def _written(options: Namespace, results: list[Result], prefixes: dict[str, str]) -> str:

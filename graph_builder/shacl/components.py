@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from graph_builder.errors import FileFault
 from graph_builder.shacl.names import SH
 from graph_builder.shacl.queries import insert, read_tokens, refuse, split_prologue
-from graph_builder.shacl.sites import TRUE, Site
+from graph_builder.shacl.sites import TRUE, Site, iri_of
 from graph_builder.shacl.sparql_constraints import all_constants, make_check, select_check
 from graph_builder.shacl.triples import Triples, plain
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from graph_builder.shacl.model import Check, Term
 
 
+_VARIABLE = re.compile(r"[^\W\d]\w*")
 _RESERVED = frozenset({"this", "shapesGraph", "currentShape", "path", "PATH", "value"})
 
 
@@ -43,6 +44,9 @@ def read_components(triples: Triples) -> tuple[Component, ...]:
 def _sound(node: Term, parameters: tuple[tuple[str, bool], ...]) -> tuple[tuple[str, bool], ...]:
     """Give *parameters*; raise ``FileFault`` when they cannot be told apart, or when none must be given."""
     names = [_name(iri) for iri, _ in parameters]
+    for name in names:
+        if not _VARIABLE.fullmatch(name):
+            raise FileFault(f"a parameter of {plain(node)} ends in {name!r}, which is no name of a variable")
     wrong = [name for name in names if name in _RESERVED or names.count(name) > 1]
     if wrong:
         raise FileFault(f"?{wrong[0]} of {plain(node)} is a name that a parameter may not have, or two have")
@@ -56,7 +60,7 @@ def _parameters(triples: Triples, component: Term) -> Iterator[tuple[str, bool]]
         path = triples.one(parameter, SH + "path")
         if path is None:
             raise FileFault(f"a parameter of {plain(component)} has no sh:path")
-        yield plain(path), TRUE in triples.objects(parameter, SH + "optional")
+        yield iri_of(component, "parameter", path).value, TRUE in triples.objects(parameter, SH + "optional")
 
 
 def component_checks(site: Site, components: tuple[Component, ...]) -> Iterator[Check]:
@@ -84,21 +88,24 @@ def _arguments(site: Site, component: Component) -> Iterator[dict[str, str]]:
 
 def _name(iri: str) -> str:
     """The local name of a parameter, which is its variable."""
-    return re.split(r"\W", iri)[-1]
+    return re.split(r"[^\w.-]", iri)[-1]
 
 
 def _validated(site: Site, component: Component, constants: Mapping[str, str]) -> Check | None:
-    """Give the check of the validator for this kind of shape; without one, the component says nothing (6.2.3)."""
+    """Give the check of the validator for this kind of shape; without one, the component says nothing (6.2.3).
+
+    Raises ``FileFault`` when none of several holds a query.
+    """
     own = "nodeValidator" if site.path is None else "propertyValidator"
     triples = site.triples
-    for validator in (
-        *triples.objects(component.node, SH + own),
-        *triples.objects(component.node, SH + "validator"),
-    ):
-        if triples.objects(validator, SH + "select"):
+    validators = (*triples.objects(component.node, SH + own), *triples.objects(component.node, SH + "validator"))
+    for validator in validators:
+        if triples.one(validator, SH + "select"):
             return select_check(site, validator, plain(component.node), constants)
-        if triples.objects(validator, SH + "ask"):
+        if triples.one(validator, SH + "ask"):
             return _ask_check(site, validator, plain(component.node), constants)
+    if validators:
+        raise FileFault(f"no validator of {plain(component.node)} has sh:ask or sh:select")
     return None
 
 
@@ -110,7 +117,8 @@ def _ask_check(site: Site, validator: Term, component: str, constants: Mapping[s
         prologue, query = split_prologue(tokens, "ASK")
     except FileFault as fault:
         raise FileFault(f"{plain(validator)} of {plain(site.node)}: {fault.cause}") from fault
-    body = insert(query, all_constants(site, constants)).strip()[len("ASK") :].strip()
+    text = insert(query, all_constants(site, constants))
+    body = text.strip()[len("ASK") :].strip()
     body = body[len("WHERE") :] if body.upper().startswith("WHERE") else body
     pattern = f"{site.values()} FILTER NOT EXISTS {body}"
-    return make_check(site, validator, component, constants, query, pattern, prologue)
+    return make_check(site, validator, component, constants, query, (text, pattern), prologue)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -43,16 +44,26 @@ def open_document(path: Path) -> Document:
     """Open the RDF file at *path*.
 
     Raises:
-        FileFault: it cannot be opened, or its suffix names no format.
+        FileFault: it cannot be opened or is a pipe, or its suffix names no format.
     """
     form = FORMATS.get(path.suffix[1:].lower())
     if form is None:
         known = ", ".join(f".{suffix}" for suffix in FORMATS)
         raise FileFault(f"the suffix {path.suffix!r} names no RDF format", place=path, hint=f"known: {known}")
     try:
-        return Document(str(path), path.open("rb"), form)
+        document = Document(str(path), path.open("rb"), form)
     except OSError as error:
         raise FileFault(f"cannot be read: {error.strerror}", place=path) from error
+    if not document.stream.seekable():
+        raise FileFault("is a pipe, and is read more than once", place=path, hint="write it to a file first")
+    return document
+
+
+def rewind(document: Document) -> None:
+    """Go to the beginning of a document, after the mark that some programs write before UTF-8."""
+    document.stream.seek(0)
+    if document.stream.read(len(BOM_UTF8)) != BOM_UTF8:
+        document.stream.seek(0)
 
 
 def quads_of(document: Document, base: str | None = None) -> Iterator[Quad]:
@@ -68,6 +79,11 @@ def quads_of(document: Document, base: str | None = None) -> Iterator[Quad]:
         raise FileFault(f"cannot be read: {_cause(error)}", place=place) from error
     except (ValueError, OSError) as error:
         raise FileFault(f"cannot be read: {error}", place=Place(document.name)) from error
+    except MemoryError as error:
+        if "buffer" not in str(error):
+            raise
+        lack = "a literal, a name or a line in it is longer than the 16 MB that are read at once"
+        raise FileFault(lack, place=Place(document.name)) from error
 
 
 def prefixes_of(document: Document) -> dict[str, str]:
@@ -81,7 +97,7 @@ def prefixes_of(document: Document) -> dict[str, str]:
 
 
 def _parser(document: Document, base: str | None) -> QuadParser:
-    document.stream.seek(0)
+    rewind(document)
     return parse(document.stream, document.form, base_iri=base or f"file:///{quote(Path(document.name).name)}")
 
 

@@ -40,8 +40,9 @@ class Result:
     """One validation result.
 
     ``focus`` and ``value`` are N-Triples terms, ``path`` is a SPARQL property path; ``value`` and ``path``
-    are empty when there is none. ``component``, ``source_shape`` and ``severity`` are bare IRIs. The results of
-    one constraint share their ``messages``, unless these have blanks to fill.
+    are empty when there is none. ``component``, ``source_shape``, ``severity`` and ``source_constraint`` are bare
+    IRIs; the last is that of the ``sh:sparql`` constraint, empty for others. The results of one constraint share
+    their ``messages``, unless these have blanks to fill.
     """
 
     focus: str
@@ -51,6 +52,7 @@ class Result:
     source_shape: str
     severity: str
     messages: tuple[Message, ...]
+    source_constraint: str = ""
 
     @property
     def message(self) -> str:
@@ -64,7 +66,8 @@ class Check:
 
     A row may bind ``?value``, ``?path`` and ``?message``; ``messages`` are what is said when it binds no message.
     With ``template`` they hold ``{?name}`` or ``{$name}``, filled from the row and then from ``arguments``.
-    ``spelled`` is the pattern over literals as they were written, where it asks for more than their value.
+    ``spelled`` is the pattern over literals as they were written, where it asks for more than their value. ``source``
+    is the IRI of a ``sh:sparql`` constraint.
     """
 
     component: str
@@ -76,6 +79,7 @@ class Check:
     sees_shapes: bool = False
     arguments: tuple[tuple[str, str], ...] = ()
     spelled: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)

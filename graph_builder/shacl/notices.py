@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from graph_builder.errors import FileFault
-from graph_builder.shacl.names import OWL, SH
+from graph_builder.shacl.names import OWL, SH, SKOLEM
 from graph_builder.shacl.triples import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from graph_builder.shacl.triples import Triples
 
@@ -41,7 +43,24 @@ def refuse_entailment(triples: Triples) -> None:
 
 def notices(triples: Triples) -> tuple[str, ...]:
     """Return a sentence for each thing that is stated and not done, in the order of the files."""
-    return tuple(dict.fromkeys([*_imports(triples), *_unknown(triples), *_one_sided(triples)]))
+    told = (*_imports(triples), *_unknown(triples), *_one_sided(triples), *_uncounted(triples))
+    return tuple(dict.fromkeys(told))
+
+
+def unstated(triples: Triples, names: Iterable[str]) -> Iterator[str]:
+    """Yield a sentence for each of the shapes *names* about which *triples* say nothing."""
+    for name in names:
+        if not name.startswith(SKOLEM) and NamedNode(name) not in triples.index:
+            yield f"{name} is used as a shape and stated nowhere, so that every node conforms to it"
+
+
+def _uncounted(triples: Triples) -> Iterator[str]:
+    counts = ("qualifiedMinCount", "qualifiedMaxCount")
+    for subject, found in triples.index.items():
+        counted = any(SH + count in found for count in counts)
+        if counted != (SH + "qualifiedValueShape" in found) and "ConstraintComponent" not in plain(subject):
+            lack = "no sh:qualifiedValueShape" if counted else "neither sh:qualifiedMinCount nor sh:qualifiedMaxCount"
+            yield f"{plain(subject)} has {lack}, so that nothing is counted"
 
 
 def _one_sided(triples: Triples) -> Iterator[str]:

@@ -74,7 +74,7 @@ def refuse(tokens: Sequence[Token], bound: frozenset[str], returned: str) -> Non
     """Raise ``FileFault`` when the query cannot be pre-bound.
 
     *bound* are the variables that may be pre-bound; every ``SELECT`` must name *returned*, one of them (when
-    not empty).
+    not empty), or all variables where it is the outermost.
     """
     words = [token for token in tokens if token.kind != "space"]
     _refuse_large(words)
@@ -88,7 +88,7 @@ def refuse(tokens: Sequence[Token], bound: frozenset[str], returned: str) -> Non
             raise FileFault(f"{token.word} may not be used in a query of a shapes graph (SHACL, appendix A)")
         if token.word == "AS" and words[position + 1 :] and words[position + 1].variable in bound:
             raise FileFault(f"{words[position + 1].text} is pre-bound and may not be assigned (SHACL, appendix A)")
-        if token.word == "SELECT" and returned and returned not in _projected(words[position + 1 :]):
+        if token.word == "SELECT" and returned and not _names(words, position, returned):
             raise FileFault(f"every SELECT must name ${returned} (SHACL, section 5.3.1 and appendix A)")
 
 
@@ -104,8 +104,15 @@ def _refuse_large(words: Sequence[Token]) -> None:
         )
 
 
+def _names(words: Sequence[Token], position: int, returned: str) -> bool:
+    """Say whether the SELECT at *position* names *returned*, or all variables where it is the outermost one."""
+    projected = set(_projected(words[position + 1 :]))
+    is_outermost = all(token.text != "{" for token in words[:position])
+    return returned in projected or (is_outermost and "*" in projected)
+
+
 def _projected(words: Sequence[Token]) -> Iterator[str]:
-    """Yield the variables of a SELECT clause: those that stand alone, and those assigned."""
+    """Yield the variables of a SELECT clause: those that stand alone, and those assigned; ``*`` where all are meant."""
     depth = 0
     for token, before in zip(words, [Token("space", ""), *words], strict=False):
         if token.word in {"WHERE", "{", "FROM"}:
@@ -113,6 +120,8 @@ def _projected(words: Sequence[Token]) -> Iterator[str]:
         depth += {"(": 1, ")": -1}.get(token.text, 0)
         if token.variable and (depth == 0 or before.word == "AS"):
             yield token.variable
+        elif token.word == "*" and depth == 0:
+            yield token.word
 
 
 def insert(tokens: Sequence[Token], constants: Mapping[str, str]) -> str:

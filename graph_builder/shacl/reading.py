@@ -17,7 +17,7 @@ from graph_builder.shacl.inlining import inlined
 from graph_builder.shacl.messages import read_messages
 from graph_builder.shacl.model import Constraint, Logic, LogicKind, Nested, Qualified, Shape, Shapes, Term, held_shapes
 from graph_builder.shacl.names import SH
-from graph_builder.shacl.notices import notices, refuse_entailment
+from graph_builder.shacl.notices import notices, refuse_entailment, unstated
 from graph_builder.shacl.paths import Path, read_path
 from graph_builder.shacl.set_constraints import set_checks
 from graph_builder.shacl.sites import Site, iri_of
@@ -62,7 +62,8 @@ def read_shapes(files: bytes | Sequence[bytes | Document], *, base: str | None =
             reader.read(node, ())
             roots.append(plain(node))
     _refuse_many(reader.shapes, roots)
-    return Shapes(inlined(reader.shapes), tuple(roots), triples.quads, notices(triples))
+    told = (*notices(triples), *unstated(triples, reader.shapes))
+    return Shapes(inlined(reader.shapes), tuple(roots), triples.quads, told)
 
 
 def _refuse_many(shapes: Mapping[str, Shape], roots: Iterable[str]) -> None:
@@ -124,6 +125,9 @@ class _Reader:
 
     def _path(self, node: Term) -> Path | None:
         path = self.triples.one(node, SH + "path")
+        kind = "PropertyShape" if path is None else "NodeShape"
+        if self.triples.is_a(node, self.triples.subclasses(SH + kind)):
+            raise FileFault(f"{plain(node)} is a sh:{kind} and has {'no' if path is None else 'a'} sh:path")
         try:
             return None if path is None else read_path(self.triples, path)
         except FileFault as fault:

@@ -41,7 +41,8 @@ def report_turtle(results: Sequence[Result]) -> str:
 
 def _parts(result: Result) -> tuple[str, ...]:
     said = chain.from_iterable(result.messages)
-    return (result.focus, result.path, result.value, result.component, result.source_shape, result.severity, *said)
+    stated = (result.focus, result.path, result.value, result.component, result.source_shape, result.severity, *said)
+    return (*stated, result.source_constraint) if result.source_constraint else stated
 
 
 def _digest(parts: Sequence[str]) -> str:
@@ -64,6 +65,8 @@ def _block(name: str, result: Result, paths: dict[str, str]) -> str:
         f"sh:sourceConstraintComponent <{result.component}>",
         f"sh:sourceShape <{result.source_shape}>",
     ]
+    if result.source_constraint:
+        parts.append(f"sh:sourceConstraint <{result.source_constraint}>")
     if result.messages:
         parts.append(f"sh:resultMessage {', '.join(map(_message, result.messages))}")
     if result.path:

@@ -261,7 +261,8 @@ def _check_result(shape: Shape, check: Check, focus: Term, found: dict[str, Term
         path = str(walked)
     value = found.get("value", focus if check.focus_is_value else None)
     shown = "" if value is None else str(value)
-    return Result(str(focus), path, shown, check.component, shape.name, shape.severity, _messages(check, found))
+    said = _messages(check, found)
+    return Result(str(focus), path, shown, check.component, shape.name, shape.severity, said, check.source)
 
 
 def _messages(check: Check, found: dict[str, Term]) -> tuple[Message, ...]:

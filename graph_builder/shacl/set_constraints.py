@@ -17,8 +17,10 @@ from graph_builder.shacl.triples import plain
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph_builder.shacl.model import Check
+    from graph_builder.shacl.model import Check, Term
     from graph_builder.shacl.sites import Site
+
+_OF_PATHS = ("minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals", "qualifiedValueShape")
 
 
 def set_checks(site: Site) -> Iterator[Check]:
@@ -36,7 +38,7 @@ def set_checks(site: Site) -> Iterator[Check]:
 
 
 def _refuse_at_node_shape(site: Site) -> None:
-    for parameter in ("minCount", "maxCount", "uniqueLang", "lessThan", "lessThanOrEquals"):
+    for parameter in _OF_PATHS:
         if site.objects(parameter):
             raise FileFault(f"{plain(site.node)} has sh:{parameter} and no sh:path, whose values it would look at")
 
@@ -104,7 +106,7 @@ def _has_value(site: Site) -> Iterator[Check]:
 
 
 def _closed(site: Site) -> Check:
-    allowed = {term for head in site.objects("ignoredProperties") for term in site.triples.members(head)}
+    allowed: set[Term] = {*site.listed_iris("ignoredProperties")}
     for shape in site.objects("property"):
         allowed.update(site.triples.objects(shape, SH + "path"))
     listed = ", ".join(sorted(str(term) for term in allowed if not plain(term).startswith(SKOLEM)))

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode
 
 from graph_builder.errors import FileFault
 from graph_builder.shacl.lexical import DERIVED
 from graph_builder.shacl.model import Check, Message, Term
-from graph_builder.shacl.names import SH, XSD
+from graph_builder.shacl.names import SH, SKOLEM, XSD
 from graph_builder.shacl.paths import Path, path_pattern
 from graph_builder.shacl.triples import Triples, plain
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _WHOLE = re.compile(r"\+?[0-9]{1,18}")
 _INTEGERS = frozenset(XSD + name for name in ("integer", *DERIVED))
+_SHOWN = 200
 TRUE = Literal("true", datatype=NamedNode(XSD + "boolean"))
 
 
@@ -46,16 +51,25 @@ class Site:
 
     def words(self, term: str) -> tuple[str, ...]:
         """Return the values of the parameter *term*; raise ``FileFault`` when one is no text."""
-        for value in self.literals(term):
-            if value.datatype.value != XSD + "string":
-                raise self._fault(term, value, "no text")
-        return tuple(map(plain, self.objects(term)))
+        return tuple(self._word(term, value) for value in self.objects(term))
+
+    def listed_words(self, term: str) -> tuple[str, ...]:
+        """Return the members of the list that *term* has; raise ``FileFault`` for several lists, or for no text."""
+        return tuple(self._word(term, value) for value in self._listed(term))
+
+    def listed_iris(self, term: str) -> tuple[NamedNode, ...]:
+        """Return the members of the list that *term* has; raise ``FileFault`` for several lists, or for no IRI."""
+        return tuple(iri_of(self.node, term, value) for value in self._listed(term))
+
+    def _listed(self, term: str) -> Iterator[Term]:
+        return (member for head in self.single(term) for member in self.triples.members(head))
 
     def has_true(self, term: str) -> bool:
         """Say whether the parameter *term* is ``true``; ``"1"^^xsd:boolean`` is not, as specified.
 
-        Raises ``FileFault`` when a value is no boolean.
+        Raises ``FileFault`` when a value is no boolean, or when there are several.
         """
+        self.single(term)
         for value in self.literals(term):
             if value.datatype.value != XSD + "boolean":
                 raise self._fault(term, value, "neither true nor false")
@@ -79,13 +93,18 @@ class Site:
             raise self._fault(term, value, "no whole number")
         return int(words)
 
+    def _word(self, term: str, value: Term) -> str:
+        if self._literal(term, value).datatype.value != XSD + "string":
+            raise self._fault(term, value, "no text")
+        return plain(value)
+
     def _literal(self, term: str, value: Term) -> Literal:
         if not isinstance(value, Literal):
             raise self._fault(term, value, "no literal")
         return value
 
     def _fault(self, term: str, value: Term, lack: str) -> FileFault:
-        return FileFault(f"sh:{term} of {plain(self.node)} is {value}, {lack}")
+        return FileFault(f"sh:{term} of {plain(self.node)} is {shortened(str(value))}, {lack}")
 
     def says(self, sentence: str) -> tuple[Message, ...]:
         """Return the shape's own messages, or *sentence* when it has none."""
@@ -103,6 +122,11 @@ class Site:
 
 def iri_of(node: Term, term: str, value: Term) -> NamedNode:
     """Return *value*, a value of the parameter *term* of *node*; raise ``FileFault`` when it is no IRI."""
-    if not isinstance(value, NamedNode):
-        raise FileFault(f"sh:{term} of {plain(node)} is {value}, no IRI")
+    if not isinstance(value, NamedNode) or value.value.startswith(SKOLEM):
+        raise FileFault(f"sh:{term} of {plain(node)} is {shortened(str(value))}, no IRI")
     return value
+
+
+def shortened(words: str) -> str:
+    """Return *words*, or their beginning where they are too many for a sentence."""
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}…"

@@ -22,6 +22,8 @@ from graph_builder.shacl.triples import Triples, plain
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+_COMPONENT = SH + "SPARQLConstraintComponent"
+
 
 def sparql_checks(site: Site) -> Iterator[Check]:
     """Yield a check for each active ``sh:sparql`` of *site*; raise ``FileFault`` for an unusable query."""
@@ -30,7 +32,7 @@ def sparql_checks(site: Site) -> Iterator[Check]:
             text = site.triples.one(constraint, SH + "select")
             if text is None:
                 raise FileFault(f"the sh:sparql constraint {plain(constraint)} of {plain(site.node)} has no sh:select")
-            yield select_check(site, constraint, SH + "SPARQLConstraintComponent", {})
+            yield select_check(site, constraint, _COMPONENT, {})
 
 
 def select_check(site: Site, holder: Term, component: str, constants: Mapping[str, str]) -> Check:
@@ -45,12 +47,14 @@ def select_check(site: Site, holder: Term, component: str, constants: Mapping[st
         prologue, query = split_prologue(tokens, "SELECT")
     except FileFault as fault:
         raise FileFault(f"{plain(holder)} of {plain(site.node)}: {fault.cause}") from fault
-    return make_check(site, holder, component, constants, query, f"{{ {insert(query, inserted)} }}", prologue)
+    text = insert(query, inserted)
+    return make_check(site, holder, component, constants, query, (text, f"{{ {text} }}"), prologue)
 
 
 def all_constants(site: Site, constants: Mapping[str, str]) -> dict[str, str]:
     """Return *constants* with what stands for ``$currentShape``, ``$shapesGraph`` and ``$PATH`` at *site*."""
-    path = {} if site.path is None else {"PATH": path_text(site.path)}
+    # In parentheses, as ^^<p> and <p>** are no SPARQL.
+    path = {} if site.path is None else {"PATH": f"({path_text(site.path)})"}
     return {**constants, **path, "currentShape": str(site.node), "shapesGraph": f"<{SHAPES_GRAPH}>"}
 
 
@@ -60,13 +64,18 @@ def make_check(
     component: str,
     constants: Mapping[str, str],
     query: tuple[Token, ...],
-    pattern: str,
+    texts: tuple[str, str],
     prologue: str,
 ) -> Check:
-    """Return the check of *pattern*, made from *query*; raise ``FileFault`` when it is no SPARQL."""
+    """Return the check made from *query*; raise ``FileFault`` when it is no SPARQL.
+
+    *texts* are the query with its constants, and the pattern in which it stands.
+    """
+    text, pattern = texts
     messages = _messages(site, holder, component)
     check = Check(
         component=component,
+        source=plain(holder) if component == _COMPONENT else "",
         pattern=pattern,
         messages=messages,
         focus_is_value=site.path is None,
@@ -76,9 +85,13 @@ def make_check(
         arguments=tuple((name, _words(text)) for name, text in sorted(constants.items())),
     )
     try:
+        # By itself first: what closes more braces than it opens could be a query only where it is put.
+        Store().query(f"{check.prologue}{text}")
         Store().query(f"{check.prologue} SELECT * WHERE {{ BIND(<urn:ace:try> AS ?this) LATERAL {{ {pattern} }} }}")
     except SyntaxError as error:
         raise FileFault(f"the query of {plain(holder)} at {plain(site.node)} is not SPARQL: {error}") from error
+    except RuntimeError as error:
+        raise FileFault(f"the query of {plain(holder)} at {plain(site.node)} cannot be run: {error}") from error
     return check
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pyoxigraph import NamedNode
+
 from graph_builder.shacl.classes import instance_of
 from graph_builder.shacl.names import OWL, RDFS, SH
 from graph_builder.shacl.paths import Path, path_pattern
@@ -61,6 +63,9 @@ def read_target(triples: Triples, shape: Term) -> str:
 
 def _parts(triples: Triples, shape: Term) -> Iterator[str]:
     nodes = triples.objects(shape, SH + "targetNode")
+    for node in nodes:
+        if isinstance(node, NamedNode):
+            iri_of(shape, "targetNode", node)
     if nodes:
         yield f"VALUES ?ace0 {{ {' '.join(str(node) for node in nodes)} }}"
     classes: list[Term] = [*_iris(triples, shape, "targetClass")]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from graph_builder.shacl.model import Result
 
 COLUMNS = ("severity", "focus node", "path", "value", "message")
-_NAMES = ("focus", "path", "value", "component", "source_shape", "severity", "message")
+_NAMES = ("focus", "path", "value", "component", "source_shape", "severity", "message", "source_constraint")
 _TERM = re.compile(r'"(?:[^"\\]|\\.)*"(?:@[\w-]+)?|<([^<>"\s]*)>')
 _TYPED = re.compile(r'"((?:[^"\\]|\\.)*)"\^\^<[^<>\s]*>')
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")

@@ -15,6 +15,7 @@ from graph_builder.errors import FileFault
 from graph_builder.shacl.classes import instance_of
 from graph_builder.shacl.lexical import compares, of_datatype, spelled_datatype
 from graph_builder.shacl.names import SH
+from graph_builder.shacl.sites import shortened
 from graph_builder.shacl.triples import plain
 
 if TYPE_CHECKING:
@@ -115,12 +116,13 @@ _LENGTHS = (
 
 
 def _patterns(site: Site) -> Iterator[Check]:
+    site.single("flags")
     flags = "".join(site.words("flags"))
     for expression in site.words("pattern"):
         words = f"{Literal(expression)}, {Literal(flags)}"
         if not Store().query(f'ASK {{ FILTER(BOUND(?ok)) BIND(REGEX("", {words}) AS ?ok) }}'):
             raise FileFault(
-                f"sh:pattern {words} is no XPath regular expression", hint="no look-ahead, no back-reference"
+                f"sh:pattern {shortened(words)} is no XPath regular expression", hint="no look-ahead, no back-reference"
             )
         condition = f"isBlank(?value) || !REGEX(STR(?value), {words})"
         sentence = f"The value does not match the pattern {expression}."
@@ -128,11 +130,11 @@ def _patterns(site: Site) -> Iterator[Check]:
 
 
 def _languages(site: Site) -> Iterator[Check]:
-    for head in site.single("languageIn"):
-        tags = [plain(term) for term in site.triples.members(head)]
+    for _ in site.single("languageIn"):
+        tags = site.listed_words("languageIn")
         ranges = " ".join(str(Literal(tag)) for tag in tags)
         matching = f"VALUES ?range {{ {ranges} }} FILTER(langMatches(LANG(?value), ?range))"
-        condition = f"!isLiteral(?value) || NOT EXISTS {{ {matching} }}"
+        condition = f'!isLiteral(?value) || LANG(?value) = "" || NOT EXISTS {{ {matching} }}'
         sentence = f"The value is in none of the languages {', '.join(tags)}."
         yield site.check("LanguageIn", f"{site.values()} FILTER({condition})", sentence)
 

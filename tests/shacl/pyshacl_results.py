@@ -110,6 +110,7 @@ def report_results(report):
                 source_shape=str(report.value(node, SHACL.sourceShape)),
                 severity=str(report.value(node, SHACL.resultSeverity)),
                 messages=read_messages(map(term_of, report.objects(node, SHACL.resultMessage))),
+                source_constraint=str(report.value(node, SHACL.sourceConstraint) or ""),
             )
         )
     return found

@@ -163,6 +163,31 @@ def test_a_deactivated_query_is_not_asked():
     assert focuses(":a a :C .", shapes) == []
 
 
+@pytest.mark.parametrize("select", ["SELECT *", "SELECT DISTINCT *"])
+def test_the_outermost_query_may_return_all_variables(select):
+    query = f"{select} WHERE {{ $this :p ?value . FILTER(?value * 2 > 3) }}"
+    shape = f':S sh:targetClass :C ; sh:sparql [ sh:prefixes :names ; sh:select "{query}" ] .'
+    found = results(":a a :C ; :p 1, 2 . :b a :C .", shape)
+
+    assert [(result.focus, result.value) for result in found] == [("<urn:x:a>", f'"2"^^<{XSD}integer>')]
+
+
+@pytest.mark.parametrize("path", ["[ sh:inversePath :p ]", "[ sh:zeroOrMorePath :p ]", "( :p :q )", ":p"])
+def test_a_query_may_walk_the_path_of_a_property_shape_backwards_and_again(path):
+    query = "SELECT DISTINCT $this WHERE { $this $PATH? ?there . ?there ^$PATH $this . ?there $PATH* ?any }"
+    data = ":a :p :a ; :q :a ."
+
+    assert focuses(
+        data, f':S sh:targetNode :a ; sh:path {path} ; sh:sparql [ sh:prefixes :names ; sh:select "{query}" ] .'
+    ) == ["a"]
+
+
+def test_a_literal_without_language_is_in_no_language():
+    shape = ':S sh:targetNode "a", 1, "a"@en ; sh:languageIn ( "" "*" ) .'
+
+    assert {result.focus for result in results("", shape)} == {f'"1"^^<{XSD}integer>', '"a"'}
+
+
 def test_the_path_of_a_property_shape_takes_the_place_of_its_name():
     select = "SELECT $this ?value WHERE { $this $PATH ?value }"
     shapes = f":S sh:targetClass :C ; sh:path ( :p [ sh:inversePath :q ] ) ; sh:sparql [ sh:select '{select}' ] ."
@@ -277,6 +302,7 @@ def test_a_query_that_binds_a_message_for_some_rows_says_what_is_stated_for_the_
         ("SELECT $this WHERE { VALUES ?v { 1 } $this :p ?v }", "VALUES may not be used"),
         ("SELECT $this WHERE { BIND(1 AS $this) }", "$this is pre-bound"),
         ("SELECT ?v WHERE { $this :p ?v }", "every SELECT must name $this"),
+        ("SELECT $this WHERE { { SELECT * WHERE { $this :p ?v } } }", "every SELECT must name $this"),
         ("SELECT (COUNT($this) AS ?n) WHERE { $this :p ?v }", "every SELECT must name $this"),
         (
             "SELECT $this WHERE { $this :p ?v { SELECT ?v WHERE { ?v :q ?w } } }",
@@ -569,6 +595,17 @@ def test_a_component_has_no_effect_where_it_has_no_validator():
         ("sh:minCount 1, 2", "has 2 values of sh:minCount, and may have one"),
         ("sh:datatype xsd:string, xsd:date", "has 2 values of sh:datatype, and may have one"),
         ("sh:in ( 1 ), ( 2 )", "has 2 values of sh:in, and may have one"),
+        ("sh:closed true, false", "has 2 values of sh:closed, and may have one"),
+        ("sh:deactivated true, false", "has 2 values of sh:deactivated, and may have one"),
+        ("sh:closed true ; sh:ignoredProperties ( :p ), ( :q )", "has 2 values of sh:ignoredProperties"),
+        ('sh:closed true ; sh:ignoredProperties ( "x" )', "no IRI"),
+        ("sh:closed true ; sh:ignoredProperties ( [] )", "no IRI"),
+        ('sh:pattern "a" ; sh:flags "i", "s"', "has 2 values of sh:flags, and may have one"),
+        ("sh:languageIn ( :en )", "no literal"),
+        ("sh:languageIn ( 5 )", "no text"),
+        ("sh:class []", "no IRI"),
+        ("sh:disjoint []", "no IRI"),
+        ("sh:severity []", "no IRI"),
         ('sh:not "x"', "stands where a shape is needed"),
         ("sh:hasValue <<( :a :b :c )>>", "is no object in it"),
     ],
@@ -577,25 +614,92 @@ def test_a_parameter_that_is_ill_formed_is_refused(constraint, lack):
     assert lack in refusal(f":S sh:targetSubjectsOf :p ; sh:path :p ; {constraint} .")
 
 
-@pytest.mark.parametrize("target", ['sh:targetSubjectsOf "x"', "sh:targetObjectsOf 5", 'sh:targetClass "a b"'])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "sh:targetClass []",
+        "sh:targetNode []",
+        'sh:targetSubjectsOf "x"',
+        "sh:targetObjectsOf 5",
+        'sh:targetClass "a b"',
+    ],
+)
 def test_a_target_that_is_no_iri_is_refused(target):
     assert "no IRI" in refusal(f":S {target} ; sh:nodeKind sh:IRI .")
 
 
 def test_a_node_shape_that_counts_is_refused():
     assert "has sh:minCount and no sh:path" in refusal(":S sh:targetClass :C ; sh:minCount 1 .")
+    qualified = ":S sh:targetClass :C ; sh:qualifiedValueShape :T ; sh:qualifiedMinCount 1 . :T sh:class :C ."
+    assert "has sh:qualifiedValueShape and no sh:path" in refusal(qualified)
+
+
+@pytest.mark.parametrize(
+    ("shape", "lack"),
+    [
+        ("a sh:PropertyShape ; sh:nodeKind sh:IRI", "urn:x:S is a sh:PropertyShape and has no sh:path"),
+        ("a sh:NodeShape ; sh:path :p ; sh:minCount 1", "urn:x:S is a sh:NodeShape and has a sh:path"),
+    ],
+)
+def test_a_shape_that_is_not_of_its_kind_is_refused(shape, lack):
+    assert lack in refusal(f":S {shape} ; sh:targetClass :C .")
+
+
+@pytest.mark.parametrize(
+    ("constraint", "notice"),
+    [
+        ("sh:node :T", "urn:x:T is used as a shape and stated nowhere, so that every node conforms to it"),
+        (
+            "sh:property [ sh:path :p ; sh:qualifiedValueShape [ sh:class :C ] ]",
+            "urn:ace:shape:1 has neither sh:qualifiedMinCount nor sh:qualifiedMaxCount, so that nothing is counted",
+        ),
+        (
+            "sh:property [ sh:path :p ; sh:qualifiedMinCount 1 ]",
+            "urn:ace:shape:1 has no sh:qualifiedValueShape, so that nothing is counted",
+        ),
+    ],
+)
+def test_a_constraint_that_can_find_nothing_is_noted(constraint, notice):
+    shapes = read_shapes(f"{PREFIXES} :S a sh:NodeShape ; sh:targetClass :C ; {constraint} .".encode())
+
+    assert shapes.notices == (notice,)
 
 
 @pytest.mark.parametrize(
     ("parameters", "lack"),
     [
         ("[ sh:path :this ]", "a name that a parameter may not have"),
+        ("[ sh:path :a-b ]", "a parameter of urn:x:C ends in 'a-b', which is no name of a variable"),
+        ("[ sh:path <urn:x:> ]", "a parameter of urn:x:C ends in '', which is no name of a variable"),
+        ("[ sh:path [ sh:inversePath :m ] ]", "sh:parameter of urn:x:C is <urn:ace:shape:2>, no IRI"),
         ("[ sh:path :x ], [ sh:path <urn:y:x> ]", "a name that a parameter may not have, or two have"),
         ("[ sh:path :x ; sh:optional true ]", "every parameter of urn:x:C may be left out"),
     ],
 )
 def test_parameters_that_cannot_be_told_apart_are_refused(parameters, lack):
     assert lack in refusal(f":C a sh:ConstraintComponent ; sh:parameter {parameters} .")
+
+
+@pytest.mark.parametrize(
+    ("validator", "lack"),
+    [
+        ("sh:message 'x'", "no validator of urn:x:C has sh:ask or sh:select"),
+        ("sh:ask 'ASK { }', 'ASK { FILTER(false) }'", "has 2 values of <http://www.w3.org/ns/shacl#ask>"),
+        ("sh:ask 'ASK { } { FILTER(false) }'", "is not SPARQL"),
+        ("sh:ask 'ASK { } } UNION { { }'", "is not SPARQL"),
+        ("sh:select 'SELECT $this WHERE { } } UNION { SELECT $this WHERE { }'", "is not SPARQL"),
+        ("sh:select 'SELECT $this WHERE { FILTER(<urn:f>($this)) }'", "cannot be run: The custom function <urn:f>"),
+    ],
+)
+def test_a_validator_that_cannot_be_asked_is_refused(validator, lack):
+    shapes = f":C a sh:ConstraintComponent ; sh:parameter [ sh:path :m ] ; sh:validator [ {validator} ] ."
+
+    assert lack in refusal(f"{shapes} :S sh:targetClass :K ; :m 1 .")
+
+
+def test_a_long_value_is_shortened_in_a_sentence():
+    assert len(refusal(f":S sh:targetClass :K ; sh:pattern '{'(a' * 9000}' .")) < 400
+    assert len(refusal(f":S sh:targetClass :K ; sh:class '{'a' * 9000}' .")) < 400
 
 
 def test_a_keyword_that_is_glued_to_a_number_is_seen():
@@ -609,6 +713,14 @@ def test_a_keyword_that_is_glued_to_a_number_is_seen():
 def test_statements_about_statements_are_refused_with_their_file():
     with pytest.raises(FileFault, match=r"RDF 1\.2"):
         load_store([written(":a :p <<( :s :p :o )>> .")])
+
+
+@pytest.mark.parametrize("form", [RdfFormat.TURTLE, RdfFormat.N_TRIPLES])
+def test_texts_with_a_direction_are_refused_with_their_file(form):
+    line = b'<urn:x:a> <urn:x:p> "x"@en--ltr .\n'
+
+    with pytest.raises(FileFault, match=r"data: a text with a direction is RDF 1\.2"):
+        load_store([Document("data", io.BytesIO(line), form)])
 
 
 def test_a_shape_within_another_sees_derived_datatypes_as_they_were_written():
@@ -758,6 +870,18 @@ def test_the_report_holds_every_message_and_names_a_result_by_all_of_them():
         ['"dis"@de', '"say \\"hi\\""'],
         ['"dis"@fr', '"say \\"hi\\""'],
     ]
+
+
+def test_a_result_of_a_query_names_its_constraint():
+    select = "sh:select 'SELECT $this WHERE { $this a ?kind }'"
+    shapes = f":S sh:targetClass :C ; sh:nodeKind sh:Literal ; sh:sparql :T, [ {select} ] . :T {select} ."
+    found = results(":a a :C .", shapes)
+    report = report_turtle(found)
+
+    assert sorted(result.source_constraint for result in found) == ["", f"{SKOLEM}2", "urn:x:T"]
+    assert report.count("sh:sourceConstraint <urn:x:T>") == 1
+    assert report.count(f"sh:sourceConstraint <{SKOLEM}2>") == 1
+    assert report.count("sh:sourceConstraint ") == 2
 
 
 def test_the_report_of_nothing_conforms():

@@ -82,7 +82,7 @@ def test_the_report_says_what_that_of_pyshacl_says(file):
 def without_blank(result):
     values = (result.focus, result.path, result.value, result.component, result.source_shape, result.severity)
     named = tuple("blank" if value.startswith(("_:", "<urn:ace:node:")) else value for value in values)
-    return (*named, result.messages)
+    return (*named, result.source_constraint, result.messages)
 
 
 LANGUAGES = """:S a sh:NodeShape ; sh:targetClass :C ; sh:property :P ; sh:sparql :T ; sh:not :N .
@@ -166,7 +166,7 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(file):
     shapes = file("shapes.ttl", ':S sh:targetNode :a ; sh:path :p ; sh:minCount 1 ; sh:message "=1+1" .')
     told = ace(file("data.ttl", ""), shapes, "--format", "csv")
 
-    assert told.stdout.endswith(",'=1+1\n")
+    assert told.stdout.endswith(",'=1+1,\n")
 
 
 def test_signs_that_move_a_cursor_or_turn_text_around_are_not_printed(file):
@@ -300,3 +300,47 @@ def test_an_entity_of_xml_that_grows_without_bound_is_given_up(file):
     told = ace(data, file("shapes.ttl", ""), "--memory", "0.5", "--seconds", "20")
 
     assert told.returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("data.ttl", "<urn:x:a> a <urn:x:C> ."),
+        ("data.nt", "<urn:x:a> <http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <urn:x:C> .\n"),
+        ("data.jsonld", '{"@id": "urn:x:a", "@type": "urn:x:C"}'),
+    ],
+)
+def test_the_mark_that_some_programs_write_before_utf_8_is_passed_over(tmp_path, name, content):
+    data, shapes = tmp_path / name, tmp_path / "shapes.ttl"
+    data.write_text(content, "utf-8-sig")
+    shapes.write_text(PREFIXES + ":S a sh:NodeShape ; sh:targetClass :C ; sh:nodeKind sh:Literal .", "utf-8-sig")
+
+    assert ace(data, shapes).returncode == 1
+    assert ace("-", shapes, "--data-format", data.suffix[1:], given=f"\ufeff{content}").returncode == 1
+
+
+@pytest.mark.parametrize("name", ["data.nt", "data.ttl"])
+def test_a_literal_longer_than_the_parser_holds_is_said_to_be_so(file, name):
+    told = ace(file(name, f'<urn:x:a> <urn:x:p> "{"x" * 20_000_000}" .\n'), file("shapes.ttl", ""))
+
+    assert told.returncode == 2
+    assert f"{name}: a literal, a name or a line in it is longer than the 16 MB" in told.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_pipe_is_refused(file, tmp_path):
+    pipe = tmp_path / "data.nt"
+    os.mkfifo(pipe)
+    kept_open = os.open(pipe, os.O_RDWR)
+    told = ace(pipe, file("shapes.ttl", ""))
+    os.close(kept_open)
+
+    assert told.returncode == 2
+    assert "data.nt: is a pipe, and is read more than once" in told.stderr
+
+
+def test_data_without_a_triple_are_said_to_be_so(file):
+    told = ace(file("data.json", '{"a": 1}'), file("shapes.ttl", SHAPES))
+
+    assert told.returncode == 0
+    assert told.stderr == "note: the data hold no triple\n0 findings in 0 triples\n"
