@@ -16,6 +16,7 @@ _PACKAGE = Path(__file__).resolve().parent
 _SETTINGS = ("title", "description", "base", "language", "licence", "licence_note", "creator")
 _FILE = Path("data", "case.toml")
 _MAKE = "make a case with: ace new case FOLDER"
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,13 @@ class Case:
         return self.root / "data"
 
     def show(self, path: Path) -> str:
-        """Give a path as a reader of the case would write it: relative to the case or to the package."""
-        for root in (self.root, reference()):
-            if path.is_relative_to(root):
-                return path.relative_to(root).as_posix()
-        return path.as_posix()
+        """Give a path as a reader of the case would write it: relative to the case or to the package.
+
+        Of the name of a file, signs that nobody sees and bytes that are no UTF-8 are written as escapes.
+        """
+        root = next((root for root in (self.root, reference()) if path.is_relative_to(root)), None)
+        name = path.as_posix() if root is None else path.relative_to(root).as_posix()
+        return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), name)
 
     def files(self, folder: str, pattern: str) -> list[Path]:
         """Give the files of a folder of package and case, sorted by name; the case's own win over equal names."""

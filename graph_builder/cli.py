@@ -82,7 +82,10 @@ def main(arguments: list[str] | None = None) -> int:
     except AceError as error:
         if os.environ.get(_DEBUG):
             raise
-        print(f"ace: {error}", file=sys.stderr)  # noqa: T201 - the command line speaks
+        from graph_builder.readers.rows import without_hidden
+
+        # A server, or the name of a file, may hold what would command the terminal.
+        print(f"ace: {without_hidden(str(error))}", file=sys.stderr)  # noqa: T201 - the command line speaks
         return FAILED
     except BrokenPipeError:
         # The reader of a pipe has seen enough; leaving at once keeps Python from writing the rest into it.

@@ -80,7 +80,8 @@ class Memory:
             return ""
         parts = [self._surroundings, source.key, source.text_sha256]
         parts += [part for path in files for part in (path.name, _digest_of(path))]
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        # The name of a file may hold bytes that are no UTF-8.
+        return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
     def recall(self, source: Source, key: str) -> Entry | None:
         """Give the entry of a source; None when there is no sound one of that key."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import json
+import os
 import random
 import sys
 from pathlib import Path
@@ -177,6 +179,23 @@ def test_what_leans_on_a_record_that_was_set_aside_is_set_aside_and_told(tmp_pat
         for _, values in fact.fields
         for value in values
     )
+
+
+@pytest.mark.parametrize("name", [b"facts-\xff.ndjson", b"facts-\x1b[31m.ndjson", b"facts-a\nb.ndjson"])
+def test_the_name_of_a_file_may_hold_any_byte_and_commands_no_terminal(name, tmp_path, capfd):
+    spoiled(tmp_path, {2: "{"})
+    path = tmp_path / "data/sources/s000000/facts.ndjson"
+    path.rename(path.with_name(os.fsdecode(name)))
+    shown = f"data/sources/s000000/{ascii(os.fsdecode(name))[1:-1]}"
+
+    built = main(["build", "--case", str(tmp_path), "--set-aside"])
+    parted = main(["partition", "--to", str(tmp_path / "parts"), "--case", str(tmp_path), "--plain"])
+    printed = capfd.readouterr()
+    (aside,) = (json.loads(path.read_text("utf-8").split("\n")[0]) for path in (tmp_path / "parts").glob("*set-aside*"))
+
+    assert (built, parted) == (1, 1)
+    assert printed.out.count(f"{shown}:2: warning unreadable-record") == 2
+    assert aside["file"] == shown
 
 
 def test_an_unreadable_record_names_its_line(tmp_path):

@@ -8,6 +8,7 @@ import importlib.util
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -179,6 +180,43 @@ def test_a_fault_in_a_process_comes_back_as_its_sentence(generated, tmp_path):
     assert not (tmp_path / "parts/manifest.json").exists()
 
 
+def test_a_process_that_is_ended_by_somebody_else_is_told(generated, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("graph_builder.partitions.running.write_part", _killed)
+    code = main(["partition", "--case", str(generated), "--to", str(tmp_path / "parts"), "--processes", "2"])
+    told = capsys.readouterr().err
+
+    assert code == 2
+    assert "a process of the job was ended before it was done" in told
+    assert "fewer --processes" in told
+    assert not (tmp_path / "parts/manifest.json").exists()
+
+
+def _killed(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def test_processes_end_with_the_one_that_started_them(tmp_path):
+    program = (
+        "import os, signal, sys\n"
+        "from concurrent.futures import ProcessPoolExecutor\n"
+        "from multiprocessing import get_context\n"
+        "from graph_builder.partitions.running import _end_with_parent\n"
+        "if __name__ == '__main__':\n"
+        "    pool = ProcessPoolExecutor(1, mp_context=get_context('spawn'), initializer=_end_with_parent)\n"
+        "    pool.submit(os.getpid).result()\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    (tmp_path / "job.py").write_text(program)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+    # Its output stays open for as long as a process that it started lives.
+    done = subprocess.run(
+        [sys.executable, "job.py"], cwd=tmp_path, env=environment, stdout=subprocess.PIPE, timeout=120, check=False
+    )
+
+    assert done.returncode == -signal.SIGKILL
+
+
 def test_a_source_stays_in_its_part_when_others_come_or_go(generated):
     keys = sorted(read_ground(read_case(generated))[0].keys)
     before = {key: part.number for part in deal(keys, 4) for key in part.keys}
@@ -271,6 +309,17 @@ def test_a_finished_job_and_a_foreign_folder_are_not_written_over(generated, tmp
     for folder, told in (("parts", "a finished job is in this folder"), ("other", "this folder holds 'thesis.txt'")):
         with pytest.raises(BuildFault, match=told):
             partition(case, tmp_path / folder, one_by_one, parts=2)
+
+
+@pytest.mark.parametrize("name", ["part-00000.nq", "part-00007.nq.gz", "part-00001.set-aside.ndjson"])
+def test_nothing_is_written_through_a_link_that_no_job_left(name, generated, tmp_path):
+    (tmp_path / "thesis.txt").write_text("mine")
+    (tmp_path / "parts").mkdir()
+    (tmp_path / "parts" / name).symlink_to(tmp_path / "thesis.txt")
+
+    with pytest.raises(BuildFault, match=f"this folder holds '{name}'"):
+        partition(read_case(generated), tmp_path / "parts", one_by_one, parts=2, suffix=".nq")
+    assert (tmp_path / "thesis.txt").read_text() == "mine"
 
 
 def test_a_job_that_was_broken_off_is_made_anew_and_leaves_nothing_of_the_first(generated, tmp_path):

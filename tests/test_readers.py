@@ -150,7 +150,9 @@ def test_parquet_gives_the_rows_of_ndjson(tmp_path):
     records = [
         {"id": "c1", "value": "3", "by": ["a", "b"], "involves": [{"who": "x", "role": "y"}], "when": None},
         {"id": "c2", "value": "4", "by": ["a"], "involves": None, "when": "2021"},
+        {"id": "c3", "value": "5", "by": [], "involves": [{"who": "x", "role": None}], "when": "2022"},
     ]
+    records[2].pop("by")
     parquet.write_table(pyarrow.Table.from_pylist(records), tmp_path / "a.parquet")
     lines = "".join(json.dumps(record) + "\n" for record in records)
 
@@ -165,6 +167,18 @@ def test_parquet_gives_the_rows_of_ndjson(tmp_path):
     )
 
     assert left == right
+
+
+def test_a_whole_number_in_a_column_of_floats_is_written_as_one(tmp_path):
+    pyarrow = pytest.importorskip("pyarrow")
+    path = written_parquet(tmp_path, [pyarrow.array([65.0, None, 2.5, 1e300])], ["value"])
+
+    assert [[cell.text for _, cell in row.cells] for row in scan_rows(path, "a.parquet")] == [
+        ["65"],
+        [],
+        ["2.5"],
+        ["1e+300"],
+    ]
 
 
 def test_a_row_of_parquet_that_cannot_be_read_is_set_aside_with_its_number(tmp_path):
@@ -190,6 +204,8 @@ def test_what_is_no_parquet_is_refused(tmp_path):
     [
         (b'id,by\nc1,a\nc2,"x\nc9,b\n' + b'y""' * 2**20 + b'"\nc3,a\n', "a line longer than", 5),
         (b'id,by\nc1,a\nc2,"x\n\xff""\nc9,b\n"\nc3,a\n', "not UTF-8: byte 0xff", 4),
+        (b'id,by\nc1,a\n"c2"x,"y\nc9,b\nz ""w""\n"\nc3,a\n', "not well-formed CSV", 3),
+        (b'id,by\nc1,a\nc2,"' + b"y" * 2**18 + b'\nc9,b\n"\nc3,a\n', "not well-formed CSV", 3),
     ],
 )
 def test_no_part_of_a_record_that_cannot_be_read_becomes_a_record(tmp_path, text, told, line):
@@ -198,6 +214,22 @@ def test_no_part_of_a_record_that_cannot_be_read_becomes_a_record(tmp_path, text
     assert (first.get("id").text, last.get("id").text) == ("c1", "c3")
     assert bad.cause.startswith(told)
     assert bad.place.line == line
+
+
+@pytest.mark.parametrize("line", [b'c2,5" \xff', b'c2,5" ' + b"x" * 2**21, b'"c2""",5"\xff', b'"c2"5",\xff'])
+def test_a_mark_within_a_cell_of_a_line_that_cannot_be_read_opens_nothing(tmp_path, line):
+    first, bad, third, last = scanned(tmp_path, "a.csv", b"id,by\nc1,a\n" + line + b"\nc3,a\nc4,b\n")
+
+    assert [one.get("id").text for one in (first, third, last)] == ["c1", "c3", "c4"]
+    assert bad.place.line == 3
+
+
+def test_lines_that_end_with_a_carriage_return_alone_are_told_as_that(tmp_path):
+    with pytest.raises(FileFault) as caught:
+        scanned(tmp_path, "a.csv", "id,by\rc1,a\r")
+
+    assert "a carriage return stands within a line" in caught.value.cause
+    assert "line feed" in caught.value.hint
 
 
 def test_a_quotation_mark_that_is_never_closed_is_told_where_it_opens(tmp_path):

@@ -114,12 +114,18 @@ def _clear(folder: Path) -> None:
         WriteFault: it cannot be made.
     """
     make_folder(folder)
-    names = sorted(path.name for path in folder.iterdir())
-    other = [name for name in names if not _OWN.fullmatch(name) and not name.startswith(TEMPORARY_PREFIX)]
+    other = sorted(path.name for path in folder.iterdir() if not _is_own(path))
     if MANIFEST in other:
         raise BuildFault("a finished job is in this folder", place=folder, hint="choose a new folder, or remove it")
     if other:
         raise BuildFault(f"this folder holds {other[0]!r}", place=folder, hint="choose an empty folder")
+
+
+def _is_own(path: Path) -> bool:
+    """Say whether an unfinished job may have left this; a link, behind which something else would go, is none of it."""
+    if path.name.startswith(TEMPORARY_PREFIX):
+        return True
+    return _OWN.fullmatch(path.name) is not None and path.is_file() and not path.is_symlink()
 
 
 def _sweep(folder: Path, kept: set[str]) -> None:

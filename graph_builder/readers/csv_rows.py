@@ -7,6 +7,7 @@ so that its further parts have columns of their own: ``quote 2``, ``quote 3``.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ _PARTS = tuple(f"quote {number}" for number in range(2, 10))
 """Columns of the further parts of a quotation."""
 _WHOLE = frozenset({"quote", *_PARTS, "within", "note", "condition"})
 """Fields whose text may hold the list sign."""
+_SIGNS = re.compile(r'"|[^"]+')
 
 
 def read(path: Path, shown: str) -> Iterator[Row | Unread]:
@@ -54,21 +56,50 @@ class _Whole:
     def __init__(self, lines: Lines) -> None:
         self._lines = lines
         self._fault: FileFault | None = None
+        self._record: list[str] = []
 
     def __iter__(self) -> _Whole:
         return self
 
     def __next__(self) -> str:
         try:
-            return next(self._lines)
+            line = next(self._lines)
         except FileFault as fault:
             self._fault = self._fault or fault
-            return self._lines.skeleton
+            line = self._lines.skeleton
+        self._record.append(line)
+        return line
 
-    def taken(self) -> FileFault | None:
-        """Give the first fault since this was asked before."""
-        fault, self._fault = self._fault, None
-        return fault
+    def begin(self) -> None:
+        """Forget the record before."""
+        self._fault = None
+        self._record.clear()
+
+    def fault(self) -> FileFault | None:
+        """Give the first line of the record that could not be read."""
+        return self._fault
+
+    def pass_over(self) -> None:
+        """Read the record to its end: the reader forgets at a fault that a quotation mark is open."""
+        open_cell = False
+        for line in self._record:
+            open_cell = _is_open(line, open_cell)
+        while open_cell:
+            line = next(self, "")
+            open_cell = bool(line) and _is_open(line, open_cell)
+            self._record.clear()
+
+
+def _is_open(line: str, before: bool) -> bool:
+    """Say whether a line ends within quotation marks; *before* says whether it begins within some."""
+    start, within = not before, before
+    for sign in _SIGNS.findall(line):
+        if sign == '"' and (within or start):
+            # Right behind a closing mark another one opens again: it is a doubled mark.
+            within, start = not within, True
+        elif sign != '"' and not within:
+            start = sign.endswith(",")
+    return within
 
 
 def _next(records: Iterator[list[str]], whole: _Whole, place: Place) -> list[str]:
@@ -77,17 +108,26 @@ def _next(records: Iterator[list[str]], whole: _Whole, place: Place) -> list[str
     Raises:
         FileFault: it is not well-formed, or a line of it cannot be read; reading goes on behind it.
     """
+    whole.begin()
     broken: FileFault | None = None
     record: list[str] = []
     try:
         record = next(records)
     except csv.Error as error:
-        hint = "close the quotation mark, or double it where it is part of the text"
-        broken = FileFault(f"not well-formed CSV: {error}", place=place, hint=hint)
-    fault = whole.taken() or broken
+        broken = whole.fault() or _broken(error, place)
+        whole.pass_over()
+    fault = broken or whole.fault()
     if fault is not None:
         raise fault
     return record
+
+
+def _broken(error: csv.Error, place: Place) -> FileFault:
+    if "new-line character" in str(error):
+        hint = "end every line with a line feed, and put cells that hold a line break in quotation marks"
+        return FileFault("not well-formed CSV: a carriage return stands within a line", place=place, hint=hint)
+    hint = "close the quotation mark, or double it where it is part of the text"
+    return FileFault(f"not well-formed CSV: {error}", place=place, hint=hint)
 
 
 def _header(record: list[str], place: Place) -> list[str]:

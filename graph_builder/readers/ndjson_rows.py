@@ -45,10 +45,14 @@ def _row(line: str, place: Place) -> Row:
 def _row_of(record: Any, line: str, place: Place) -> Row:
     if not isinstance(record, dict):
         raise FileFault("not a JSON object", place=place, hint="one record per line")
-    row = Row(place, tuple([(name, cell(value, place)) for name, value in record.items() if value is not None]))
+    row = _parts(record, place)
     if "\\" in line:
         _refuse_escaped(row)
     return row
+
+
+def _parts(record: dict[str, Any], place: Place) -> Row:
+    return Row(place, tuple([(name, cell(value, place)) for name, value in record.items() if value is not None]))
 
 
 def _refuse_escaped(row: Row) -> None:
@@ -89,6 +93,6 @@ def cell(value: Any, place: Place) -> Cell:
         case list():
             return Cell(place, items=tuple([cell(item, place) for item in value]))
         case dict():
-            return Cell(place, parts=Row(place, tuple([(name, cell(item, place)) for name, item in value.items()])))
+            return Cell(place, parts=_parts(value, place))
         case _:
             raise FileFault(f"neither a text nor a list: {value!r}", place=place)

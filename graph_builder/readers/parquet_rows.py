@@ -21,6 +21,8 @@ SUFFIX = ".parquet"
 _BATCH = 128
 """So many records are held at once; each may have a text of 1 MiB."""
 _NO_VALUE = (ArithmeticError, LookupError, ValueError)
+_MOST_WHOLE = 2**53
+"""Up to here a float holds every whole number."""
 _HINT = "write it with pyarrow, Polars, DuckDB or pandas, the columns named as the fields"
 
 
@@ -95,6 +97,9 @@ def _cell(value: Any, place: Place) -> Cell:
             return Cell(place, parts=Row(place, parts))
         case bool():
             raise FileFault(f"neither a text nor a list: {value!r}", place=place)
+        case float() if value.is_integer() and abs(value) < _MOST_WHOLE:
+            # A column of whole numbers with gaps is one of floats in pandas.
+            return Cell(place, str(int(value)))
         case int() | float() | decimal.Decimal():
             return Cell(place, str(value))
         case datetime.datetime():

@@ -20,6 +20,7 @@ MAX_LINE = 1024 * 1024
 """The most bytes of one line, and the most characters of one record."""
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters but tab and line ends, signs that change direction, and halves of characters."""
+_WORDS = re.compile(rb'[^"]+')
 
 
 class Cell(NamedTuple):
@@ -132,7 +133,8 @@ def without_hidden(text: str) -> str:
 class Lines:
     """The lines of a file, with their ends; one that cannot be read raises, and reading goes on with the next.
 
-    ``skeleton`` is the last line without its words: whether it opens or closes what quotation marks hold together.
+    ``skeleton`` is the last line that could not be read, without its words: its quotation marks, and for what stands
+    before, between and behind them one sign each, which is a comma where a comma is the last of it.
     """
 
     def __init__(self, path: Path, shown: str) -> None:
@@ -168,20 +170,32 @@ class Lines:
         if not data:
             raise StopIteration
         self.number += 1
-        place = Place(self._shown, self.number)
-        quotes = data.count(b'"')
-        self.skeleton = '"' * (quotes % 2) + "\n"
+        try:
+            return self._read(data, Place(self._shown, self.number))
+        except FileFault:
+            self.skeleton = self._skeleton(data)
+            raise
+
+    def _read(self, data: bytes, place: Place) -> str:
         if len(data) > MAX_LINE:
-            while data and not data.endswith(b"\n"):
-                data = self._stream.readline(MAX_LINE)
-                quotes += data.count(b'"')
-            self.skeleton = '"' * (quotes % 2) + "\n"
             raise FileFault(f"a line longer than {MAX_LINE} bytes", place=place, hint="one record per line")
         line = decoded(data, place)
         if self.number == 1:
             line = line.removeprefix("\ufeff")
         refuse_hidden(line, place)
         return line
+
+    def _skeleton(self, data: bytes) -> str:
+        """Read a line to its end, and give it without its words."""
+        found = _without_words(data)
+        while data and not data.endswith(b"\n"):
+            data = self._stream.readline(MAX_LINE)
+            found = _without_words(found + data)
+        return found.decode("ascii") + "\n"
+
+
+def _without_words(data: bytes) -> bytes:
+    return _WORDS.sub(lambda found: b"," if found[0].endswith(b",") else b"x", data.rstrip(b"\r\n"))
 
 
 def unread(fault: FileFault, place: Place) -> Unread:

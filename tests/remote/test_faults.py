@@ -337,6 +337,16 @@ def test_what_speaks_no_http_is_told(content):
         client.send(Request("GET", read_address(f"http://127.0.0.1:{port}/")))
 
 
+def test_what_a_server_names_as_its_form_does_not_command_the_terminal(small_case, capsys):
+    assert main(["build", "--case", str(small_case), "--quiet"]) == 0
+    with serving(lambda _: Answer(200, b"", (("Content-Type", "a\x1b[31m"),))) as fake:
+        code = main(["load", "--case", str(small_case), "--to", fake.address])
+    told = capsys.readouterr().err
+
+    assert code == 2
+    assert "answers with a\ufffd[31m, not with SPARQL results" in told
+
+
 def test_part_of_an_answer_is_no_answer(client):
     part = Answer(200, EMPTY, (*RESULTS, ("X-SQL-State", "S1TAT")))
     with serving(lambda _: part) as fake, pytest.raises(RemoteFault, match="gave a part of the answer"):
