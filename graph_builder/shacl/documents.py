@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import quote
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from pyoxigraph import QuadParser, RdfFormat, parse
 
@@ -29,6 +30,10 @@ FORMATS: dict[str, RdfFormat] = {
     "json": RdfFormat.JSON_LD,
 }
 """What may be read, by suffix; what a JSON-LD context or a document type refers to is never fetched."""
+
+
+_CUT_OFF = frozenset({3, 5, 6, 20})
+"""What expat calls an element, a tag, a sign or a CDATA section that does not end; for all else the parser counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,8 @@ def quads_of(document: Document, base: str | None = None) -> Iterator[Quad]:
     """
     try:
         yield from _parser(document, base)
+        if document.form == RdfFormat.RDF_XML:
+            _refuse_cut_off(document)
     except SyntaxError as error:
         place = Place(document.name, error.lineno or 0, error.offset or 0)
         raise FileFault(f"cannot be read: {_cause(error)}", place=place) from error
@@ -99,6 +106,17 @@ def prefixes_of(document: Document) -> dict[str, str]:
 def _parser(document: Document, base: str | None) -> QuadParser:
     rewind(document)
     return parse(document.stream, document.form, base_iri=base or f"file:///{quote(Path(document.name).name)}")
+
+
+def _refuse_cut_off(document: Document) -> None:
+    """Raise ``FileFault`` when an XML file ends before its last element, which the parser of RDF/XML allows."""
+    document.stream.seek(0)
+    try:
+        ParserCreate().ParseFile(document.stream)
+    except ExpatError as error:
+        if error.code in _CUT_OFF:
+            place = Place(document.name, error.lineno, error.offset + 1)
+            raise FileFault("cannot be read: the file ends before its last element", place=place) from error
 
 
 def _cause(error: SyntaxError) -> str:
