@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from graph_builder.errors import FileFault
 from graph_builder.shacl.names import SH
-from graph_builder.shacl.queries import insert, read_tokens, refuse, split_prologue
+from graph_builder.shacl.queries import insert, read_tokens, refuse, split_prologue, without_labels
 from graph_builder.shacl.sites import TRUE, Site, iri_of
 from graph_builder.shacl.sparql_constraints import all_constants, make_check, select_check
 from graph_builder.shacl.triples import Triples, plain
@@ -118,7 +118,7 @@ def _ask_check(site: Site, validator: Term, component: str, constants: Mapping[s
     except FileFault as fault:
         raise FileFault(f"{plain(validator)} of {plain(site.node)}: {fault.cause}") from fault
     text = insert(query, all_constants(site, constants))
-    body = text.strip()[len("ASK") :].strip()
+    body = insert(without_labels(query), all_constants(site, constants)).strip()[len("ASK") :].strip()
     body = body[len("WHERE") :] if body.upper().startswith("WHERE") else body
     pattern = f"{site.values()} FILTER NOT EXISTS {body}"
     return make_check(site, validator, component, constants, query, (text, pattern), prologue)

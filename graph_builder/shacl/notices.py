@@ -43,7 +43,7 @@ def refuse_entailment(triples: Triples) -> None:
 
 def notices(triples: Triples) -> tuple[str, ...]:
     """Return a sentence for each thing that is stated and not done, in the order of the files."""
-    told = (*_imports(triples), *_unknown(triples), *_one_sided(triples), *_uncounted(triples))
+    told = (*_imports(triples), *_unknown(triples), *_one_sided(triples), *_uncounted(triples), *_severities(triples))
     return tuple(dict.fromkeys(told))
 
 
@@ -71,6 +71,13 @@ def _one_sided(triples: Triples) -> Iterator[str]:
         for component in triples.subjects(SH + own):
             if not triples.objects(component, SH + other) and not triples.objects(component, SH + "validator"):
                 yield f"{plain(component)} has no validator for {lacking} shapes, where it has no effect"
+
+
+def _severities(triples: Triples) -> Iterator[str]:
+    for subject in triples.subjects(SH + "sparql"):
+        for constraint in triples.objects(subject, SH + "sparql"):
+            if triples.objects(constraint, SH + "severity"):
+                yield f"sh:severity of {plain(constraint)} has no effect; that of its shape counts"
 
 
 def _imports(triples: Triples) -> Iterator[str]:

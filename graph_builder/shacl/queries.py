@@ -29,7 +29,7 @@ _TOKEN = re.compile(
 _REFUSED = ("MINUS", "VALUES")
 _GLUED = re.compile(rf"\w+({'|'.join(_REFUSED)})", re.IGNORECASE)
 """The engine reads a keyword that is glued to a number before it."""
-_OWN = re.compile(r"ace(\d+|Check|Class\d+|Inner\d+)")
+_OWN = re.compile(r"ace(\d+|Blank\d+|Check|Class\d+|Inner\d+)")
 MAX_BRACKETS = 100
 MAX_SIGNS = 2_000
 """How deep a query may nest, and of how many signs it may be made: the engine parses and evaluates by descent."""
@@ -65,6 +65,8 @@ def split_prologue(tokens: Sequence[Token], form: str) -> tuple[str, tuple[Token
     Raise ``FileFault`` when the query has another form.
     """
     for position, token in enumerate(tokens):
+        if token.text == "{":
+            break
         if token.word == form:
             return "".join(part.text for part in tokens[:position]), tuple(tokens[position:])
     raise FileFault(f"a query must be a {form} query")
@@ -73,8 +75,8 @@ def split_prologue(tokens: Sequence[Token], form: str) -> tuple[str, tuple[Token
 def refuse(tokens: Sequence[Token], bound: frozenset[str], returned: str) -> None:
     """Raise ``FileFault`` when the query cannot be pre-bound.
 
-    *bound* are the variables that may be pre-bound; every ``SELECT`` must name *returned*, one of them (when
-    not empty), or all variables where it is the outermost.
+    *bound* are the variables that may be pre-bound; every ``SELECT`` must name *returned*, one of them, when
+    it is not empty.
     """
     words = [token for token in tokens if token.kind != "space"]
     _refuse_large(words)
@@ -88,7 +90,7 @@ def refuse(tokens: Sequence[Token], bound: frozenset[str], returned: str) -> Non
             raise FileFault(f"{token.word} may not be used in a query of a shapes graph (SHACL, appendix A)")
         if token.word == "AS" and words[position + 1 :] and words[position + 1].variable in bound:
             raise FileFault(f"{words[position + 1].text} is pre-bound and may not be assigned (SHACL, appendix A)")
-        if token.word == "SELECT" and returned and not _names(words, position, returned):
+        if token.word == "SELECT" and returned and returned not in _projected(words[position + 1 :]):
             raise FileFault(f"every SELECT must name ${returned} (SHACL, section 5.3.1 and appendix A)")
 
 
@@ -104,15 +106,8 @@ def _refuse_large(words: Sequence[Token]) -> None:
         )
 
 
-def _names(words: Sequence[Token], position: int, returned: str) -> bool:
-    """Say whether the SELECT at *position* names *returned*, or all variables where it is the outermost one."""
-    projected = set(_projected(words[position + 1 :]))
-    is_outermost = all(token.text != "{" for token in words[:position])
-    return returned in projected or (is_outermost and "*" in projected)
-
-
 def _projected(words: Sequence[Token]) -> Iterator[str]:
-    """Yield the variables of a SELECT clause: those that stand alone, and those assigned; ``*`` where all are meant."""
+    """Yield the variables of a SELECT clause: those that stand alone, and those assigned."""
     depth = 0
     for token, before in zip(words, [Token("space", ""), *words], strict=False):
         if token.word in {"WHERE", "{", "FROM"}:
@@ -120,8 +115,42 @@ def _projected(words: Sequence[Token]) -> Iterator[str]:
         depth += {"(": 1, ")": -1}.get(token.text, 0)
         if token.variable and (depth == 0 or before.word == "AS"):
             yield token.variable
-        elif token.word == "*" and depth == 0:
-            yield token.word
+
+
+def without_star(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Return the query with ``$this`` and every other variable in place of the star of ``SELECT *`` at its head.
+
+    The star stands for what the pattern binds, and a node that is pre-bound may be used and not bound there. In a
+    query inside the query that is a fault (appendix A), which is left for ``refuse`` to tell.
+    """
+    places = [place for place, token in enumerate(tokens) if token.kind != "space"]
+    heads = [place for place in places if tokens[place].word == "SELECT" or tokens[place].text == "{"]
+    if not heads or tokens[heads[0]].word != "SELECT":
+        return tuple(tokens)
+    after = [place for place in places if place > heads[0] and tokens[place].word not in {"DISTINCT", "REDUCED"}]
+    if not after or tokens[after[0]].text != "*":
+        return tuple(tokens)
+    star = after[0]
+    names = dict.fromkeys(["this", *(token.variable for token in tokens[star:] if token.variable)])
+    named = [Token(*part) for name in names for part in (("space", " "), ("variable", f"?{name}"))]
+    return (*tokens[:star], *named, Token("space", " "), *tokens[star + 1 :])
+
+
+def without_labels(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Return the query with a variable in place of each label of a blank node.
+
+    Both stand for any node; but a label may stand in one place of a query, and several queries become one.
+    """
+    names: dict[str, str] = {}
+    found: list[Token] = []
+    for token in tokens:
+        if token.text.startswith("_:"):
+            label = token.text.rstrip(".")
+            found.append(Token("variable", names.setdefault(label, f"?aceBlank{len(names)}")))
+            found += [Token("sign", ".")] * (len(token.text) - len(label))
+        else:
+            found.append(token)
+    return tuple(found)
 
 
 def insert(tokens: Sequence[Token], constants: Mapping[str, str]) -> str:

@@ -36,6 +36,14 @@ _LISTS: tuple[tuple[LogicKind, str], ...] = (
     ("or", "The value conforms to none of several shapes."),
     ("xone", "The value does not conform to exactly one of several shapes."),
 )
+_PARAMETERS_NAMED = (
+    "and class closed datatype disjoint equals flags hasValue ignoredProperties in languageIn lessThan "
+    "lessThanOrEquals maxCount maxExclusive maxInclusive maxLength minCount minExclusive minInclusive minLength "
+    "node nodeKind not or pattern property qualifiedMaxCount qualifiedMinCount qualifiedValueShape "
+    "qualifiedValueShapesDisjoint sparql uniqueLang xone"
+)
+_PARAMETERS = frozenset(SH + name for name in _PARAMETERS_NAMED.split())
+"""What makes a node a shape that has it, though nothing says that it is one (section 2.1)."""
 MAX_NESTING = 40
 MAX_CHECKS = 100_000
 """How many shapes may hold one another, and how many checks all of them may lead to."""
@@ -54,10 +62,13 @@ def read_shapes(files: bytes | Sequence[bytes | Document], *, base: str | None =
     """
     triples = read_triples([files] if isinstance(files, bytes) else files, base=base)
     refuse_entailment(triples)
-    reader = _Reader(triples, read_components(triples))
+    components = read_components(triples)
+    reader = _Reader(triples, components)
+    stated = _PARAMETERS.union(iri for component in components for iri, _ in component.parameters)
     roots = []
-    for node in triples.index:
-        target = read_target(triples, node) if _may_be_shape(triples, node) else ""
+    for node, found in triples.index.items():
+        may_be = _may_be_shape(triples, node) or not stated.isdisjoint(found)
+        target = read_target(triples, node) if may_be else ""
         if target:
             reader.read(node, ())
             roots.append(plain(node))

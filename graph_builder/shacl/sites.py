@@ -122,9 +122,10 @@ class Site:
 
 def iri_of(node: Term, term: str, value: Term) -> NamedNode:
     """Return *value*, a value of the parameter *term* of *node*; raise ``FileFault`` when it is no IRI."""
-    if not isinstance(value, NamedNode) or value.value.startswith(SKOLEM):
-        raise FileFault(f"sh:{term} of {plain(node)} is {shortened(str(value))}, no IRI")
-    return value
+    if isinstance(value, NamedNode) and not value.value.startswith(SKOLEM):
+        return value
+    shown = "a blank node" if isinstance(value, NamedNode) else shortened(str(value))
+    raise FileFault(f"sh:{term} of {plain(node)} is {shown}, no IRI")
 
 
 def shortened(words: str) -> str:

@@ -6,6 +6,7 @@ mapping).
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pyoxigraph import NamedNode, RdfFormat, Store, parse
@@ -15,20 +16,30 @@ from graph_builder.shacl.messages import has_blanks, read_messages
 from graph_builder.shacl.model import Check, Message, Term
 from graph_builder.shacl.names import OWL, SH, SHAPES_GRAPH
 from graph_builder.shacl.paths import path_text
-from graph_builder.shacl.queries import Token, insert, read_tokens, refuse, split_prologue
-from graph_builder.shacl.sites import TRUE, Site
+from graph_builder.shacl.queries import (
+    Token,
+    insert,
+    read_tokens,
+    refuse,
+    split_prologue,
+    without_labels,
+    without_star,
+)
+from graph_builder.shacl.sites import Site
 from graph_builder.shacl.triples import Triples, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _COMPONENT = SH + "SPARQLConstraintComponent"
+_LONGEST = 200
+"""How much of what the parser says is told."""
 
 
 def sparql_checks(site: Site) -> Iterator[Check]:
     """Yield a check for each active ``sh:sparql`` of *site*; raise ``FileFault`` for an unusable query."""
     for constraint in site.objects("sparql"):
-        if TRUE not in site.triples.objects(constraint, SH + "deactivated"):
+        if not Site(site.triples, constraint, None, ()).has_true("deactivated"):
             text = site.triples.one(constraint, SH + "select")
             if text is None:
                 raise FileFault(f"the sh:sparql constraint {plain(constraint)} of {plain(site.node)} has no sh:select")
@@ -40,15 +51,15 @@ def select_check(site: Site, holder: Term, component: str, constants: Mapping[st
 
     *constants* are the SPARQL terms of its parameters. Raises ``FileFault`` when the query cannot be used.
     """
-    tokens = read_tokens(plain(site.triples.objects(holder, SH + "select")[0]))
+    tokens = without_star(read_tokens(plain(site.triples.objects(holder, SH + "select")[0])))
     inserted = all_constants(site, constants)
     try:
         refuse(tokens, frozenset({"this", "shapesGraph", "currentShape", *constants}), "this")
         prologue, query = split_prologue(tokens, "SELECT")
     except FileFault as fault:
         raise FileFault(f"{plain(holder)} of {plain(site.node)}: {fault.cause}") from fault
-    text = insert(query, inserted)
-    return make_check(site, holder, component, constants, query, (text, f"{{ {text} }}"), prologue)
+    text, pattern = insert(query, inserted), insert(without_labels(query), inserted)
+    return make_check(site, holder, component, constants, query, (text, f"{{ {pattern} }}"), prologue)
 
 
 def all_constants(site: Site, constants: Mapping[str, str]) -> dict[str, str]:
@@ -89,10 +100,22 @@ def make_check(
         Store().query(f"{check.prologue}{text}")
         Store().query(f"{check.prologue} SELECT * WHERE {{ BIND(<urn:ace:try> AS ?this) LATERAL {{ {pattern} }} }}")
     except SyntaxError as error:
-        raise FileFault(f"the query of {plain(holder)} at {plain(site.node)} is not SPARQL: {error}") from error
+        raise _no_sparql(f"the query of {plain(holder)} at {plain(site.node)}", check.prologue, query, error) from error
     except RuntimeError as error:
         raise FileFault(f"the query of {plain(holder)} at {plain(site.node)} cannot be run: {error}") from error
     return check
+
+
+def _no_sparql(which: str, prologue: str, query: tuple[Token, ...], error: SyntaxError) -> FileFault:
+    declared = set(re.findall(r"(?i)\bPREFIX\s+([^\s:]*):", prologue))
+    used = [token.text.partition(":")[0] for token in query if token.kind == "name" and ":" in token.text]
+    for prefix in used:
+        if prefix not in declared | {"_"}:
+            hint = "declare it with sh:prefixes and sh:declare, or with PREFIX in the query"
+            return FileFault(f"{which} uses the prefix {prefix}:, which is not declared", hint=hint)
+    told = str(error)
+    # What could stand at a place where nearly anything can is a page of ranges of signs.
+    return FileFault(f"{which} is not SPARQL: {told if len(told) <= _LONGEST else told.partition(': expected')[0]}")
 
 
 def _messages(site: Site, holder: Term, component: str) -> tuple[Message, ...]:

@@ -671,7 +671,7 @@ def test_a_constraint_that_can_find_nothing_is_noted(constraint, notice):
         ("[ sh:path :this ]", "a name that a parameter may not have"),
         ("[ sh:path :a-b ]", "a parameter of urn:x:C ends in 'a-b', which is no name of a variable"),
         ("[ sh:path <urn:x:> ]", "a parameter of urn:x:C ends in '', which is no name of a variable"),
-        ("[ sh:path [ sh:inversePath :m ] ]", "sh:parameter of urn:x:C is <urn:ace:shape:2>, no IRI"),
+        ("[ sh:path [ sh:inversePath :m ] ]", "sh:parameter of urn:x:C is a blank node, no IRI"),
         ("[ sh:path :x ], [ sh:path <urn:y:x> ]", "a name that a parameter may not have, or two have"),
         ("[ sh:path :x ; sh:optional true ]", "every parameter of urn:x:C may be left out"),
     ],
