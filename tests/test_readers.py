@@ -79,6 +79,8 @@ def test_a_csv_record_over_several_lines_is_placed_at_its_first(tmp_path):
         ("a.ndjson", "[" * 5000 + "\n", "not a JSON object"),
         ("a.ndjson", '"text"\n', "not a JSON object"),
         ("a.csv", "id,id\nx,y\n", "the header has the name 'id' twice"),
+        ("a.csv", "id;by\nc1;a\n", "the header is one cell: 'id;by'"),
+        ("a.csv", "id\tby\nc1\ta\n", "the header is one cell: 'id\\tby'"),
         ("a.csv", "id,by\nx\n", "1 cells where the header has 2"),
         ("a.csv", 'id,by\n"x,y\n', "not well-formed CSV"),
         ("a.toml", "", "no reader for '.toml' files"),

@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph_builder.commands.printing import MAX_SHOWN, say, width
-from graph_builder.errors import NameFault
+from graph_builder.errors import FileFault, NameFault, Place
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from pyoxigraph import Store
 
-    from graph_builder.shacl import Message, Result
+    from graph_builder.shacl import Message, Result, Shapes
     from graph_builder.shacl.documents import Document
 
 _STDIN = "-"
@@ -80,7 +82,7 @@ def _validated(options: Namespace) -> dict[str, Any]:
     data = [_stdin(options) if name == _STDIN else open_document(Path(name)) for name in options.data]
     shapes_files = [open_document(path) for path in (options.shapes, *options.more)]
     confine(int(options.memory * 2**30))
-    shapes = read_shapes(shapes_files)
+    shapes = _placed(lambda: read_shapes(shapes_files), shapes_files)
     store, spelling = load_store(data)
     results = validate(store, shapes, spelling)
     prefixes: dict[str, str] = {}
@@ -125,6 +127,15 @@ def _stdin(options: Namespace) -> Document:
     from graph_builder.shacl.documents import FORMATS, Document
 
     return Document("standard input", io.BytesIO(sys.stdin.buffer.read()), FORMATS[options.data_format])
+
+
+def _placed(read: Callable[[], Shapes], files: list[Document]) -> Shapes:
+    """Give what *read* gives; a fault that has no place has that of the *files*."""
+    try:
+        return read()
+    except FileFault as fault:
+        place = fault.place or Place(", ".join(dict.fromkeys(file.name for file in files)))
+        raise FileFault(fault.cause, place=place, hint=fault.hint) from fault
 
 
 def _without_targets(roots: tuple[str, ...]) -> list[str]:

@@ -136,6 +136,9 @@ def _header(record: list[str], place: Place) -> list[str]:
     if wrong is not None or not header:
         cause = f"the header has the name {wrong!r} twice" if wrong else "the header has an empty name"
         raise FileFault(cause, place=place, hint="the first line names the field of each column")
+    if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
+        cause = f"the header is one cell: {header[0][:60]!r}"
+        raise FileFault(cause, place=place, hint="save the file with commas between cells, not with semicolons or tabs")
     return header
 
 

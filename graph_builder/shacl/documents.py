@@ -34,6 +34,12 @@ FORMATS: dict[str, RdfFormat] = {
 
 _CUT_OFF = frozenset({3, 5, 6, 20})
 """What expat calls an element, a tag, a sign or a CDATA section that does not end; for all else the parser counts."""
+_SIGNS = {
+    b"\xff\xfe": "it is in UTF-16: save it as UTF-8",
+    b"\xfe\xff": "it is in UTF-16: save it as UTF-8",
+    b"\x1f\x8b": "it is packed by gzip: unpack it first",
+    b"PK\x03\x04": "it is packed by zip: unpack it first",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +89,9 @@ def quads_of(document: Document, base: str | None = None) -> Iterator[Quad]:
             _refuse_cut_off(document)
     except SyntaxError as error:
         place = Place(document.name, error.lineno or 0, error.offset or 0)
-        raise FileFault(f"cannot be read: {_cause(error)}", place=place) from error
+        raise FileFault(f"cannot be read: {_cause(error)}", place=place, hint=_hint(document)) from error
     except (ValueError, OSError) as error:
-        raise FileFault(f"cannot be read: {error}", place=Place(document.name)) from error
+        raise FileFault(f"cannot be read: {error}", place=Place(document.name), hint=_hint(document)) from error
     except MemoryError as error:
         if "buffer" not in str(error):
             raise
@@ -117,6 +123,13 @@ def _refuse_cut_off(document: Document) -> None:
         if error.code in _CUT_OFF:
             place = Place(document.name, error.lineno, error.offset + 1)
             raise FileFault("cannot be read: the file ends before its last element", place=place) from error
+
+
+def _hint(document: Document) -> str:
+    """Say what to do with a file that cannot be read when its first bytes tell."""
+    document.stream.seek(0)
+    begin = document.stream.read(4)
+    return next((hint for signs, hint in _SIGNS.items() if begin.startswith(signs)), "")
 
 
 def _cause(error: SyntaxError) -> str:

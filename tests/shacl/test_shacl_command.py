@@ -344,3 +344,42 @@ def test_data_without_a_triple_are_said_to_be_so(file):
 
     assert told.returncode == 0
     assert told.stderr == "note: the data hold no triple\n0 findings in 0 triples\n"
+
+
+@pytest.mark.parametrize(
+    ("begin", "hint"),
+    [
+        (b"\xff\xfe", "it is in UTF-16: save it as UTF-8"),
+        (b"\xfe\xff", "it is in UTF-16: save it as UTF-8"),
+        (b"\x1f\x8b", "it is packed by gzip: unpack it first"),
+        (b"PK\x03\x04", "it is packed by zip: unpack it first"),
+    ],
+)
+def test_a_file_that_is_kept_in_another_way_is_told_by_its_first_bytes(file, tmp_path, begin, hint):
+    (tmp_path / "data.nt").write_bytes(begin + b"<urn:x:a> <urn:x:p> <urn:x:b> .\n")
+    told = ace(tmp_path / "data.nt", file("shapes.ttl", SHAPES))
+
+    assert told.returncode == 2
+    assert "data.nt:1:1: cannot be read: " in told.stderr
+    assert told.stderr.endswith(f"\n  hint: {hint}\n")
+
+
+@pytest.mark.parametrize("left_out", ["</r:RDF>", "/></r:RDF>", '"/></r:RDF>', None])
+def test_a_file_of_rdf_xml_that_is_cut_off_is_refused(file, left_out):
+    whole = (
+        '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n'
+        '<r:Description r:about="urn:x:a"/><r:Description r:about="urn:x:b"/></r:RDF>'
+    )
+    shapes = file("shapes.ttl", SHAPES)
+    told = ace(file("data.rdf", whole.removesuffix(left_out) if left_out else ""), shapes)
+
+    assert ace(file("whole.rdf", whole), shapes).returncode == 0
+    assert told.returncode == 2
+    assert "data.rdf" in told.stderr
+    assert "cannot be read: " in told.stderr
+
+
+def test_a_fault_in_shapes_is_told_with_their_files(file):
+    one, two = file("one.ttl", ":S sh:targetNode :a ; sh:node :T ."), file("two.ttl", ":T sh:node :S .")
+
+    assert ace(one, one, "--shapes", two).stderr.startswith(f"ace: {one}, {two}: the shape urn:x:S refers to itself")
