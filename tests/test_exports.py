@@ -138,11 +138,11 @@ def test_the_csv_has_one_record_per_fact(first_dataset):
     assert all(record["quotation"] for record in records)
 
 
-@pytest.mark.parametrize("hostile", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"])
+@pytest.mark.parametrize("hostile", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
 def test_no_cell_of_the_csv_is_run_as_a_formula(hostile, first_dataset):
     fact = replace(first_dataset.facts[0], label=hostile)
     text = written("csv", replace(first_dataset, facts=(fact,)))
-    (record,) = csv.DictReader(io.StringIO(text))
+    (record,) = csv.DictReader(io.StringIO(text, newline=""))
 
     assert record["text"] == f"'{hostile}"
 

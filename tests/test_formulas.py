@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph_builder.formulas import as_it_was, harmless
+from graph_builder.formulas import as_it_was, harmless, record
 from graph_builder.queries.answers import Answer
 from graph_builder.queries.questions import Column, Question
 from graph_builder.queries.tables import as_csv
@@ -20,6 +23,17 @@ def test_a_cell_is_no_formula_and_leads_back(text: str) -> None:
 
     assert not written.startswith(tuple(RUN))
     assert as_it_was(written) == text
+
+
+@given(st.lists(st.text("'=+-@\t\r\n\",a", max_size=6), min_size=1, max_size=4))
+def test_a_record_is_one_record_whatever_stands_in_its_cells(cells: list[str]) -> None:
+    (read,) = csv.reader(io.StringIO(record(cells), newline=""))
+
+    assert list(map(as_it_was, read)) == cells
+
+
+def test_a_carriage_return_begins_no_record() -> None:
+    assert record(["a\r=1", "b"]) == '"a\r=1",b\n'
 
 
 @pytest.mark.parametrize("plain", ["", "a=1", "'tis", "''", " =1", "5"])

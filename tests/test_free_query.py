@@ -85,6 +85,13 @@ def test_texts_comments_and_vocabularies_of_others_are_nobodys_mistake(ask, quer
     assert (code, err) == (0, "1 row\n")
 
 
+@pytest.mark.parametrize("hostile", ["=1+1", "+1", "-1", "@SUM(A1)"])
+def test_no_cell_of_an_answer_is_run_as_a_formula(ask, hostile):
+    _, out, _ = ask(f"SELECT ('{hostile}' AS ?cell) {{}}", "--format", "csv")
+
+    assert list(csv.reader(io.StringIO(out))) == [["cell"], [f"'{hostile}"]]
+
+
 def test_a_near_miss_in_a_vocabulary_of_others_is_noted(ask):
     code, _, err = ask("SELECT ?l WHERE { ?d rdfs:lable ?l }")
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 
 from graph_builder.exports.dataset import Dataset
-from graph_builder.formulas import harmless
+from graph_builder.formulas import record
 from graph_builder.kinds import FACT_KINDS
 from graph_builder.model import Entity, Fact
 
@@ -35,9 +33,9 @@ def chunks(dataset: Dataset) -> Iterator[str]:
         {field.name for kind in FACT_KINDS for field in kind.fields} - {kind.name for kind in FACT_KINDS} | {"relation"}
     )
     labels = {(entity.kind, entity.slug): entity for entity in dataset.entities}
-    yield _record([*_HEAD, *fields, *_TAIL])
+    yield record([*_HEAD, *fields, *_TAIL])
     for fact in dataset.facts:
-        yield _record(_row(fact, fields, dataset, labels))
+        yield record(_row(fact, fields, dataset, labels))
 
 
 def _row(fact: Fact, fields: list[str], dataset: Dataset, labels: dict[tuple[str, str], Entity]) -> list[str]:
@@ -62,9 +60,3 @@ def _row(fact: Fact, fields: list[str], dataset: Dataset, labels: dict[tuple[str
         dataset.iris.fact(fact).strip("<>"),
     ]
     return cells
-
-
-def _record(cells: list[str]) -> str:
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow(map(harmless, cells))
-    return out.getvalue()

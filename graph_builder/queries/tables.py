@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import html
-import io
 import json
 import re
 import unicodedata
@@ -12,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from textwrap import wrap
 
-from graph_builder.formulas import harmless
+from graph_builder.formulas import record
 from graph_builder.queries.answers import Answer
 from graph_builder.queries.questions import AUDIENCES, Column, Question
 from graph_builder.queries.rows import BETWEEN
@@ -129,11 +127,8 @@ def _cells(text: str) -> int:
 
 def as_csv(answer: Answer) -> str:
     """Write an answer as CSV; a cell that a spreadsheet would run as a formula starts with an apostrophe."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([column.name for column in answer.question.columns])
-    writer.writerows([harmless(cell) for cell in row] for row in answer.rows)
-    return out.getvalue()
+    head = [column.name for column in answer.question.columns]
+    return "".join(map(record, (head, *answer.rows)))
 
 
 def as_json(answer: Answer) -> str:

@@ -6,13 +6,12 @@ holds every message of a result, the others the first.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from graph_builder.formulas import harmless
+from graph_builder.formulas import record
 from graph_builder.shacl.names import SH
 
 if TYPE_CHECKING:
@@ -54,12 +53,8 @@ def _shortened(match: re.Match[str], prefixes: Mapping[str, str]) -> str:
 
 def as_csv(results: Iterable[Result]) -> str:
     """Write results as CSV; a cell that a spreadsheet would run as a formula starts with an apostrophe."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_NAMES)
-    for result in results:
-        writer.writerow([harmless(getattr(result, name)) for name in _NAMES])
-    return out.getvalue()
+    rows = ([getattr(result, name) for name in _NAMES] for result in results)
+    return "".join(map(record, chain([_NAMES], rows)))
 
 
 def as_json(results: Sequence[Result]) -> str:

@@ -123,6 +123,46 @@ def test_the_tables_of_facts_tell_the_same_facts(releases, old, new):
     }
 
 
+def test_the_apostrophe_before_a_formula_is_no_part_of_a_cell(tmp_path):
+    cells = ["+1 for the flood wall", "-1", "'quoted'", "="]
+    for name, sign in (("old.csv", "'"), ("new.csv", "")):
+        lines = [f"a/d{at},demand,{sign * (at != 2)}{cell},w,0,5,a,A,00\n" for at, cell in enumerate(cells)]
+        (tmp_path / name).write_text(HEADER + "".join(lines), "utf-8")
+    old, new = (read_facts_csv(tmp_path / name, name) for name in ("old.csv", "new.csv"))
+
+    assert [old.records["fact", f"a/d{at}"].text for at in range(4)] == cells
+    assert rows(compare(old, new)) == []
+
+
+def test_an_actor_in_another_role_is_a_change_of_the_event(releases, new, tmp_path):
+    lines = (releases / "build/current/graph.nq").read_text("utf-8").splitlines(keepends=True)
+    at = next(at for at, line in enumerate(lines) if "/ns#role> " in line)
+    subject, verb, role, graph = lines[at].split(maxsplit=3)
+    other = next(line.split()[2] for line in lines if "/ns#role> " in line and line.split()[2] != role)
+    lines[at] = f"{subject} {verb} {other} {graph}"
+    (tmp_path / "graph.nq").write_text("".join(lines), "utf-8")
+
+    (told,) = rows(compare(new, read_graph(tmp_path / "graph.nq", "changed")))
+
+    assert (told[0], told[1], told[3]) == ("changed", "fact", "involves")
+    assert told[4] != told[5]
+    assert all(" as " in one for one in told[4:6])
+
+
+@pytest.mark.parametrize("role", ["participant", "organizer"])
+def test_who_has_another_slug_and_another_role_is_told_for_the_role(role, old, new):
+    key, record = next((key, one) for key, one in old.records.items() if one.fields.get("involves"))
+
+    def naming(slug: str, role: str) -> dict:
+        said = Said(f"actor/{slug}\trole/{role}", f"Harbour Watch as {role}")
+        return {key: replace(record, fields={"involves": (said,)})}
+
+    before = replace(old, records=naming("harbour-watch", "participant"))
+    after = replace(new, records=naming("harbor-watch", role))
+
+    assert [one.field for one in compare(before, after).changes] == (["involves"] if role == "organizer" else [])
+
+
 def test_a_case_that_moved_to_another_address_is_compared_with_itself(releases, new, tmp_path):
     text = (releases / "build/current/graph.nq").read_text("utf-8")
     (tmp_path / "moved.nq").write_text(text.replace("https://example.org/delta/", "https://example.net/d/"), "utf-8")

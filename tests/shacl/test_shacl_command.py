@@ -162,11 +162,15 @@ def test_json_and_csv_hold_every_field(file):
     assert found["results"][0]["messages"] == [{"text": found["results"][0]["message"], "language": ""}]
 
 
-def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(file):
-    shapes = file("shapes.ttl", ':S sh:targetNode :a ; sh:path :p ; sh:minCount 1 ; sh:message "=1+1" .')
+@pytest.mark.parametrize("hostile", ["=1+1", "+1", "-1", "@SUM(A1)", "\\t=1", "\\r=1", "a\\r=1"])
+def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(file, hostile):
+    shapes = file("shapes.ttl", f':S sh:targetNode :a ; sh:path :p ; sh:minCount 1 ; sh:message "{hostile}" .')
     told = ace(file("data.ttl", ""), shapes, "--format", "csv")
 
-    assert told.stdout.endswith(",'=1+1,\n")
+    # What starts the program reads each end of a line as a line feed.
+    shown = hostile.replace("\\t", "\t").replace("\\r", "\n")
+    (result,) = csv.DictReader(io.StringIO(told.stdout, newline=""))
+    assert result["message"] == (shown if hostile.startswith("a") else f"'{shown}")
 
 
 def test_signs_that_move_a_cursor_or_turn_text_around_are_not_printed(file):
