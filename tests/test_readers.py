@@ -259,6 +259,14 @@ def test_two_columns_of_one_name_are_refused_in_parquet(tmp_path):
         list(scan_rows(path, "a.parquet"))
 
 
+def test_a_hidden_character_in_a_value_of_several_lines_is_told_at_the_line_of_its_record(tmp_path):
+    text = '{"id": "c1"}\n{"id": "c2", "note": "one\\ntwo\\nthr\\u202eee"}\n'
+    _, told = scanned(tmp_path, "a.ndjson", text)
+
+    assert told.cause.startswith("hidden character U+202E")
+    assert told.place.line == 2
+
+
 def test_a_hidden_character_in_the_name_of_a_column_is_refused(tmp_path):
     pyarrow = pytest.importorskip("pyarrow")
     path = written_parquet(tmp_path, [pyarrow.array(["c1"])], ["i\x1bd"])

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from graph_builder.errors import FileFault, Place
-from graph_builder.readers.rows import Cell, Lines, Row, Unread, refuse_hidden, unread
+from graph_builder.readers.rows import Cell, Lines, Row, Unread, refuse_hidden_value, unread
 
 SUFFIX = ".ndjson"
 
@@ -58,9 +58,9 @@ def _parts(record: dict[str, Any], place: Place) -> Row:
 def _refuse_escaped(row: Row) -> None:
     """Refuse what nobody sees also where it is written as an escape."""
     for name, value in row.cells:
-        refuse_hidden(name, row.place)
+        refuse_hidden_value(name, row.place)
         for one in value.listed():
-            refuse_hidden(one.text, row.place)
+            refuse_hidden_value(one.text, row.place)
             if one.parts is not None:
                 _refuse_escaped(one.parts)
 

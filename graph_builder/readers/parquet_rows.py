@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph_builder.errors import FileFault, Place
-from graph_builder.readers.rows import MAX_LINE, Cell, Row, Unread, refuse_hidden, unread
+from graph_builder.readers.rows import MAX_LINE, Cell, Row, Unread, refuse_hidden_value, unread
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
@@ -54,7 +54,7 @@ def read(path: Path, shown: str) -> Iterator[Row | Unread]:
 
 def _require_names(names: list[str], place: Place) -> None:
     for name in names:
-        refuse_hidden(name, place)
+        refuse_hidden_value(name, place)
         if names.count(name) > 1:
             raise FileFault(f"two columns are named {name!r}", place=place, hint="rename one of them, or leave it out")
 
@@ -88,7 +88,7 @@ def _cell(value: Any, place: Place) -> Cell:
         case str():
             if len(value) > MAX_LINE:
                 raise FileFault(f"a text longer than {MAX_LINE} characters", place=place)
-            refuse_hidden(value, place)
+            refuse_hidden_value(value, place)
             return Cell(place, value)
         case list():
             return Cell(place, items=tuple(_cell(item, place) for item in value))

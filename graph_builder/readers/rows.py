@@ -119,10 +119,25 @@ def refuse_hidden(text: str, start: Place) -> None:
     """
     found = _HIDDEN.search(text)
     if found:
-        index, sign = found.start(), found[0]
-        name = unicodedata.name(sign, "control character")
+        index = found.start()
         place = Place(start.path, start.line + text.count("\n", 0, index), index - text.rfind("\n", 0, index))
-        raise FileFault(f"hidden character U+{ord(sign):04X} ({name})", place=place, hint="remove it")
+        raise _hidden(found[0], place)
+
+
+def refuse_hidden_value(value: str, place: Place) -> None:
+    """Refuse a value that holds what nobody sees; *place* is that of the value: its line feeds are none of the file.
+
+    Raises:
+        FileFault: it holds a control or direction-changing character, or half of one.
+    """
+    found = _HIDDEN.search(value)
+    if found:
+        raise _hidden(found[0], place)
+
+
+def _hidden(sign: str, place: Place) -> FileFault:
+    name = unicodedata.name(sign, "control character")
+    return FileFault(f"hidden character U+{ord(sign):04X} ({name})", place=place, hint="remove it")
 
 
 def without_hidden(text: str) -> str:

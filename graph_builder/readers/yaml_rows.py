@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from graph_builder.errors import FileFault, Place
-from graph_builder.readers.rows import Cell, Row, read_text, refuse_hidden
+from graph_builder.readers.rows import Cell, Row, read_text, refuse_hidden_value
 
 SUFFIX = ".yaml"
 MAX_DEPTH = 8
@@ -132,7 +132,7 @@ class _Composer:
         )
         if event.style == '"':
             # What nobody sees may be written as an escape here.
-            refuse_hidden(event.value, place)
+            refuse_hidden_value(event.value, place)
         return Cell(place, event.value, plain=plain, cut=bool(_LONE_HASH.match(rest)))
 
     def _open(self, place: Place, items: list[Cell] | None, pairs: dict[str, Cell] | None) -> None:
