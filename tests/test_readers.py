@@ -207,7 +207,7 @@ def test_what_is_no_parquet_is_refused(tmp_path):
         (b'id,by\nc1,a\nc2,"x\nc9,b\n' + b'y""' * 2**20 + b'"\nc3,a\n', "a line longer than", 5),
         (b'id,by\nc1,a\nc2,"x\n\xff""\nc9,b\n"\nc3,a\n', "not UTF-8: byte 0xff", 4),
         (b'id,by\nc1,a\n"c2"x,"y\nc9,b\nz ""w""\n"\nc3,a\n', "not well-formed CSV", 3),
-        (b'id,by\nc1,a\nc2,"' + b"y" * 2**18 + b'\nc9,b\n"\nc3,a\n', "not well-formed CSV", 3),
+        (b'id,by\nc1,a\nc2,"' + (b"y" * 2**18 + b"\n") * 5 + b'\nc9,b\n"\nc3,a\n', "not well-formed CSV", 3),
     ],
 )
 def test_no_part_of_a_record_that_cannot_be_read_becomes_a_record(tmp_path, text, told, line):
@@ -257,6 +257,16 @@ def test_two_columns_of_one_name_are_refused_in_parquet(tmp_path):
 
     with pytest.raises(FileFault, match="two columns are named 'id'"):
         list(scan_rows(path, "a.parquet"))
+
+
+def test_a_cell_of_csv_may_be_as_long_as_a_record(tmp_path):
+    within, beyond = "word word\n" * 20_000, "word word\n" * 110_000
+    text = f'id,claim\nc1,"{within}"\nc2,"{beyond}x99,invented\n"\nc3,b\n'
+    first, bad, last = scanned(tmp_path, "a.csv", text)
+
+    assert [first.get("id").text, len(first.get("claim").text) > 190_000] == ["c1", True]
+    assert bad.cause.startswith("not well-formed CSV: field larger than field limit")
+    assert last.get("id").text == "c3"
 
 
 def test_a_hidden_character_in_a_value_of_several_lines_is_told_at_the_line_of_its_record(tmp_path):

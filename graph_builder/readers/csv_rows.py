@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from graph_builder.errors import FileFault, Place
-from graph_builder.readers.rows import Cell, Lines, Row, Unread, unread
+from graph_builder.readers.rows import MAX_LINE, Cell, Lines, Row, Unread, unread
 
 SUFFIX = ".csv"
 _PARTS = tuple(f"quote {number}" for number in range(2, 10))
@@ -30,6 +31,8 @@ def read(path: Path, shown: str) -> Iterator[Row | Unread]:
     Raises:
         FileFault: the file cannot be opened, or the header is missing or has a name twice.
     """
+    # By itself it takes no cell of more than 128 KiB.
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))
     with Lines(path, shown) as lines:
         whole = _Whole(lines)
         records = csv.reader(whole, strict=True)
@@ -132,7 +135,8 @@ def _broken(error: csv.Error, place: Place) -> FileFault:
 
 def _header(record: list[str], place: Place) -> list[str]:
     header = [name.strip() for name in record]
-    wrong = next((name for name in header if not name or header.count(name) > 1), None)
+    times = Counter(header)
+    wrong = next((name for name in header if not name or times[name] > 1), None)
     if wrong is not None or not header:
         cause = f"the header has the name {wrong!r} twice" if wrong else "the header has an empty name"
         raise FileFault(cause, place=place, hint="the first line names the field of each column")

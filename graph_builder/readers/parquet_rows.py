@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import decimal
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,9 +54,10 @@ def read(path: Path, shown: str) -> Iterator[Row | Unread]:
 
 
 def _require_names(names: list[str], place: Place) -> None:
+    times = Counter(names)
     for name in names:
         refuse_hidden_value(name, place)
-        if names.count(name) > 1:
+        if times[name] > 1:
             raise FileFault(f"two columns are named {name!r}", place=place, hint="rename one of them, or leave it out")
 
 
