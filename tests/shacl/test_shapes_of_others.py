@@ -119,13 +119,6 @@ def test_what_could_stand_at_a_fault_is_not_told_by_ranges_of_signs():
         ("sh:targetClass [ a owl:Class ] ; sh:class :D", "sh:targetClass of urn:x:S is a blank node, no IRI"),
         ("sh:targetNode [ :p 1 ] ; sh:class :D", "sh:targetNode of urn:x:S is a blank node, no IRI"),
         ("sh:targetClass :C ; sh:class [ owl:unionOf ( :C ) ]", "sh:class of urn:x:S is a blank node, no IRI"),
-        ("sh:targetClass :C ; sh:closed true, false", "has 2 values of sh:closed, and may have one"),
-        ("sh:targetClass :C ; sh:deactivated true, false", "has 2 values of sh:deactivated, and may have one"),
-        ('sh:targetClass :C ; sh:pattern "a" ; sh:flags "i", "s"', "has 2 values of sh:flags, and may have one"),
-        ('sh:targetClass :C ; sh:languageIn ( "en" :fr )', "is <urn:x:fr>, no literal"),
-        ('sh:targetClass :C ; sh:closed true ; sh:ignoredProperties ( "p" )', 'is "p", no IRI'),
-        ("sh:targetClass :C ; sh:closed true ; sh:ignoredProperties ( :p ), ( :q )", "has 2 values of sh:ignoredProp"),
-        ("a sh:PropertyShape ; sh:targetClass :C ; sh:minLength 9", "is a sh:PropertyShape and has no sh:path"),
         ('sh:targetClass :C ; sh:sparql [ sh:deactivated "yes" ; sh:select "" ]', "neither true nor false"),
     ],
 )
