@@ -94,7 +94,10 @@ def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
 
 
 def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    wrapped = [wrap(cell, size, break_on_hyphens=False) or [""] for cell, size in zip(row, widths, strict=True)]
+    wrapped = [
+        [cell] if _is_one_line(cell, size) else wrap(cell, size, break_on_hyphens=False) or [""]
+        for cell, size in zip(row, widths, strict=True)
+    ]
     for at in range(max(len(lines) for lines in wrapped)):
         cells = [lines[at] if at < len(lines) else "" for lines in wrapped]
         yield _GAP.join(cell + " " * (size - _cells(cell)) for cell, size in zip(cells, widths, strict=True)).rstrip()
@@ -103,23 +106,26 @@ def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
 def _record(names: Sequence[str], row: Sequence[str], width: int) -> str:
     """Write a row as one line per column, where a table would be too narrow to read."""
     longest = max(len(name) for name in names)
+    width = max(width, longest + 20)
     lines = []
     for name, cell in zip(names, row, strict=True):
-        lines += (
-            wrap(
-                cell,
-                max(width, longest + 20),
-                initial_indent=f"{name:<{longest}}  ",
-                subsequent_indent=" " * (longest + 2),
-            )
-            if cell
-            else []
-        )
+        head = f"{name:<{longest}}  "
+        if cell and _is_one_line(cell, width - len(head)):
+            lines.append(head + cell)
+        elif cell:
+            lines += wrap(cell, width, initial_indent=head, subsequent_indent=" " * len(head))
     return "\n".join(lines) + "\n"
+
+
+def _is_one_line(cell: str, width: int) -> bool:
+    """Say whether wrapping would leave a cell as it is: most need none, and it takes long."""
+    return len(cell) <= width and " ".join(cell.split()) == cell
 
 
 def _cells(text: str) -> int:
     """Count the cells that a text takes on a terminal."""
+    if text.isascii():  # Most are, and this is where the time of a long table went.
+        return len(text)
     return sum(
         0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
     )
