@@ -12,7 +12,7 @@ from graph_builder.terms import XSD
 Short: TypeAlias = Callable[[str], str]
 """Takes an encoded term and gives its shortest form."""
 
-_REMEMBERED = 1 << 16
+REMEMBERED = 1 << 16
 """How many IRIs are remembered: the same few thousand stand in most quads."""
 _LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 _NUMBERS = {XSD + "integer>": re.compile(r"[+-]?\d+"), XSD + "decimal>": re.compile(r"[+-]?\d+\.\d+")}
@@ -23,7 +23,7 @@ def shortener(prefixes: Mapping[str, str]) -> Short:
     """Give the function that writes terms with *prefixes*, which map a prefix to its namespace."""
     names = {namespace: prefix for prefix, namespace in prefixes.items()}
 
-    @lru_cache(maxsize=_REMEMBERED)
+    @lru_cache(maxsize=REMEMBERED)
     def short_iri(encoded: str) -> str:
         text = encoded[1:-1]
         cut = max(text.rfind("/"), text.rfind("#")) + 1

@@ -12,7 +12,7 @@ from graph_builder.terms import term
 SUFFIX = ".ttl"
 MEDIA_TYPE = "text/turtle"
 _TYPE = term("rdf:type")
-_FIRST = {_TYPE: 0, term("rdfs:label"): 1, term("skos:prefLabel"): 2}
+_FIRST = (_TYPE, term("rdfs:label"), term("skos:prefLabel"))
 _SECTIONS = (
     ("sources", ("ace:Source",)),
     ("actors", ("ace:State", "org:Organization", "foaf:Person", "foaf:Group")),
@@ -73,9 +73,19 @@ def _rank(rows: Sequence[Row]) -> int:
 def _block(rows: Sequence[Row], short: Short, indent: str) -> str:
     values: dict[str, list[str]] = {}
     for row in rows:
-        values.setdefault(row[1], []).append(row[2])
-    lines = []
-    for predicate in sorted(values, key=lambda predicate: (_FIRST.get(predicate, len(_FIRST)), predicate)):
-        verb = "a" if predicate == _TYPE else short(predicate)
-        lines.append(f"{verb} {' , '.join(map(short, in_natural_order(values[predicate])))}")
+        held = values.get(row[1])
+        if held is None:
+            values[row[1]] = [row[2]]
+        else:
+            held.append(row[2])
+    # The rows are sorted, so that all but the first few predicates stand in their order.
+    lines = [_line(verb, values.pop(verb), short) for verb in _FIRST if verb in values]
+    lines += [_line(verb, held, short) for verb, held in values.items()]
     return f"{indent}{short(rows[0][0])} " + f" ;\n{indent}  ".join(lines) + " .\n"
+
+
+def _line(predicate: str, values: list[str], short: Short) -> str:
+    verb = "a" if predicate == _TYPE else short(predicate)
+    if len(values) == 1:
+        return f"{verb} {short(values[0])}"
+    return f"{verb} {' , '.join(map(short, in_natural_order(values)))}"
