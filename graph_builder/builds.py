@@ -50,6 +50,9 @@ _DRAFT = ".draft-"
 _ASIDE = ".aside-"
 _NAME_LENGTH = 16
 _IS_BUILD = re.compile(rf"[0-9a-f]{{{_NAME_LENGTH}}}")
+_IS_LEFT_BEHIND = re.compile(
+    rf"(?:{re.escape(_DRAFT)}|{re.escape(_ASIDE)})[0-9a-f]{{{_NAME_LENGTH}}}-|{re.escape(TEMPORARY_PREFIX)}\d+-\d+\.tmp"
+)
 
 
 class Draft:
@@ -192,7 +195,8 @@ def reading(build_root: Path) -> Iterator[Path]:
 def clean(build_root: Path) -> None:
     """Remove what killed builds left behind, and every build but the current and the previous one.
 
-    A build that somebody reads stays until a later run. Not to be called inside a draft: it would go as well.
+    A build that somebody reads stays until a later run; so does what only bears a like name, since the folder may be
+    one that holds other things. Not to be called inside a draft: it would go as well.
 
     Raises:
         BuildFault: the lock is not held.
@@ -201,9 +205,9 @@ def clean(build_root: Path) -> None:
     require_lock(build_root)
     kept = {_target(build_root / CURRENT), _target(build_root / PREVIOUS)}
     for path in sorted(build_root.iterdir()):
-        if path.name.startswith((_DRAFT, _ASIDE, TEMPORARY_PREFIX)):
+        if _IS_LEFT_BEHIND.match(path.name):
             remove_tree(path)
-        elif _IS_BUILD.fullmatch(path.name) and path.name not in kept:
+        elif _IS_BUILD.fullmatch(path.name) and path.name not in kept and os.path.lexists(path / MANIFEST):
             _remove_build(path)
     for path in sorted(build_root.glob(f"{BESIDE}*")):
         if not build_root.joinpath(path.name.removeprefix(BESIDE).partition(".")[0]).is_dir():

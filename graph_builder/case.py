@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from graph_builder.well_formed import is_language_tag, is_web_address
 _PACKAGE = Path(__file__).resolve().parent
 _SETTINGS = ("title", "description", "base", "language", "licence", "licence_note", "creator")
 _FILE = Path("data", "case.toml")
+_FOLDERS = ("ontology", "queries", "visualizations")
+"""The folders, beside ``data``, that a build depends on."""
 _MAKE = "make a case with: ace new case FOLDER"
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -195,10 +198,21 @@ def _unusable(said: dict[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def input_files(case: Case) -> Iterator[tuple[str, Path]]:
-    """Yield every file that a build depends on, as (name, path), the package's own code included."""
-    for folder in ("ontology", "queries", "visualizations"):
-        for path in case.files(folder, "**/*"):
-            yield f"{folder}/{path.name}:{case.show(path)}", path
+    """Yield every file that a build depends on, as (name, path), the package's own code included.
+
+    Files behind links to folders are among them.
+
+    Raises:
+        CaseFault: a folder of the case is gone, or cannot be looked into.
+    """
+    for folder in _FOLDERS:
+        # Not by a pattern: '**' does not look behind links, and 'shapes/*.ttl' does.
+        found: dict[Path, Path] = {}
+        for base in (reference() / folder, case.root / folder):
+            if base.is_dir():
+                found |= {path.relative_to(base): path for path in _below(base, frozenset())}
+        for name in sorted(found):
+            yield f"{folder}/{found[name].name}:{case.show(found[name])}", found[name]
     for path in sorted(_below(case.data, frozenset())):
         yield case.show(path), path
     yield from code_files()
@@ -206,12 +220,30 @@ def input_files(case: Case) -> Iterator[tuple[str, Path]]:
 
 def _below(folder: Path, above: frozenset[Path]) -> Iterator[Path]:
     """Yield the files below a folder, also behind links; a link to a folder that leads to itself is not followed."""
-    real = folder.resolve()
-    for path in folder.iterdir() if real not in above else ():
-        if path.is_dir():
+    try:
+        real = folder.resolve()
+        found = [(path, path.is_dir(), path.is_file()) for path in folder.iterdir()] if real not in above else []
+    except OSError as error:
+        hint = "see who may read it, and whether somebody moves it at this moment"
+        raise CaseFault(f"the folder cannot be read: {error.strerror}", place=folder, hint=hint) from error
+    for path, is_folder, is_file in found:
+        if is_folder:
             yield from _below(path, above | {real})
-        elif path.is_file():
+        elif is_file:
             yield path
+
+
+def refuse_among_inputs(case: Case, folder: Path) -> None:
+    """Refuse to write into a folder that a build reads: what is written would be read as a part of the case.
+
+    Raises:
+        CaseFault: it is, or lies in, ``data`` or another folder of the case that a build depends on.
+    """
+    there = Path(os.path.realpath(folder))
+    for inputs in ("data", *_FOLDERS):
+        if there.is_relative_to(os.path.realpath(case.root / inputs)):
+            cause = f"this folder lies in {inputs!r} of the case, and would be read as a part of it"
+            raise CaseFault(cause, place=folder, hint=f"choose a folder outside of {case.root / inputs}")
 
 
 def code_files() -> Iterator[tuple[str, Path]]:

@@ -134,7 +134,7 @@ def _commands(_: Case) -> Iterator[str]:
     yield "# Every command"
     yield (
         "\nExit codes: 0 clean, 1 findings in the data, 2 could not run, 130 interrupted, "
-        "141 not all of the output was read.\n"
+        "141 not all of the output was read, 143 ended by SIGTERM.\n"
     )
     for name in COMMANDS:
         out = io.StringIO()

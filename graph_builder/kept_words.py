@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graph_builder.beside import make_beside, place_of
 from graph_builder.searching import index, passages
-from graph_builder.stores.on_disk import open_graph
+from graph_builder.stores.on_disk import open_graph, telling_damage
 from graph_builder.terms import decoded
 from graph_builder.word_index import open_index
 
@@ -56,7 +56,8 @@ def words_of_build(build: Path, base: str) -> Iterator[Index]:
     Raises:
         BuildFault: the index, or the graph, cannot be opened.
     """
-    found = index_of(build, lambda: open_graph(build), base)
+    with telling_damage(build):
+        found = index_of(build, lambda: open_graph(build), base)
     try:
         yield found
     finally:

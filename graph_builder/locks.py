@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import re
 import time
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 LOCK = ".lock"
 _TRIES = 100
+_PID = re.compile("[1-9][0-9]{0,8}")
 
 _HELD: set[Path] = set()
 
@@ -134,8 +136,8 @@ def _running(path: Path, holder: str) -> BuildFault:
 
 def _holder(path: Path) -> str:
     """Give who signed the lock; nothing when that process is none, or no longer there."""
-    pid, _, host = path.read_text("utf-8").strip().partition(" ")
-    if not pid.isdecimal() or (host == os.uname().nodename and not _is_alive(int(pid))):
+    pid, _, host = path.read_text("utf-8", "replace").strip().partition(" ")
+    if not _PID.fullmatch(pid) or (host == os.uname().nodename and not _is_alive(int(pid))):
         return ""
     return f"process {pid} on {host}"
 

@@ -72,13 +72,16 @@ def read_manifest(build: Path) -> Manifest:
     path = build / MANIFEST
     hint = "run 'ace build' to make the build again"
     try:
+        # A pipe in its place would be waited for.
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise BuildFault("the manifest cannot be read: it is no file", place=path, hint=hint)
         data = path.read_bytes()
     except OSError as error:
         raise BuildFault(f"the manifest cannot be read: {_reason(error)}", place=path, hint=hint) from error
     try:
         manifest = _decode(data)
         sealed = encode(manifest) == data
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         sealed = False
     if not sealed:
         raise BuildFault("the manifest was changed after it was written", place=path, hint=hint)

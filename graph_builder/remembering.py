@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,10 +22,16 @@ from typing import Any
 
 from graph_builder.errors import Place, WriteFault
 from graph_builder.fields import Known
+from graph_builder.kinds import FACT_KINDS
 from graph_builder.model import Fact, Involvement, Quotation, Source, Value
-from graph_builder.writing import make_folder, remove_tree, write_unsynced
+from graph_builder.writing import TEMPORARY_PREFIX, make_folder, remove_tree, write_unsynced
 
 Answers = list[tuple[str, str]]
+
+_DIGEST = 64
+_BEGINS = re.compile(rb"[0-9a-f]{%d}\n" % _DIGEST)
+_IS_OWN = re.compile(rf"[a-z0-9-]+\.json|{re.escape(TEMPORARY_PREFIX)}\d+-\d+\.tmp")
+_FACTS = frozenset(kind.name for kind in FACT_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +87,18 @@ class Memory:
             return ""
         parts = [self._surroundings, source.key, source.text_sha256]
         parts += [part for path in files for part in (path.name, _digest_of(path))]
-        # The name of a file may hold bytes that are no UTF-8.
-        return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogateescape")).hexdigest()
+        # The name of a file may hold ends of lines, and bytes that are no UTF-8.
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
     def recall(self, source: Source, key: str) -> Entry | None:
         """Give the entry of a source; None when there is no sound one of that key."""
         if self._folder is None:
             return None
         try:
-            digest, _, body = self._path(source).read_bytes().partition(b"\n")
-            if digest.decode() != hashlib.sha256(body).hexdigest():
-                return None
+            body = _sound_body(self._path(source))
             said = json.loads(body)
             return _entry(said, source) if said["key"] == key else None
-        except (OSError, ValueError, TypeError, KeyError, IndexError, RecursionError):
+        except (OSError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, MemoryError):
             return None
 
     def keep(self, source: Source, key: str, asked: Asked, facts: tuple[Fact, ...]) -> None:
@@ -108,18 +113,41 @@ class Memory:
             write_unsynced(self._path(source), hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
 
     def forget_all_but(self, sources: Iterable[str]) -> None:
-        """Remove the entries of sources that are no more, and what a killed build left half written."""
-        if self._folder is None or not self._folder.is_dir():
+        """Remove the entries of sources that are no more, and what a killed build left half written.
+
+        Nothing else is touched, and nothing behind a link: the folder may be one that others use.
+        """
+        if self._folder is None or not self._folder.is_dir() or self._folder.is_symlink():
             return
         kept = {f"{key}.json" for key in sources}
-        with contextlib.suppress(WriteFault):
+        with contextlib.suppress(WriteFault, OSError):
             for path in self._folder.iterdir():
-                if path.name not in kept:
+                if path.name not in kept and _IS_OWN.fullmatch(path.name) and not path.is_dir():
                     remove_tree(path)
 
     def _path(self, source: Source) -> Path:
         assert self._folder is not None  # noqa: S101 - callers have looked
         return self._folder / f"{source.key}.json"
+
+
+def _sound_body(path: Path) -> bytes:
+    """Give what an entry says.
+
+    Raises:
+        OSError: it cannot be read.
+        ValueError: it is none, or damaged.
+    """
+    # A pipe would be waited for, and what does not begin as an entry may be of any size.
+    if not path.is_file():
+        raise ValueError("no file")
+    with path.open("rb") as file:
+        digest = file.read(_DIGEST + 1)
+        if not _BEGINS.fullmatch(digest):
+            raise ValueError("no digest")
+        body = file.read()
+    if digest[:-1].decode() != hashlib.sha256(body).hexdigest():
+        raise ValueError("damaged")
+    return body
 
 
 def _digest_of(path: Path) -> str:
@@ -159,31 +187,69 @@ def _written(facts: tuple[Fact, ...]) -> dict[str, Any]:
 
 
 def _entry(said: Mapping[str, Any], source: Source) -> Entry:
-    paths: list[str] = said["paths"]
+    """Give the entry that JSON stands for.
+
+    Raises:
+        ValueError, TypeError, KeyError, IndexError, AttributeError: it stands for none.
+    """
+    paths = [_text(path) for path in said["paths"]]
     places: dict[tuple[int, int, int], Place] = {}
 
     def place(path: int, line: int, column: int) -> Place:
         found = places.get((path, line, column))
         if found is None:
+            _require(min(map(_whole, (path, line, column))) >= 0)
             found = places[path, line, column] = Place(paths[path], line, column)
         return found
 
     def words(rows: list[list[Any]]) -> tuple[Quotation, ...]:
-        return tuple([Quotation(source.key, start, end, source.text[start:end], layer) for start, end, layer in rows])
+        return tuple([quotation(start, end, layer) for start, end, layer in rows])
+
+    def quotation(start: int, end: int, layer: str) -> Quotation:
+        _require(0 <= _whole(start) < _whole(end) <= len(source.text))
+        return Quotation(source.key, start, end, source.text[start:end], _text(layer))
 
     def fact(row: list[Any]) -> Fact:
         name, kind, label, fields, involved, inferred, quoted, at = row
+        _require(kind in _FACTS and quoted)
         return Fact(
             source.key,
-            name,
+            _text(name),
             kind,
-            label,
-            tuple([(key, tuple([Value(v[0], v[1], place(*v[2:])) for v in values])) for key, values in fields]),
-            tuple([Involvement(who, role, place(*p), tuple(i), words(q)) for who, role, p, i, q in involved]),
-            tuple(inferred),
+            _text(label),
+            tuple([(_text(key), tuple([value(*v) for v in values])) for key, values in fields]),
+            tuple([Involvement(_text(w), _text(r), place(*p), _texts(i), words(q)) for w, r, p, i, q in involved]),
+            _texts(inferred),
             words(quoted),
             place(*at),
         )
 
-    names = tuple([(tuple(kinds), text, [(one, slug) for one, slug in found]) for kinds, text, found in said["names"]])
-    return Entry(tuple([fact(row) for row in said["rows"]]), names, dict(said["facts"]))
+    def value(text: str, kind: str, *at: int) -> Value:
+        return Value(_text(text), _text(kind), place(*at))
+
+    names = tuple([(_texts(kinds), _text(text), [(one, slug) for one, slug in f]) for kinds, text, f in said["names"]])
+    return Entry(tuple([fact(row) for row in _list(said["rows"])]), names, dict(said["facts"].items()))
+
+
+def _text(given: Any) -> str:
+    _require(type(given) is str)
+    return given  # type: ignore[no-any-return]  # it was looked at
+
+
+def _whole(given: Any) -> int:
+    _require(type(given) is int)
+    return given  # type: ignore[no-any-return]  # it was looked at
+
+
+def _list(given: Any) -> list[Any]:
+    _require(type(given) is list)
+    return given  # type: ignore[no-any-return]  # it was looked at
+
+
+def _texts(given: Any) -> tuple[str, ...]:
+    return tuple([_text(one) for one in _list(given)])
+
+
+def _require(holds: object) -> None:
+    if not holds:
+        raise ValueError("an entry does not say this")

@@ -39,6 +39,7 @@ _HINTS = {
     errno.ENOENT: "the folder is missing: make it first",
     errno.ENOTDIR: "a file stands where a folder is needed: move it away",
     errno.EISDIR: "a folder stands where a file is needed: move it away",
+    errno.ELOOP: "a link stands where a file is needed: move it away",
     errno.EEXIST: "something else bears this name: move it away",
     errno.ENOTEMPTY: "something else bears this name: move it away",
     errno.ENAMETOOLONG: "choose a shorter name",
@@ -211,10 +212,10 @@ def open_lock(path: Path) -> int:
     """Open the file that a lock is put on, making it when missing, and give its handle.
 
     Raises:
-        WriteFault: it cannot be opened.
+        WriteFault: it cannot be opened, or is a link: whoever signs the lock would empty what is behind it.
     """
     with _as_fault(path):
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
 
 
 def sign_lock(handle: int, path: Path, text: str) -> None:

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import errno
+import fcntl
 import json
+import os
 import random
 import re
+import shutil
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -196,11 +200,22 @@ def test_cleaning_keeps_the_current_and_the_previous_build_and_what_is_not_its_o
     (root / "notes.txt").touch()
     for name in (".draft-0123456789abcdef-1", ".aside-0123456789abcdef-1", "0123456789abcdef"):
         (root / name / "deep").mkdir(parents=True)
+    (root / "0123456789abcdef" / "manifest.json").touch()
     (root / ".ace-1-1.tmp").symlink_to("nowhere")
     with lock(root, wait=False):
         clean(root)
 
     assert {path.name for path in root.iterdir()} == kept
+
+
+@pytest.mark.parametrize("name", ["0123456789abcdef", ".draft-of-a-letter", ".aside-notes", ".ace-of-spades"])
+def test_cleaning_keeps_what_only_bears_a_like_name(root: Path, name: str) -> None:
+    (root / name).mkdir()
+    (root / name / "mine.txt").write_text("kept")
+    with lock(root, wait=False):
+        clean(root)
+
+    assert (root / name / "mine.txt").read_text() == "kept"
 
 
 def test_a_draft_begins_where_nothing_killed_is_left(root: Path) -> None:
@@ -272,13 +287,21 @@ def test_a_flipped_bit_anywhere_is_named(root: Path) -> None:
     assert as_lines(build) == []
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"products": []}', "\ud800"])
+@pytest.mark.parametrize("text", ["", "[]", "{}", "null", '{"products": []}', "\ud800", "[" * 100_000])
 def test_a_manifest_that_is_none_is_told(root: Path, text: str) -> None:
     (current(root) / "manifest.json").write_bytes(text.encode("utf-8", "surrogatepass"))
     with pytest.raises(BuildFault, match="the manifest was changed after it was written"):
         read_manifest(current(root))
 
     assert as_lines(current(root)) == [": the manifest was changed after it was written"]
+
+
+def test_a_pipe_in_the_place_of_a_manifest_is_told_and_not_waited_for(root: Path) -> None:
+    path = current(root) / "manifest.json"
+    path.unlink()
+    os.mkfifo(path)
+
+    assert as_lines(path.parent) == [": the manifest cannot be read: it is no file"]
 
 
 def test_the_digest_of_inputs_depends_on_names_contents_and_versions_and_not_on_order(tmp_path: Path) -> None:
@@ -323,6 +346,28 @@ def test_a_lock_is_free_again_after_its_block(root: Path) -> None:
     assert (root / ".lock").read_text() == ""
 
 
+@pytest.mark.parametrize("words", [b"\xff\xfe", b"99999999999999999999 HOST", b"0 HOST", "٣ HOST".encode()])
+def test_a_lock_that_holds_no_name_of_a_process_is_told_as_of_an_unknown_one(root: Path, words: bytes) -> None:
+    (root / ".lock").write_bytes(words.replace(b"HOST", os.uname().nodename.encode()))
+    with (root / ".lock").open("rb") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with (
+            pytest.raises(BuildFault, match="another build is running here \\(an unknown process\\)"),
+            lock(root, wait=False),
+        ):
+            pass
+
+
+def test_a_lock_that_is_a_link_is_refused_and_what_is_behind_it_stays(root: Path, tmp_path: Path) -> None:
+    (tmp_path / "precious").write_text("kept")
+    (root / ".lock").unlink()
+    (root / ".lock").symlink_to(tmp_path / "precious")
+    with pytest.raises(WriteFault, match=r"\.lock: cannot be written.*\n.*a link stands"), lock(root, wait=False):
+        pass
+
+    assert (tmp_path / "precious").read_text() == "kept"
+
+
 def test_a_case_that_is_changed_while_it_is_read_is_not_published(small_case, monkeypatch, capsys):
     from graph_builder import pipeline
     from graph_builder.cli import main
@@ -357,6 +402,50 @@ def test_a_file_behind_a_link_is_part_of_what_a_build_depends_on(small_case, tmp
 
     assert current(small_case / "build").name != before
     assert "mend the flood wall" in (current(small_case / "build") / "graph.nq").read_text("utf-8")
+
+
+@pytest.mark.parametrize("folder", ["ontology/shapes", "queries/integrity"])
+def test_a_build_depends_on_what_is_behind_a_link_among_its_rules_and_questions(folder, small_case, tmp_path):
+    from graph_builder.case import read_case, reference
+    from graph_builder.pipeline import digest
+
+    shutil.copytree(reference() / folder, tmp_path / "elsewhere")
+    (small_case / folder).parent.mkdir()
+    (small_case / folder).symlink_to(tmp_path / "elsewhere")
+    before = digest(read_case(small_case))
+    file = min((tmp_path / "elsewhere").glob("*.*"))
+    file.write_text(file.read_text("utf-8") + "\n# changed\n", "utf-8")
+
+    assert digest(read_case(small_case)) != before
+
+
+def test_a_folder_of_a_case_that_cannot_be_looked_into_is_told(small_case, monkeypatch, capsys):
+    from graph_builder.cli import main
+
+    inside = type(small_case).iterdir
+
+    def gone(folder):
+        if folder.name == "appeal":
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(folder))
+        return inside(folder)
+
+    monkeypatch.setattr(type(small_case), "iterdir", gone)
+
+    assert main(["build", "--case", str(small_case)]) == 2
+    assert "appeal: the folder cannot be read: No such file or directory\n  hint: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["build", "partition"])
+@pytest.mark.parametrize("inputs", ["data", "data/sources/parts", "ontology/out", "queries/out", "visualizations/out"])
+def test_nothing_is_written_among_what_is_read(command, inputs, small_case, capsys):
+    from graph_builder.cli import main
+
+    before = sorted(small_case.rglob("*"))
+    (small_case.parent / "link").symlink_to(small_case)
+
+    assert main([command, "--case", str(small_case), "--to", str(small_case.parent / "link" / inputs)]) == 2
+    assert "of the case, and would be read as a part of it\n  hint: choose a folder outside" in capsys.readouterr().err
+    assert sorted(small_case.rglob("*")) == before
 
 
 def test_the_doctor_finds_a_damaged_manifest(small_case, capsys):

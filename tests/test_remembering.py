@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import importlib.util
 import json
+import os
 import shutil
 import sys
 import tempfile
@@ -210,6 +212,99 @@ def test_a_damaged_entry_is_none(case, tmp_path, damage):
 
     assert told(again) == told(whole)
     assert again.remembered == SOURCES - 1
+
+
+def put_sealed(path, body):
+    path.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda said: said.update(rows={}),
+        lambda said: said.update(paths=[1, 2, 3]),
+        lambda said: said.update(facts=[]),
+        lambda said: said.update(names=[[["actor"], 3, []]]),
+        lambda said: said.update(names=[[[3], "x", []]]),
+        lambda said: said["rows"][0].__setitem__(0, 5),
+        lambda said: said["rows"][0].__setitem__(1, "no kind"),
+        lambda said: said["rows"][0].__setitem__(2, None),
+        lambda said: said["rows"][0][3][0].__setitem__(0, 5),
+        lambda said: said["rows"][0][3][0][1][0].__setitem__(0, 7),
+        lambda said: said["rows"][0][3][0][1][0].__setitem__(1, []),
+        lambda said: said["rows"][0][3][0][1][0].__setitem__(3, "3"),
+        lambda said: said["rows"][0].__setitem__(4, [[1, 2, [0, 1, 1], [], []]]),
+        lambda said: said["rows"][0].__setitem__(5, "ab"),
+        lambda said: said["rows"][0].__setitem__(6, []),
+        lambda said: said["rows"][0].__setitem__(6, [[10, 5, "exact"]]),
+        lambda said: said["rows"][0].__setitem__(6, [[0, 10**9, "exact"]]),
+        lambda said: said["rows"][0].__setitem__(6, [[1.0, 5, "exact"]]),
+        lambda said: said["rows"][0].__setitem__(6, [[1, 5, {}]]),
+        lambda said: said["rows"][0].__setitem__(7, [-1, 1, 1]),
+    ],
+)
+def test_an_entry_that_is_whole_but_says_what_no_source_says_is_none(case, tmp_path, change):
+    memory = tmp_path / "memory"
+    whole = remembered(case, memory)
+    path = memory / "s000002.json"
+    said = json.loads(path.read_bytes().partition(b"\n")[2])
+    change(said)
+    put_sealed(path, json.dumps(said).encode())
+    again = remembered(case, memory)
+
+    assert told(again) == told(whole)
+    assert again.remembered == SOURCES - 1
+
+
+@pytest.mark.parametrize("damage", ["nested too deeply", "a pipe", "of any size"])
+def test_an_entry_that_cannot_be_read_to_its_end_is_none(case, tmp_path, damage):
+    memory = tmp_path / "memory"
+    remembered(case, memory)
+    path = memory / "s000002.json"
+    path.unlink()
+    if damage == "a pipe":
+        os.mkfifo(path)
+    elif damage == "nested too deeply":
+        put_sealed(path, b"[" * 200_000)
+    else:
+        with path.open("wb") as file:
+            file.truncate(1 << 43)
+
+    assert remembered(case, memory).remembered == SOURCES - 1
+    assert remembered(case, memory).remembered == SOURCES
+
+
+def test_a_memory_takes_away_nothing_that_it_did_not_make(case, tmp_path):
+    memory = tmp_path / "memory"
+    (memory / "folder.json").mkdir(parents=True)
+    for name in ("notes.txt", "Letters.json", ".ace-of-spades"):
+        (memory / name).write_text("mine")
+    remembered(case, memory)
+
+    assert {"folder.json", "notes.txt", "Letters.json", ".ace-of-spades"} < {path.name for path in memory.iterdir()}
+
+
+def test_a_memory_behind_a_link_loses_nothing(case, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "mine.json").write_text("mine")
+    (tmp_path / "memory").symlink_to(tmp_path / "elsewhere")
+    remembered(case, tmp_path / "memory")
+
+    assert (tmp_path / "elsewhere" / "mine.json").read_text() == "mine"
+    assert remembered(case, tmp_path / "memory").remembered == SOURCES
+
+
+def test_two_files_are_not_taken_for_one_whose_name_holds_ends_of_lines(case, tmp_path):
+    memory = Memory(tmp_path / "memory", "the same code")
+    source = read(read_case(case)).sources["s000000"]
+    (tmp_path / "facts-a.yaml").write_text("a")
+    (tmp_path / "facts-b.yaml").write_text("b")
+    digest = hashlib.sha256(b"a").hexdigest()
+    odd = tmp_path / f"facts-a.yaml\n{digest}\nfacts-b.yaml"
+    odd.write_text("b")
+    two = memory.key(source, [tmp_path / "facts-a.yaml", tmp_path / "facts-b.yaml"])
+
+    assert memory.key(source, [odd]) != two
 
 
 def test_other_code_remembers_nothing(case, tmp_path):

@@ -13,7 +13,7 @@ from graph_builder.builds import current, draft
 from graph_builder.cli import main
 from graph_builder.errors import BuildFault, WriteFault
 from graph_builder.locks import lock
-from graph_builder.stores.on_disk import folder_of, keep_on_disk, load_on_disk, open_graph
+from graph_builder.stores.on_disk import folder_of, keep_on_disk, load_on_disk, open_graph, telling_damage
 from graph_builder.stores.oxigraph import open_nquads
 
 if TYPE_CHECKING:
@@ -96,6 +96,30 @@ def test_a_broken_store_says_what_to_remove(tmp_path: Path) -> None:
 
     assert str(folder_of(build)) in str(fault.value)
     assert fault.value.hint == "remove this folder; 'ace build' makes it again"
+
+
+def test_damage_that_shows_only_when_the_store_is_asked_says_what_to_remove(tmp_path: Path) -> None:
+    told = pytest.raises(BuildFault, match="the store on the disk cannot be read: block checksum")
+    with told as fault, telling_damage(tmp_path / "0123456789abcdef"):
+        raise OSError("block checksum mismatch")
+
+    assert fault.value.hint == "remove this folder; 'ace build' makes it again"
+
+
+@pytest.mark.parametrize("fault", [OSError(5, "of the disk"), RecursionError("too deep"), PermissionError("of a file")])
+def test_what_is_no_damage_of_a_store_is_not_told_as_such(tmp_path: Path, fault: Exception) -> None:
+    with pytest.raises(type(fault), match=str(fault.args[-1])), telling_damage(tmp_path):
+        raise fault
+
+
+def test_a_store_is_not_made_where_the_name_of_a_folder_is_not_utf_8_and_the_hint_says_so(tmp_path: Path) -> None:
+    build = publish(tmp_path / "odd-\udcff" / "build", 5)
+
+    with pytest.raises(BuildFault, match="the store on the disk cannot be written") as fault:
+        keep_on_disk(build)
+
+    assert fault.value.hint == "build in a folder whose name is UTF-8, with --to"
+    assert len(open_graph(build)) == 5
 
 
 def test_a_store_that_cannot_take_its_name_keeps_the_build_whole(tmp_path: Path) -> None:

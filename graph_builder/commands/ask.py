@@ -141,10 +141,10 @@ def _asked(options: Namespace) -> Iterator[tuple[Asked, Known, Path | None]]:
         yield there, there, None
         return
     from graph_builder.builds import reading
-    from graph_builder.stores.on_disk import open_graph
+    from graph_builder.stores.on_disk import open_graph, telling_damage
     from graph_builder.stores.oxigraph import Names
 
-    with reading(options.build or build_root(options)) as folder:
+    with reading(options.build or build_root(options)) as folder, telling_damage(folder):
         store = open_graph(folder)
         yield store, Names(store), folder
 
@@ -217,10 +217,10 @@ def _write(options: Namespace, questions: Collection[Question]) -> int:
     from graph_builder.builds import reading
     from graph_builder.iris import Iris
     from graph_builder.queries.written import write_answers
-    from graph_builder.stores.on_disk import open_graph
+    from graph_builder.stores.on_disk import open_graph, telling_damage
 
     case = find_case(options.case)
-    with reading(options.build or build_root(options)) as folder:
+    with reading(options.build or build_root(options)) as folder, telling_damage(folder):
         written = write_answers(questions, open_graph(folder), Iris(case.base), case.root / "queries")
         for one in written:
             if isinstance(one, NameFault):

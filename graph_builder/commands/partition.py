@@ -8,7 +8,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph_builder.case import find_case
+from graph_builder.case import find_case, refuse_among_inputs
 from graph_builder.commands.printing import MAX_SHOWN, finding_text, say
 
 if TYPE_CHECKING:
@@ -50,6 +50,7 @@ def run(options: Namespace) -> int:
     from graph_builder.partitions.job import partition
 
     case = find_case(options.case)
+    refuse_among_inputs(case, options.to)
     suffix = PLAIN if options.plain else PACKED
     with _runner(options) as runner:
         outcome = partition(case, options.to.absolute(), runner, parts=options.parts, suffix=suffix)

@@ -5,6 +5,8 @@ Its bytes differ from run to run. It holds what ``graph.nq`` holds, from which t
 
 from __future__ import annotations
 
+import re
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from graph_builder.beside import make_beside, place_of
@@ -16,6 +18,7 @@ from graph_builder.stores.oxigraph import open_nquads
 from graph_builder.writing import remove_tree
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from pyoxigraph import Store
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 FEW = 5
 """The store is made from that of the build before when at most one line for so many of the graph differs."""
 _KIND = "store"
+_HALF = re.compile("[\ud800-\udfff]")
+_AGAIN = "remove this folder; 'ace build' makes it again"
 
 
 def open_graph(build: Path) -> Store:
@@ -41,11 +46,26 @@ def open_graph(build: Path) -> Store:
     try:
         return pyoxigraph.Store.read_only(str(folder))
     except (OSError, RuntimeError) as error:
-        raise BuildFault(
-            f"the store on the disk cannot be opened: {error}",
-            place=folder,
-            hint="remove this folder; 'ace build' makes it again",
-        ) from error
+        raise BuildFault(f"the store on the disk cannot be opened: {error}", place=folder, hint=_AGAIN) from error
+
+
+@contextmanager
+def telling_damage(build: Path) -> Iterator[None]:
+    """Tell what the engine finds damaged in the store of a build while the block asks it.
+
+    It opens a store without reading it, and checks each block when it is read.
+
+    Raises:
+        BuildFault: the store is damaged.
+    """
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        # What the system refuses has a number, and Python's own faults are of narrower types.
+        if type(error) not in (OSError, RuntimeError) or getattr(error, "errno", None) is not None:
+            raise
+        folder = folder_of(build)
+        raise BuildFault(f"the store on the disk cannot be read: {error}", place=folder, hint=_AGAIN) from error
 
 
 def keep_on_disk(build: Path) -> None:
@@ -81,9 +101,10 @@ def load_on_disk(graph: Path, folder: Path) -> None:
     except SyntaxError as error:
         raise BuildFault(f"cannot be loaded: {error}", place=graph, hint="build again with: ace build") from error
     except (OSError, RuntimeError) as error:
-        raise BuildFault(
-            f"the store on the disk cannot be written: {error}", place=folder, hint="free some space, then build again"
-        ) from error
+        # The engine takes no other path: the bytes of one that is not UTF-8 are half characters to Python.
+        usable = not _HALF.search(str(folder))
+        hint = "free some space, then build again" if usable else "build in a folder whose name is UTF-8, with --to"
+        raise BuildFault(f"the store on the disk cannot be written: {error}", place=folder, hint=hint) from error
 
 
 def folder_of(build: Path) -> Path:
