@@ -5,9 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pyoxigraph
@@ -165,37 +162,6 @@ def test_a_query_and_a_question_exclude_each_other(first_build, capsys):
 def test_the_list_and_the_explanation_come_in_every_form(words, form, first_build, capsys):
     assert main([*words, "--case", str(first_build), "--format", form]) == 0
     assert "matter" in capsys.readouterr().out
-
-
-def test_ctrl_c_ends_a_query_that_the_engine_would_run_for_hours(first_build):
-    import os
-    import pty
-
-    keeper, terminal = pty.openpty()
-    query = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?a != ?l) }"
-    script = (
-        "import sys, graph_builder.free_query as f\nreal = f.rows_of\n"
-        "def told(*a, **k):\n    print('asking', file=sys.stderr, flush=True)\n    return real(*a, **k)\n"
-        "f.rows_of = told\nfrom graph_builder.cli import main\n"
-        f"main(['ask', '--case', {str(first_build)!r}, '--sparql', {str(first_build / 'long.rq')!r}])"
-    )
-    (first_build / "long.rq").write_text(query, encoding="utf-8")
-    running = subprocess.Popen(
-        [sys.executable, "-c", script], cwd=ROOT, stdin=terminal, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
-    )
-    try:
-        assert running.stderr is not None
-        assert running.stderr.readline() == b"asking\n"
-        running.send_signal(signal.SIGINT)
-
-        assert running.wait(60) == -signal.SIGINT
-    finally:
-        running.kill()
-        running.wait()
-        running.stderr.close()
-        os.close(keeper)
-        os.close(terminal)
-        (first_build / "long.rq").unlink()
 
 
 def test_a_case_brings_questions_of_its_own_and_they_win_over_those_of_the_package(small_case, capsys):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 from argparse import ArgumentParser, Namespace
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +16,7 @@ from graph_builder.commands.printing import say, width
 from graph_builder.errors import FileFault, NameFault
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from graph_builder.free_query import FreeQuery
     from graph_builder.iris import Iris
@@ -30,6 +29,10 @@ MOST_SHOWN = 1_000
 """Rows of a query of one's own that are shown to be read; CSV and JSON give all."""
 MOST_MB = 256
 """The answer of a server that is larger than this is not read to its end."""
+MOST_GB = 8.0
+"""What answering from a build may take, beside what the process has."""
+LONGEST_SECONDS, LARGEST_GB = 604_800, 1_000_000
+"""A week, and more memory than a machine has."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -58,6 +61,18 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--build", type=Path, metavar="FOLDER", help="the folder of the builds (default: build/)")
     parser.add_argument("--at", metavar="URL", help="ask a SPARQL store into which the build was loaded")
     configure_server(parser, 60.0)
+    parser.add_argument(
+        "--memory", type=float, metavar="GB", help=f"what a build may take to answer (default: {MOST_GB:g} GB)"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is printed: the answer as text, what is said of it, and notes about the query."""
+
+    text: str
+    said: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def run(options: Namespace) -> int:
@@ -67,10 +82,11 @@ def run(options: Namespace) -> int:
 
     if options.at is not None and (options.write or options.build):
         raise NameFault("--at asks a store: --write and --build are of the build in a folder", hint="leave them out")
-    of_stores = (options.user, options.password_file, options.plain_password, options.seconds is not None)
-    if options.at is None and any(of_stores):
-        cause = "--user, --password-file, --plain-password and --seconds are of a store that is asked"
+    if options.at is None and any((options.user, options.password_file, options.plain_password)):
+        cause = "--user, --password-file and --plain-password are of a store that is asked"
         raise NameFault(cause, hint="add --at URL, or leave them out")
+    if options.at is not None and options.memory is not None:
+        raise NameFault("--memory is of a build: a store at a server has its own bounds", hint="leave it out")
     if options.sparql is not None:
         return _ask_freely(options)
     if options.format == TURTLE and (options.question is None or options.explain):
@@ -90,7 +106,46 @@ def run(options: Namespace) -> int:
         return 0
     if question.name in computed:
         return _compute(options, question)
-    return _write(options, [question]) if options.write else _answer(options, question)
+    if options.write:
+        return _write(options, [question])
+    given = _given(options.parameters)
+    with_value = "" if given or not question.is_about_one else "it is about one thing: give a value; "
+    return _print(options, lambda: _answer(options, question, given), with_value)
+
+
+def _print(options: Namespace, answer: Callable[[], Told], hint: str = "") -> int:
+    """Print what *answer* gives: of a build it is called in a process of its own, which the kernel holds to bounds.
+
+    The engine looks at no signal, and some questions about the whole of a large case would take all memory.
+    """
+    told = answer() if options.at is not None else _within_bounds(options, answer, hint)
+    for note in told.notes:
+        say(options, f"note: {note}")
+    sys.stdout.write(told.text)
+    if told.said:
+        say(options, told.said)
+    return 0
+
+
+def _within_bounds(options: Namespace, answer: Callable[[], Told], hint: str) -> Told:
+    from graph_builder.commands.guarding import GuardedFault, guarded
+    from graph_builder.endpoint.guards import limit_memory
+
+    seconds = options.usual_seconds if options.seconds is None else options.seconds
+    memory = MOST_GB if options.memory is None else options.memory
+    if not 0 < seconds <= LONGEST_SECONDS or not 0 < memory <= LARGEST_GB:
+        bounds = f"at most {LONGEST_SECONDS} seconds and {LARGEST_GB} GB"
+        raise NameFault("--seconds and --memory are numbers above 0", hint=bounds)
+
+    def work() -> dict[str, object]:
+        limit_memory(int(memory * 2**30))
+        return asdict(answer())
+
+    try:
+        found = guarded(work, seconds)
+    except GuardedFault as fault:
+        raise GuardedFault(fault.cause, hint=f"{hint}{fault.hint}") from fault
+    return Told(found["text"], found["said"], tuple(found["notes"]))
 
 
 def _compute(options: Namespace, question: Question) -> int:
@@ -106,7 +161,7 @@ def _compute(options: Namespace, question: Question) -> int:
     return 0
 
 
-def _answer(options: Namespace, question: Question) -> int:
+def _answer(options: Namespace, question: Question, given: dict[str, str]) -> Told:
     from graph_builder.build_answers import answer_of_build
     from graph_builder.exports.turtle import document
     from graph_builder.iris import Iris
@@ -116,16 +171,12 @@ def _answer(options: Namespace, question: Question) -> int:
 
     iris = Iris(find_case(options.case).base)
     with _asked(options) as (store, _, folder):
-        values = bind(question, _given(options.parameters), store, iris)
-        _let_ctrl_c_end_it()
+        values = bind(question, given, store, iris)
         if options.format == TURTLE:
-            sys.stdout.writelines(document(triples(question, store, values), iris.prefixes()))
-            return 0
+            return Told("".join(document(triples(question, store, values), iris.prefixes())))
         asked = question, store, values, iris.prefixes()
         found = answer_of_build(folder, *asked) if folder else answer(*asked)
-    sys.stdout.write(tables.render(found, options.format, width()))
-    say(options, f"{len(found.rows)} row{'' if len(found.rows) == 1 else 's'}")
-    return 0
+    return Told(tables.render(found, options.format, width()), _counted(len(found.rows)))
 
 
 @contextmanager
@@ -155,33 +206,32 @@ def _ask_freely(options: Namespace) -> int:
     if options.question is not None or options.explain or options.write:
         raise NameFault("--sparql stands alone: it takes no question", hint="write: ace ask --sparql FILE")
     text, iris = _query_text(options.sparql), Iris(find_case(options.case).base)
-    with _asked(options) as (store, known, _):
-        return _answer_freely(options, text, store, known, iris)
+
+    def answer() -> Told:
+        with _asked(options) as (store, known, _):
+            return _answer_freely(options, text, store, known, iris)
+
+    return _print(options, answer)
 
 
-def _answer_freely(options: Namespace, text: str, store: Asked, known: Known, iris: Iris) -> int:
+def _answer_freely(options: Namespace, text: str, store: Asked, known: Known, iris: Iris) -> Told:
     from graph_builder.free_query import read_query, results_json, turtle_of
 
     query = read_query(text, "query" if options.sparql == "-" else options.sparql, known, iris)
-    for note in query.notes:
-        say(options, f"note: {note}")
-    _let_ctrl_c_end_it()
     if query.form.gives_triples:
         if options.format not in ("table", TURTLE):
             raise NameFault(f"{query.form.name} gives a graph, which is printed as Turtle", hint="leave out --format")
-        sys.stdout.write(turtle_of(query, store, iris.prefixes()))
-        return 0
+        return Told(turtle_of(query, store, iris.prefixes()), notes=query.notes)
     if options.format == TURTLE:
         raise NameFault(
             f"{query.form.name} gives rows, not a graph", hint="leave out --format ttl, or CONSTRUCT a graph"
         )
     if options.format == "json":
-        sys.stdout.write(results_json(query, store, iris.prefixes()))
-        return 0
-    return _print_rows(options, query, store, iris)
+        return Told(results_json(query, store, iris.prefixes()), notes=query.notes)
+    return _rows_told(options, query, store, iris)
 
 
-def _print_rows(options: Namespace, query: FreeQuery, store: Asked, iris: Iris) -> int:
+def _rows_told(options: Namespace, query: FreeQuery, store: Asked, iris: Iris) -> Told:
     from graph_builder.free_query import rows_of
     from graph_builder.queries import tables
 
@@ -189,10 +239,13 @@ def _print_rows(options: Namespace, query: FreeQuery, store: Asked, iris: Iris) 
     found = rows_of(query, store, iris.prefixes(), most=most and most + 1)
     more = most is not None and len(found.rows) > most
     found = replace(found, rows=found.rows[:most])
-    sys.stdout.write(tables.render(found, options.format, width()))
-    rows = f"{len(found.rows)} row{'' if len(found.rows) == 1 else 's'}"
-    say(options, f"the first {rows}; add a LIMIT, or take all with --format csv" if more else rows)
-    return 0
+    rows = _counted(len(found.rows))
+    said = f"the first {rows}; add a LIMIT, or take all with --format csv" if more else rows
+    return Told(tables.render(found, options.format, width()), said, query.notes)
+
+
+def _counted(rows: int) -> str:
+    return f"{rows} row{'' if rows == 1 else 's'}"
 
 
 def _query_text(name: str) -> str:
@@ -201,12 +254,6 @@ def _query_text(name: str) -> str:
         return content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise FileFault(f"the query cannot be read: {error}", place=Path(name)) from error
-
-
-def _let_ctrl_c_end_it() -> None:
-    """Let the system end the process: the engine does not look at signals, and nothing is being written."""
-    if sys.stdin.isatty() or sys.stdout.isatty():
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _write(options: Namespace, questions: Collection[Question]) -> int:

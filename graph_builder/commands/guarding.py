@@ -48,7 +48,7 @@ def _answer(work: Callable[[], Any], far: socket.socket, parent: int) -> None:
         except AceError as error:
             told = {"fault": str(error)}
         except RecursionError:
-            told = {"fault": "the shapes or the data nest too deeply"}
+            told = {"fault": "what was read nests too deeply"}
         except MemoryError:
             told = {"fault": "there is not enough memory", "hint": "allow more with --memory"}
         far.sendall(json.dumps(told).encode())
@@ -80,7 +80,7 @@ def _result(child: int, near: socket.socket, seconds: float) -> Any:
     if not content:
         raise GuardedFault(
             f"the engine ended without a result ({_ending(status)})",
-            hint="the shapes or the data nest too deeply, or need more memory: see --memory",
+            hint="it needs more memory (see --memory), or what was read nests too deeply",
         )
     told = json.loads(content)
     if "fault" in told:

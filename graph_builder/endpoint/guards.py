@@ -49,16 +49,21 @@ def confine(memory: int, *, landlock: bool = True) -> None:
     Raises:
         GuardFault: a guard that this system has could not be put on.
     """
-    room = _address_space() + memory if _LINUX else 0
+    # First: what the process has is read from a file.
+    limit_memory(memory)
     if _LINUX:
         _prctl(_PR_SET_NO_NEW_PRIVS, 1)
         if landlock and landlock_version():
             _landlock()
-    _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, 0)
-    if _LINUX:
-        _limit(resource.RLIMIT_AS, room)
     _limit(resource.RLIMIT_NOFILE, 0)
+
+
+def limit_memory(memory: int) -> None:
+    """Take from this process all but *memory* bytes more than it has, where the system can; it leaves no core file."""
+    _limit(resource.RLIMIT_CORE, 0)
+    if _LINUX:
+        _limit(resource.RLIMIT_AS, _address_space() + memory)
 
 
 def allow_cpu(seconds: float) -> None:
