@@ -43,6 +43,7 @@ def _answer(work: Callable[[], Any], far: socket.socket, parent: int) -> None:
     try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         die_with_parent(parent)
+        _be_silent()
         try:
             told = {"result": work()}
         except AceError as error:
@@ -55,6 +56,13 @@ def _answer(work: Callable[[], Any], far: socket.socket, parent: int) -> None:
         os._exit(0)
     finally:
         os._exit(1)
+
+
+def _be_silent() -> None:
+    """Say nothing: what an engine says when its memory is at an end means nothing to whoever reads it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 2)
+    os.close(nowhere)
 
 
 def _result(child: int, near: socket.socket, seconds: float) -> Any:
