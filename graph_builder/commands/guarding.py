@@ -60,9 +60,9 @@ def _answer(work: Callable[[], Any], far: socket.socket, parent: int) -> None:
 
 def _be_silent() -> None:
     """Say nothing: what an engine says when its memory is at an end means nothing to whoever reads it."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 2)
-    os.close(nowhere)
+    # Open to be read: what is said there is refused.
+    with open(os.devnull, "rb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)
 
 
 def _result(child: int, near: socket.socket, seconds: float) -> Any:
