@@ -31,8 +31,6 @@ MOST_MB = 256
 """The answer of a server that is larger than this is not read to its end."""
 MOST_GB = 8.0
 """What answering from a build may take, beside what the process has."""
-LONGEST_SECONDS, LARGEST_GB = 604_800, 1_000_000
-"""A week, and more memory than a machine has."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -128,14 +126,12 @@ def _print(options: Namespace, answer: Callable[[], Told], hint: str = "") -> in
 
 
 def _within_bounds(options: Namespace, answer: Callable[[], Told], hint: str) -> Told:
-    from graph_builder.commands.guarding import GuardedFault, guarded
+    from graph_builder.commands.guarding import GuardedFault, guarded, require_bounds
     from graph_builder.endpoint.guards import limit_memory
 
     seconds = options.usual_seconds if options.seconds is None else options.seconds
     memory = MOST_GB if options.memory is None else options.memory
-    if not 0 < seconds <= LONGEST_SECONDS or not 0 < memory <= LARGEST_GB:
-        bounds = f"at most {LONGEST_SECONDS} seconds and {LARGEST_GB} GB"
-        raise NameFault("--seconds and --memory are numbers above 0", hint=bounds)
+    require_bounds(seconds, memory)
 
     def work() -> dict[str, object]:
         limit_memory(int(memory * 2**30))

@@ -12,11 +12,25 @@ from collections.abc import Callable
 from typing import Any
 
 from graph_builder.endpoint.guards import die_with_parent
-from graph_builder.errors import AceError
+from graph_builder.errors import AceError, NameFault
+
+_LARGEST, _LONGEST = 1_000_000, 604_800
+"""GB, and the seconds of a week."""
 
 
 class GuardedFault(AceError):
     """The work was ended, or ended itself, before it was done."""
+
+
+def require_bounds(seconds: float, memory: float) -> None:
+    """Refuse what is no bound; *memory* is in GB.
+
+    Raises:
+        NameFault: one is not above 0, or too large.
+    """
+    if not 0 < seconds <= _LONGEST or not 0 < memory <= _LARGEST:
+        hint = f"at most {_LONGEST} seconds and {_LARGEST} GB"
+        raise NameFault("--seconds and --memory are numbers above 0", hint=hint)
 
 
 def guarded(work: Callable[[], Any], seconds: float) -> Any:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph_builder.commands.printing import MAX_SHOWN, say, width
-from graph_builder.errors import FileFault, NameFault, Place
+from graph_builder.errors import FileFault, Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from graph_builder.shacl.documents import Document
 
 _STDIN = "-"
-_LARGEST, _LONGEST = 1_000_000, 604_800
-"""GB, and the seconds of a week."""
 _SUFFIXES = ("ttl", "trig", "nt", "nq", "rdf", "jsonld")
 
 
@@ -52,12 +50,10 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Validate, print, and say by the exit code whether the data conforms."""
-    from graph_builder.commands.guarding import guarded
+    from graph_builder.commands.guarding import guarded, require_bounds
     from graph_builder.writing import write_text
 
-    if not 0 < options.seconds <= _LONGEST or not 0 < options.memory <= _LARGEST:
-        hint = f"at most {_LONGEST} seconds and {_LARGEST} GB"
-        raise NameFault("--seconds and --memory are numbers above 0", hint=hint)
+    require_bounds(options.seconds, options.memory)
     told = guarded(lambda: _validated(options), options.seconds)
     results = _unpacked(told["results"], told["messages"])
     for notice in told["notices"]:
