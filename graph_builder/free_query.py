@@ -14,6 +14,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graph_builder.blank_nodes import in_order
 from graph_builder.endpoint.precheck import Form, Token, declared, inspect, tokens_of
 from graph_builder.endpoint.refusals import Refusal
 from graph_builder.errors import FileFault, Place
@@ -55,7 +56,8 @@ def read_query(text: str, shown: str, known: Known, iris: Iris) -> FreeQuery:
     try:
         form = inspect(text, set(known.graphs()), prefixes)
     except Refusal as refusal:
-        raise FileFault(refusal.cause, place=Place(shown), hint="only SELECT, ASK, CONSTRUCT and DESCRIBE") from refusal
+        hint = refusal.hint or "only SELECT, ASK, CONSTRUCT and DESCRIBE"
+        raise FileFault(refusal.cause, place=Place(shown), hint=hint) from refusal
     return FreeQuery(text, shown, form, tuple(_notes(text, shown, known, iris)))
 
 
@@ -106,7 +108,8 @@ def turtle_of(query: FreeQuery, store: Asked, prefixes: Mapping[str, str]) -> st
     found = _ask(query, store, prefixes)
     if not isinstance(found, QueryTriples):
         raise FileFault("the query gives rows, not a graph", place=Place(query.shown))
-    triples = {(str(one.subject), str(one.predicate), str(one.object)) for one in found}
+    written = in_order()
+    triples = {(written(one.subject), written(one.predicate), written(one.object)) for one in found}
     return "".join(document(triples, prefixes))
 
 

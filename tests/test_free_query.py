@@ -58,6 +58,8 @@ def test_a_query_needs_no_prefixes_of_the_case(ask):
         ("LOAD <file:///etc/passwd>", "LOAD is an update"),
         ("ASK { SERVICE <http://127.0.0.1/> { ?a ?b ?c } }", "SERVICE is never done here"),
         ("SELECT * FROM <file:///etc/passwd> { ?a ?b ?c }", "FROM names a graph that is not in this build"),
+        ("SELECT * FROM graph:derivd { ?a ?b ?c }", "hint: did you mean 'https://w3id.org/ace/graph/derived'"),
+        ("ASK { FILTER(" + "(" * 101 + "1" + ")" * 101 + ") }", "hint: part it into several queries"),
         ("", "a query begins with SELECT, ASK, CONSTRUCT, DESCRIBE"),
     ],
 )
@@ -80,6 +82,19 @@ def test_texts_comments_and_vocabularies_of_others_are_nobodys_mistake(ask, quer
     code, _, err = ask(query)
 
     assert (code, err) == (0, "1 row\n")
+
+
+def test_blank_nodes_of_an_answer_are_numbered_as_they_come(ask):
+    query = "CONSTRUCT { [] rdfs:label ?l ; rdfs:seeAlso [] } WHERE { VALUES ?l { 'a' 'b' } }"
+    _, out, _ = ask(query)
+
+    lines = [line for line in out.splitlines() if line.startswith(("_:", "  "))]
+    assert lines == [
+        '_:b1 rdfs:label "a" ;',
+        "  rdfs:seeAlso _:b2 .",
+        '_:b3 rdfs:label "b" ;',
+        "  rdfs:seeAlso _:b4 .",
+    ]
 
 
 @pytest.mark.parametrize("hostile", ["=1+1", "+1", "-1", "@SUM(A1)"])

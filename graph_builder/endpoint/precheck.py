@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from graph_builder.endpoint.refusals import Refusal
+from graph_builder.nearest import did_you_mean
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 100
 MAX_OPERATORS = 1_000
 MAX_PATTERNS = 200
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+_ASK_LESS = "part it into several queries"
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"])
 _TOKEN = re.compile(
     # A prefix is at most so long: in a long text without a colon each word would be looked through to its end.
@@ -89,7 +91,7 @@ def inspect(query: str, graphs: Collection[str], prefixes: Mapping[str, str]) ->
         Refusal: 400 when it is no query or too large or too deep; 403 when it asks for what is never done here.
     """
     if len(query.encode("utf-8", "surrogatepass")) > MAX_BYTES:
-        raise Refusal(413, f"the query has more than {MAX_BYTES} bytes")
+        raise Refusal(413, f"the query has more than {MAX_BYTES} bytes", hint=_ASK_LESS)
     tokens = list(tokens_of(query))
     _require_no_service(query, tokens)
     tokens = [token for token in tokens if token.kind != "space"]
@@ -98,7 +100,11 @@ def inspect(query: str, graphs: Collection[str], prefixes: Mapping[str, str]) ->
     named = _from(tokens, prefixes)
     for graph in named:
         if graph not in graphs:
-            raise Refusal(403, f"FROM names a graph that is not in this build, and nothing is fetched: <{graph}>")
+            raise Refusal(
+                403,
+                f"FROM names a graph that is not in this build, and nothing is fetched: <{graph}>",
+                hint=did_you_mean(graph, graphs) or "leave FROM out: all graphs are asked",
+            )
     return Form(name, any(token.kind == "word" and token.text.upper() == "FROM" for token in tokens))
 
 
@@ -154,7 +160,7 @@ def _require_small(tokens: list[Token]) -> None:
     )
     for number, bound, what in bounds:
         if number > bound:
-            raise Refusal(400, f"the query has {number} {what}; at most {bound} are done here")
+            raise Refusal(400, f"the query has {number} {what}; at most {bound} are done here", hint=_ASK_LESS)
 
 
 def _from(tokens: list[Token], known: Mapping[str, str]) -> list[str]:

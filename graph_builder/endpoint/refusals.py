@@ -4,10 +4,14 @@ from __future__ import annotations
 
 
 class Refusal(Exception):
-    """A request that is answered with a status of 400 or above; ``str()`` is a sentence for its sender."""
+    """A request that is answered with a status of 400 or above; ``str()`` is a sentence for its sender.
 
-    def __init__(self, status: int, cause: str, *, retry_after: int = 0) -> None:
+    ``hint`` says what to do instead, where the sentence does not.
+    """
+
+    def __init__(self, status: int, cause: str, *, retry_after: int = 0, hint: str = "") -> None:
         super().__init__(cause)
         self.status = status
         self.cause = cause
         self.retry_after = retry_after
+        self.hint = hint

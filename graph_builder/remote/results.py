@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -20,6 +21,16 @@ RESULTS = "application/sparql-results+json"
 TRIPLES = "application/n-triples"
 _YES_OR_NO = "__ASK_RETVAL"
 """Virtuoso 7 answers an ASK with a table of this column, which has a row for yes."""
+_MOST_TRIPLE_TERMS = 1_000
+
+
+def _spelled(word: str) -> bytes:
+    """Give a pattern of a text of JSON in which each letter may be written as an escape."""
+    return b'"' + b"".join(rb"(?:%c|\\u00(?i:%02x))" % (ord(sign), ord(sign)) for sign in word) + b'"'
+
+
+_TRIPLE_IN_JSON = re.compile(_spelled("type") + rb"\s*:\s*" + _spelled("triple"))
+_TRIPLE_IN_RDF = re.compile(rb"<<\(")
 
 
 def ask(
@@ -56,6 +67,7 @@ def solutions(reply: Reply, address: Address) -> QuerySolutions | QueryBoolean:
     import pyoxigraph
 
     _require_form(reply, address, ("application/sparql-results+json", "application/json"), "SPARQL results")
+    _require_shallow(_TRIPLE_IN_JSON, reply, address)
     try:
         found = pyoxigraph.parse_query_results(reply.body, format=pyoxigraph.QueryResultsFormat.JSON)
         if isinstance(found, pyoxigraph.QueryBoolean):
@@ -88,6 +100,7 @@ def triples(reply: Reply, address: Address) -> bytes:
         RemoteFault: the answer is something else, or was cut by the server.
     """
     _require_form(reply, address, (TRIPLES, "text/plain", "text/turtle"), "triples")
+    _require_shallow(_TRIPLE_IN_RDF, reply, address)
     _require_uncut(reply.body.count(b"\n"), reply, address)
     return reply.body
 
@@ -99,6 +112,15 @@ def _require_form(reply: Reply, address: Address, forms: tuple[str, ...], expect
         raise RemoteFault(
             f"{address} answers with {what}, not with {expected}",
             hint="give the address of the SPARQL endpoint, not of a page about it",
+        )
+
+
+def _require_shallow(triple_term: re.Pattern[bytes], reply: Reply, address: Address) -> None:
+    # The engine reads a triple within a triple by descent, and ends its process some thousands deep.
+    if any(number == _MOST_TRIPLE_TERMS for number, _ in enumerate(triple_term.finditer(reply.body))):
+        raise RemoteFault(
+            f"{address} gives more than {_MOST_TRIPLE_TERMS} triples within triples, and no graph of a case holds any",
+            hint="ask for less with a LIMIT",
         )
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from graph_builder.blank_nodes import in_order
 from graph_builder.endpoint.precheck import declared, tokens_of
 from graph_builder.errors import RemoteFault
 from graph_builder.remote.addresses import Address
@@ -114,12 +115,17 @@ def _with_prefixes(query: str, prefixes: dict[str, str]) -> str:
 
 
 def _as_query_triples(content: bytes, form: str) -> QueryTriples:
-    """Give triples as the engine at hand would give them."""
+    """Give triples as the engine at hand would give them, in the same order each time."""
     import pyoxigraph
 
-    store = pyoxigraph.Store()
+    store, written = pyoxigraph.Store(), in_order()
+
+    def kept(term: Any) -> Any:
+        return pyoxigraph.BlankNode(written(term)[2:]) if isinstance(term, pyoxigraph.BlankNode) else term
+
     try:
-        store.load(content, format=rdf_form(form))
+        for one in pyoxigraph.parse(content, format=rdf_form(form)):
+            store.add(pyoxigraph.Quad(kept(one.subject), one.predicate, kept(one.object)))
     except SyntaxError as error:
         raise RemoteFault(f"the graph as the store gives it is no RDF: {error}") from error
     found = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")

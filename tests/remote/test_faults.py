@@ -16,7 +16,7 @@ from graph_builder.remote.addresses import read_address
 from graph_builder.remote.credentials import Credentials
 from graph_builder.remote.exchange import MB, Bounds, Request
 from graph_builder.remote.results import RESULTS as ACCEPT
-from graph_builder.remote.results import ask, solutions
+from graph_builder.remote.results import ask, solutions, triples
 from graph_builder.remote.servers import Patience, Server
 
 from .fake_server import RESULTS, TRIPLES, Answer, one_after_the_other, raw, serving
@@ -210,6 +210,52 @@ def test_an_answer_that_always_breaks_off_is_no_answer(client):
 def test_what_is_no_whole_table_is_no_answer(body, client):
     with serving(lambda _: Answer(200, body, RESULTS)) as fake, pytest.raises(RemoteFault, match="breaks off or is no"):
         asked(client, fake)
+
+
+_INNER = b'{"type":"uri","value":"urn:o"}'
+_OUTER = (
+    b'{"type":"tripl\\u0065","value":{"subject":{"type":"uri","value":"urn:s"},'
+    b'"predicate":{"type":"uri","value":"urn:p"},"object":'
+)
+
+
+def test_rows_of_triples_within_triples_do_not_end_the_process(client):
+    deep = _OUTER * 5_000 + _INNER + b"}}" * 5_000
+    body = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":' + deep + b"}]}}"
+    with serving(lambda _: Answer(200, body, RESULTS)) as fake, pytest.raises(RemoteFault, match="more than 1000 tri"):
+        asked(client, fake)
+
+
+def test_a_graph_of_triples_within_triples_does_not_end_the_process(client):
+    body = b"<urn:s> <urn:p> " + b"<<( <urn:s> <urn:p> " * 20_000 + b"<urn:o>" + b" )>>" * 20_000 + b" .\n"
+    with serving(lambda _: Answer(200, body, TRIPLES)) as fake:
+        address = read_address(fake.address)
+        reply = ask(client, address, "CONSTRUCT WHERE { ?s ?p ?o }", accept="application/n-triples")
+
+        with pytest.raises(RemoteFault, match="more than 1000 triples within triples"):
+            triples(reply, address)
+
+
+@pytest.mark.parametrize("names", [("x", "y"), ("y", "x"), ("a0", "b9")])
+def test_blank_nodes_are_named_as_they_come_whatever_the_server_calls_them(names, small_case, tmp_path, capsys):
+    first, second = names
+    triples = f'_:{first} <urn:p> "1" .\n_:{second} <urn:p> "2" .\n_:{first} <urn:q> _:{second} .\n'
+    row = {"graph": {"type": "uri", "value": "https://w3id.org/ace/graph/meta"}}
+    listed = json.dumps({"head": {"vars": ["graph"]}, "results": {"bindings": [row]}}).encode()
+    graphs_first = one_after_the_other(Answer(200, listed, RESULTS), Answer(200, triples.encode(), TRIPLES))
+    path = tmp_path / "own.rq"
+    path.write_text("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "utf-8")
+    capsys.readouterr()
+    with serving(graphs_first) as fake:
+        assert main(["ask", "--case", str(small_case), "--sparql", str(path), "--at", fake.address]) == 0
+
+    assert '_:b1 <urn:p> "1" ;\n  <urn:q> _:b2 .\n\n_:b2 <urn:p> "2" .\n' in capsys.readouterr().out
+
+
+def test_a_triple_in_a_row_is_read(client):
+    body = b'{"head":{"vars":["x"]},"results":{"bindings":[{"x":' + _OUTER + _INNER + b"}}}]}}"
+    with serving(lambda _: Answer(200, body, RESULTS)) as fake:
+        assert len(list(asked(client, fake))) == 1
 
 
 def test_a_page_is_no_answer(client):
