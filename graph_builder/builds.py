@@ -18,7 +18,7 @@ import contextlib
 import hashlib
 import os
 import re
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from graph_builder.errors import BuildFault, WriteFault
@@ -37,7 +37,6 @@ from graph_builder.writing import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
 GRAPH = "graph.nq"
 """The product that holds the whole graph, each quad with the graph that says it."""
@@ -53,6 +52,19 @@ _IS_BUILD = re.compile(rf"[0-9a-f]{{{_NAME_LENGTH}}}")
 _IS_LEFT_BEHIND = re.compile(
     rf"(?:{re.escape(_DRAFT)}|{re.escape(_ASIDE)})[0-9a-f]{{{_NAME_LENGTH}}}-|{re.escape(TEMPORARY_PREFIX)}\d+-\d+\.tmp"
 )
+
+
+def refuse_in_a_build(place: Path) -> None:
+    """Refuse to write into a published build, whose readers rely on it.
+
+    Raises:
+        BuildFault: *place* is, or lies in, a folder with the name and the manifest of a build.
+    """
+    there = Path(os.path.realpath(place))
+    for folder in (there, *there.parents):
+        if _IS_BUILD.fullmatch(folder.name) and (folder / MANIFEST).is_file():
+            hint = f"choose a place outside of {folder.parent}"
+            raise BuildFault("this lies in a published build, which never changes", place=place, hint=hint)
 
 
 class Draft:

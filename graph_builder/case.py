@@ -233,17 +233,17 @@ def _below(folder: Path, above: frozenset[Path]) -> Iterator[Path]:
             yield path
 
 
-def refuse_among_inputs(case: Case, folder: Path) -> None:
-    """Refuse to write into a folder that a build reads: what is written would be read as a part of the case.
+def refuse_among_inputs(case: Case, place: Path) -> None:
+    """Refuse to write where a build reads: what is written would be read as a part of the case.
 
     Raises:
         CaseFault: it is, or lies in, ``data`` or another folder of the case that a build depends on.
     """
-    there = Path(os.path.realpath(folder))
+    there = Path(os.path.realpath(place))
     for inputs in ("data", *_FOLDERS):
         if there.is_relative_to(os.path.realpath(case.root / inputs)):
-            cause = f"this folder lies in {inputs!r} of the case, and would be read as a part of it"
-            raise CaseFault(cause, place=folder, hint=f"choose a folder outside of {case.root / inputs}")
+            cause = f"this lies in {inputs!r} of the case, and would be read as a part of it"
+            raise CaseFault(cause, place=place, hint=f"choose a place outside of {case.root / inputs}")
 
 
 def code_files() -> Iterator[tuple[str, Path]]:

@@ -435,7 +435,16 @@ def test_a_folder_of_a_case_that_cannot_be_looked_into_is_told(small_case, monke
     assert "appeal: the folder cannot be read: No such file or directory\n  hint: " in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", ["build", "partition"])
+WRITING = {
+    "build": ["build"],
+    "partition": ["partition"],
+    "export": ["export", "csv"],
+    "draw": ["draw", "who-calls-on-whom"],
+    "explore": ["explore"],
+}
+
+
+@pytest.mark.parametrize("command", WRITING.values(), ids=list(WRITING))
 @pytest.mark.parametrize("inputs", ["data", "data/sources/parts", "ontology/out", "queries/out", "visualizations/out"])
 def test_nothing_is_written_among_what_is_read(command, inputs, small_case, capsys):
     from graph_builder.cli import main
@@ -443,9 +452,41 @@ def test_nothing_is_written_among_what_is_read(command, inputs, small_case, caps
     before = sorted(small_case.rglob("*"))
     (small_case.parent / "link").symlink_to(small_case)
 
-    assert main([command, "--case", str(small_case), "--to", str(small_case.parent / "link" / inputs)]) == 2
-    assert "of the case, and would be read as a part of it\n  hint: choose a folder outside" in capsys.readouterr().err
+    assert main([*command, "--case", str(small_case), "--to", str(small_case.parent / "link" / inputs)]) == 2
+    assert "of the case, and would be read as a part of it\n  hint: choose a place outside" in capsys.readouterr().err
     assert sorted(small_case.rglob("*")) == before
+
+
+@pytest.mark.parametrize("command", WRITING.values(), ids=list(WRITING))
+@pytest.mark.parametrize("place", ["", "graph.ttl", "sources/new/page.html"])
+def test_nothing_is_written_into_a_published_build(command, place, small_case, capsys):
+    from graph_builder.cli import main
+
+    main(["build", "--case", str(small_case), "--quiet"])
+    published = small_case / "build/current"
+    before = {path: path.read_bytes() for path in published.rglob("*") if path.is_file()}
+    capsys.readouterr()
+
+    assert main([*command, "--case", str(small_case), "--to", str(published / place)]) == 2
+    assert ": this lies in a published build, which never changes\n  hint: choose a place" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in published.rglob("*") if path.is_file()} == before
+
+
+def test_a_report_of_shacl_is_written_neither_into_a_build_nor_over_what_is_validated(small_case, tmp_path, capsys):
+    from graph_builder.cli import main
+
+    main(["build", "--case", str(small_case), "--quiet"])
+    graph = small_case / "build/current/graph.ttl"
+    data, shapes = tmp_path / "data.ttl", tmp_path / "shapes.ttl"
+    data.write_text("<urn:a> <urn:b> <urn:c> .\n", "utf-8")
+    shapes.write_text("", "utf-8")
+    (tmp_path / "link.ttl").symlink_to(data)
+    before = graph.read_bytes()
+    for target in (graph, data, tmp_path / "link.ttl", shapes):
+        assert main(["shacl", str(data), str(shapes), "--to", str(target)]) == 2
+
+    assert capsys.readouterr().err.count("over what is validated\n  hint: name another file with --to") == 3
+    assert (graph.read_bytes(), data.read_text("utf-8")) == (before, "<urn:a> <urn:b> <urn:c> .\n")
 
 
 def test_the_doctor_finds_a_damaged_manifest(small_case, capsys):

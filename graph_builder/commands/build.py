@@ -5,8 +5,9 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from graph_builder.case import find_case, refuse_among_inputs
+from graph_builder.case import find_case
 from graph_builder.commands.printing import print_findings, progress, say, summary, tally
+from graph_builder.commands.targets import require_harmless
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -33,7 +34,7 @@ def run(options: Namespace) -> int:
 
     case = find_case(options.case)
     root = options.to or build_root(options)
-    refuse_among_inputs(case, root)
+    require_harmless(root, case)
     with progress(options) as tell:
         built = build(case, root, wait=options.wait, without_faulty=options.set_aside, tell=tell)
     outcome = built.outcome

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from graph_builder.case import find_case
 from graph_builder.commands.printing import say, stands_in_the_way
+from graph_builder.commands.targets import require_harmless
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -29,6 +30,7 @@ def run(options: Namespace) -> int:
     from graph_builder.writing import write_text
 
     case = find_case(options.case)
+    require_harmless(options.to, case)
     result = run_pipeline(case)
     if stands_in_the_way(options, result.outcome):
         return 1

@@ -8,8 +8,9 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph_builder.case import find_case, refuse_among_inputs
+from graph_builder.case import find_case
 from graph_builder.commands.printing import MAX_SHOWN, finding_text, say
+from graph_builder.commands.targets import require_harmless
 
 if TYPE_CHECKING:
     from graph_builder.partitions.running import Runner
@@ -50,7 +51,7 @@ def run(options: Namespace) -> int:
     from graph_builder.partitions.job import partition
 
     case = find_case(options.case)
-    refuse_among_inputs(case, options.to)
+    require_harmless(options.to, case)
     suffix = PLAIN if options.plain else PACKED
     with _runner(options) as runner:
         outcome = partition(case, options.to.absolute(), runner, parts=options.parts, suffix=suffix)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graph_builder.builds import refuse_in_a_build
 from graph_builder.commands.printing import MAX_SHOWN, say, width
 from graph_builder.errors import FileFault, Place
 
@@ -54,6 +56,8 @@ def run(options: Namespace) -> int:
     from graph_builder.writing import write_text
 
     require_bounds(options.seconds, options.memory)
+    if options.to is not None:
+        _require_no_input(options)
     told = guarded(lambda: _validated(options), options.seconds)
     results = _unpacked(told["results"], told["messages"])
     for notice in told["notices"]:
@@ -66,6 +70,15 @@ def run(options: Namespace) -> int:
         say(options, f"written: {options.to}")
     say(options, f"{_counted(len(results), 'finding')} in {_counted(told['triples'], 'triple')}")
     return 1 if results else 0
+
+
+def _require_no_input(options: Namespace) -> None:
+    """Refuse to write the report over what is validated, or into a published build."""
+    refuse_in_a_build(options.to)
+    target = os.path.realpath(options.to)
+    if any(target == os.path.realpath(read) for read in (*options.data, options.shapes, *options.more)):
+        cause = "the report would be written over what is validated"
+        raise FileFault(cause, place=options.to, hint="name another file with --to")
 
 
 def _validated(options: Namespace) -> dict[str, Any]:
