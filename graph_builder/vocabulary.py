@@ -54,8 +54,11 @@ class Vocabulary:
         return slug
 
 
-def _require_order(broader: Mapping[str, str], actor_types: Iterable[str]) -> None:
-    """Refuse a circle of wider values, and a type of actor that lies below none of those that a class stands for."""
+def _require_order(broader: Mapping[str, str], actor_types: Iterable[str], files: Mapping[str, str]) -> None:
+    """Refuse a circle of wider values, and a type of actor that lies below none of those that a class stands for.
+
+    *files* holds, for each value, the file that speaks of it.
+    """
     for start in broader:
         above, seen = broader[start], {start}
         while above in broader and above not in seen:
@@ -64,14 +67,14 @@ def _require_order(broader: Mapping[str, str], actor_types: Iterable[str]) -> No
         if above in seen:
             raise FileFault(
                 f"the value {above!r} lies above itself",
-                place=Place("ontology/vocabulary.ttl"),
+                place=Place(files[above]),
                 hint="take out one skos:broader of the circle",
             )
     for slug in actor_types:
         if Vocabulary({}, broader).top(slug) not in ACTOR_TYPES:
             raise FileFault(
                 f"the type of actor {slug!r} lies below none of {', '.join(ACTOR_TYPES)}",
-                place=Place("ontology/vocabulary.ttl"),
+                place=Place(files[slug]),
                 hint=f"say of which kind it is, as in: v:{slug} skos:broader v:{ACTOR_TYPES[0]}",
             )
 
@@ -86,9 +89,11 @@ def read_vocabulary(case: Case) -> Vocabulary:
     labels: dict[str, str] = {}
     member: list[tuple[str, str]] = []
     broader: dict[str, str] = {}
+    files: dict[str, str] = {}
     for path in case.files("ontology", "vocabulary*.ttl"):
         for subject, predicate, value in _triples(case, str(path)):
             slug = subject.removeprefix(VOC)
+            files[slug] = case.show(path)
             if predicate == _SKOS + "prefLabel":
                 labels[slug] = value
             elif predicate == _SKOS + "inScheme":
@@ -97,7 +102,7 @@ def read_vocabulary(case: Case) -> Vocabulary:
                 broader[slug] = value.removeprefix(VOC)
     for slug, scheme in sorted(member):
         schemes.setdefault(scheme, {})[slug] = labels.get(slug, slug)
-    _require_order(broader, schemes.get("actor-type", ()))
+    _require_order(broader, schemes.get("actor-type", ()), files)
     return Vocabulary(schemes, broader)
 
 
