@@ -14,7 +14,7 @@ from graph_builder.commands.printing import MAX_SHOWN, say, width
 from graph_builder.errors import FileFault, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from pyoxigraph import Store
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from graph_builder.shacl.documents import Document
 
 _STDIN = "-"
+_MOST_NAMED = 5
 _SUFFIXES = ("ttl", "trig", "nt", "nq", "rdf", "jsonld")
 
 
@@ -84,7 +85,7 @@ def _require_no_input(options: Namespace) -> None:
 def _validated(options: Namespace) -> dict[str, Any]:
     """In the guarded process: read what was named, then give up the right to open anything, and validate."""
     from graph_builder.endpoint.guards import confine
-    from graph_builder.shacl import read_shapes, validate
+    from graph_builder.shacl import read_shapes, validate, without_focus_nodes
     from graph_builder.shacl.documents import open_document, prefixes_of
     from graph_builder.shacl.loading import load_store
 
@@ -99,7 +100,7 @@ def _validated(options: Namespace) -> dict[str, Any]:
         prefixes |= prefixes_of(document)
     return {
         **_packed(results),
-        "notices": [*shapes.notices, *_without_targets(shapes.roots), *_without_triples(store)],
+        "notices": [*shapes.notices, *_looked_at_nothing(shapes.roots, without_focus_nodes(store, shapes), store)],
         "prefixes": prefixes,
         "triples": len(store),
     }
@@ -147,12 +148,18 @@ def _placed(read: Callable[[], Shapes], files: list[Document]) -> Shapes:
         raise FileFault(fault.cause, place=place, hint=fault.hint) from fault
 
 
-def _without_targets(roots: tuple[str, ...]) -> list[str]:
-    return [] if roots else ["no shape has a target, so that nothing was validated"]
-
-
-def _without_triples(store: Store) -> list[str]:
-    return [] if len(store) else ["the data hold no triple"]
+def _looked_at_nothing(roots: tuple[str, ...], without: tuple[str, ...], store: Store) -> Iterator[str]:
+    """Yield why less was validated than one may think; *without* are the roots that have no focus node."""
+    if not roots:
+        yield "no shape has a target, so that nothing was validated"
+    if not len(store):
+        yield "the data hold no triple"
+    elif without == roots != ():
+        yield "no node of the data is a target of a shape, so that nothing was validated"
+    elif without:
+        more = f" and {len(without) - _MOST_NAMED} more" if len(without) > _MOST_NAMED else ""
+        names = ", ".join(without[:_MOST_NAMED])
+        yield f"no node of the data is a target of {_counted(len(without), 'shape')}: {names}{more}"
 
 
 def _written(options: Namespace, results: list[Result], prefixes: dict[str, str]) -> str:

@@ -14,6 +14,15 @@ from __future__ import annotations
 from graph_builder.shacl.model import Message, Result, Shapes
 from graph_builder.shacl.reading import read_shapes
 from graph_builder.shacl.reporting import report_turtle
-from graph_builder.shacl.running import every_result, validate
+from graph_builder.shacl.running import every_result, validate, without_focus_nodes
 
-__all__ = ["Message", "Result", "Shapes", "every_result", "read_shapes", "report_turtle", "validate"]
+__all__ = [
+    "Message",
+    "Result",
+    "Shapes",
+    "every_result",
+    "read_shapes",
+    "report_turtle",
+    "validate",
+    "without_focus_nodes",
+]

@@ -73,6 +73,12 @@ def every_result(store: Store, shapes: Shapes, spelling: Spelling | None = None)
         yield from run.of_root(name)
 
 
+def without_focus_nodes(store: Store, shapes: Shapes) -> tuple[str, ...]:
+    """Give the shapes with a target that no node of *store* is."""
+    run = _Run(store, shapes)
+    return tuple(name for name in shapes.roots if not run.has_focus_nodes(name))
+
+
 def _weight(shapes: Shapes, name: str) -> int:
     """How many constraints a shape has, with those of the shapes that these name."""
     constraints = shapes.by_name[name].constraints
@@ -98,6 +104,11 @@ class _Run:
         """Give what the shape *name* finds wrong with its targets."""
         shape = self.shapes.by_name[name]
         return [result for _, result in self.results(shape, target_scope(shape.target))]
+
+    def has_focus_nodes(self, name: str) -> bool:
+        """Say whether the target of the shape *name* is in the data."""
+        query = filled(target_scope(self.shapes.by_name[name].target).query, self._below)
+        return any(True for _ in self._solutions(f"{query} LIMIT 1", sees_shapes=False))
 
     def results(self, shape: Shape, scope: Scope) -> Iterator[tuple[Row, Result]]:
         """Yield what *shape* finds wrong with the nodes of *scope*, each with the nodes walked to it."""

@@ -387,3 +387,35 @@ def test_a_fault_in_shapes_is_told_with_their_files(file):
     one, two = file("one.ttl", ":S sh:targetNode :a ; sh:node :T ."), file("two.ttl", ":T sh:node :S .")
 
     assert ace(one, one, "--shapes", two).stderr.startswith(f"ace: {one}, {two}: the shape urn:x:S refers to itself")
+
+
+PERSON = "<urn:x:a> a <urn:x:Person> .\n"
+TARGETS = {
+    "sh:targetClass <urn:x:Persn>": ["urn:x:S0"],
+    "sh:targetSubjectsOf <urn:x:name>": ["urn:x:S0"],
+    "sh:targetObjectsOf <urn:x:name>": ["urn:x:S0"],
+    "sh:targetClass <urn:x:Persn>, <urn:x:Person>": [],
+    "sh:targetNode <urn:x:nobody>": [],
+}
+
+
+@pytest.mark.parametrize(("target", "named"), TARGETS.items(), ids=list(TARGETS))
+def test_shapes_that_no_node_is_a_target_of_are_named(target, named, file):
+    sound = "<urn:x:S> a sh:NodeShape ; sh:targetClass <urn:x:Person> ; sh:nodeKind sh:IRI .\n"
+    shapes = f"@prefix sh: <http://www.w3.org/ns/shacl#> .\n{sound}<urn:x:S0> {target} ; sh:nodeKind sh:IRI .\n"
+    told = ace(file("data.ttl", PERSON), file("shapes.ttl", shapes))
+    note = f"note: no node of the data is a target of 1 shape: {named[0]}\n" if named else ""
+
+    assert (told.returncode, told.stderr) == (0, f"{note}0 findings in 1 triple\n")
+
+
+def test_of_many_shapes_without_a_focus_node_five_are_named(file):
+    shapes = "".join(f"<urn:x:S{at}> sh:targetClass <urn:x:C{at}> ; sh:nodeKind sh:IRI .\n" for at in range(7))
+    shapes = f"@prefix sh: <http://www.w3.org/ns/shacl#> .\n{shapes}"
+    few = shapes + "<urn:x:S> sh:targetClass <urn:x:Person> ; sh:nodeKind sh:IRI .\n"
+    data = file("data.ttl", PERSON)
+
+    assert "of a shape, so that nothing was validated\n" in ace(data, file("shapes.ttl", shapes)).stderr
+    assert "of 7 shapes: urn:x:S0, urn:x:S1, urn:x:S2, urn:x:S3, urn:x:S4 and 2 more\n" in (
+        ace(data, file("few.ttl", few)).stderr
+    )
