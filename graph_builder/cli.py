@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import errno
 import gc
 import os
 import signal
 import sys
+import threading
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -101,6 +103,20 @@ def main(arguments: list[str] | None = None) -> int:
         return INTERRUPTED
 
 
+def entry() -> NoReturn:
+    """Run ``ace`` as a process that ends when its work does, also while the engine still answers in a thread."""
+    try:
+        code: int | str | None = main()
+    except SystemExit as wish:
+        code = wish.code
+    if threading.active_count() == 1 or not isinstance(code, int):
+        sys.exit(code)
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        with contextlib.suppress(OSError):
+            stream.flush()
+    os._exit(code)
+
+
 def _run(options: argparse.Namespace) -> int:
     # Python has no standard output when it was closed, as by >&- in a shell.
     if sys.stdout is None:
@@ -139,4 +155,4 @@ def _parser(command: str) -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    entry()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_builder.case import Case
@@ -9,6 +10,7 @@ from graph_builder.errors import FileFault
 from graph_builder.iris import Iris
 from graph_builder.model import Quad
 from graph_builder.readers.rows import read_text
+from graph_builder.side_by_side import side_by_side
 from graph_builder.stores.oxigraph import construct
 
 if TYPE_CHECKING:
@@ -22,10 +24,11 @@ def derive(store: Store, case: Case, iris: Iris) -> tuple[Quad, ...]:
         FileFault: a rule is no UTF-8, or no CONSTRUCT query.
     """
     graph = iris.graph("derived")
-    edges: set[Quad] = set()
-    for path in case.files("ontology", "rules/*.rq"):
+
+    def edges(path: Path) -> set[Quad]:
         try:
-            edges |= {(*triple, graph) for triple in construct(store, read_text(path, case.show(path)))}
+            return {(*triple, graph) for triple in construct(store, read_text(path, case.show(path)))}
         except SyntaxError as error:
             raise FileFault(f"not a CONSTRUCT query: {error}", place=path) from error
-    return tuple(sorted(edges))
+
+    return tuple(sorted(set[Quad]().union(*side_by_side(edges, case.files("ontology", "rules/*.rq")))))

@@ -12,6 +12,7 @@ from graph_builder.queries import tables
 from graph_builder.queries.answers import Answer, answer
 from graph_builder.queries.parameters import bind_as_written
 from graph_builder.queries.questions import Question
+from graph_builder.side_by_side import side_by_side
 from graph_builder.writing import make_folder, write_text
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ def write_answers(
     make_folder(folder)
     for question in questions:
         try:
-            found = written_answer(question, store, iris)
+            # In a thread of its own, so that an interrupt does not wait for the engine.
+            (found,) = side_by_side(lambda one: written_answer(one, store, iris), [question])
         except NameFault as fault:
             yield NameFault(f"{question.name}, written with {_written_with(question)}: {fault.cause}", hint=fault.hint)
             continue

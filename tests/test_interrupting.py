@@ -1,0 +1,75 @@
+"""Whoever interrupts a run is obeyed at once, also while the engine, which looks at no signal, answers without end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from graph_builder.cli import main
+
+ROOT = Path(__file__).parent.parent
+PATTERN = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
+COMPUTED = 4
+"""Seconds of a processor after which a run of a small case has come to what has no end."""
+PATIENCE = 60
+"""Seconds after which a test is given up."""
+HEADER = "# question: How many?\n# tells: It.\n# audience: researchers\n# column: n: Number\n# order: n\n"
+SHAPE = f"""
+@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix ace: <https://w3id.org/ace/ns#> .
+ace:EndlessShape a sh:NodeShape ; sh:targetClass ace:Demand ; sh:severity sh:Info ; sh:message "Endless." ;
+  sh:sparql [ sh:select "SELECT $this (COUNT(*) AS ?value) WHERE {{ {PATTERN} }} GROUP BY $this" ] .
+"""
+QUESTION = f"{HEADER}SELECT (COUNT(*) AS ?n) WHERE {{ {PATTERN} }}\n"
+COUNTED = f"SELECT ?a ?b (COUNT(*) AS ?n) {{ {PATTERN} }} GROUP BY ?a ?b"
+RULE = f"# rule: Endless.\nCONSTRUCT {{ ?a ?b ?n }} WHERE {{ {{ {COUNTED} }} }}\n"
+ADDED = {
+    "a question": ("queries/endless.rq", QUESTION, ["build"]),
+    "a shape": ("ontology/shapes/endless.ttl", SHAPE, ["build"]),
+    "a rule": ("ontology/rules/endless.rq", RULE, ["build"]),
+    "a written answer": ("queries/endless.rq", QUESTION, ["ask", "endless", "--write"]),
+}
+
+
+def computed(pid: int) -> float:
+    """Seconds of a processor that a process has had in its own code."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11]) / os.sysconf("SC_CLK_TCK")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a process has computed is looked up in /proc")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("name", "text", "words"), ADDED.values(), ids=list(ADDED))
+def test_a_run_that_has_no_end_is_ended(name, text, words, number, code, small_case):
+    assert main(["build", "--case", str(small_case)]) == 0
+    published = os.readlink(small_case / "build/current")
+    (small_case / name).parent.mkdir(parents=True, exist_ok=True)
+    (small_case / name).write_text(text, "utf-8")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "graph_builder.cli", *words, "--case", str(small_case)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        until = time.monotonic() + PATIENCE
+        while computed(process.pid) < COMPUTED:
+            assert process.poll() is None, process.communicate()
+            assert time.monotonic() < until, "it does not compute"
+            time.sleep(0.05)
+        process.send_signal(number)
+        out, err = process.communicate(timeout=PATIENCE)
+    finally:
+        process.kill()
+        process.communicate()
+
+    assert (process.returncode, out) == (code, "")
+    assert err in ("", "ace: interrupted; nothing was published\n")
+    assert os.readlink(small_case / "build/current") == published
+    assert not list((small_case / "build").glob(".draft-*"))
+    assert not list((small_case / "queries").glob("*.csv"))
