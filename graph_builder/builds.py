@@ -60,8 +60,9 @@ def refuse_in_a_build(place: Path) -> None:
     Raises:
         BuildFault: *place* is, or lies in, a folder with the name and the manifest of a build.
     """
-    there = Path(os.path.realpath(place))
-    for folder in (there, *there.parents):
+    # A link is followed where a folder is written, and replaced where a file is.
+    there = [Path(os.path.realpath(path)) for path in (place, place.parent)]
+    for folder in (path for one in there for path in (one, *one.parents)):
         if _IS_BUILD.fullmatch(folder.name) and (folder / MANIFEST).is_file():
             hint = f"choose a place outside of {folder.parent}"
             raise BuildFault("this lies in a published build, which never changes", place=place, hint=hint)

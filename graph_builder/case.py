@@ -239,9 +239,10 @@ def refuse_among_inputs(case: Case, place: Path) -> None:
     Raises:
         CaseFault: it is, or lies in, ``data`` or another folder of the case that a build depends on.
     """
-    there = Path(os.path.realpath(place))
+    # A link is followed where a folder is written, and replaced where a file is.
+    there = [Path(os.path.realpath(path)) for path in (place, place.parent)]
     for inputs in ("data", *_FOLDERS):
-        if there.is_relative_to(os.path.realpath(case.root / inputs)):
+        if any(path.is_relative_to(os.path.realpath(case.root / inputs)) for path in there):
             cause = f"this lies in {inputs!r} of the case, and would be read as a part of it"
             raise CaseFault(cause, place=place, hint=f"choose a place outside of {case.root / inputs}")
 

@@ -457,6 +457,18 @@ def test_nothing_is_written_among_what_is_read(command, inputs, small_case, caps
     assert sorted(small_case.rglob("*")) == before
 
 
+@pytest.mark.parametrize("command", ["export", "draw", "explore"])
+@pytest.mark.parametrize("name", ["data/link", "build/current/link"])
+def test_a_link_is_replaced_neither_among_inputs_nor_in_a_build(command, name, small_case, tmp_path):
+    from graph_builder.cli import main
+
+    main(["build", "--case", str(small_case), "--quiet"])
+    (small_case / name).symlink_to(tmp_path / "elsewhere")
+
+    assert main([*WRITING[command], "--case", str(small_case), "--to", str(small_case / name)]) == 2
+    assert (small_case / name).is_symlink()
+
+
 @pytest.mark.parametrize("command", WRITING.values(), ids=list(WRITING))
 @pytest.mark.parametrize("place", ["", "graph.ttl", "sources/new/page.html"])
 def test_nothing_is_written_into_a_published_build(command, place, small_case, capsys):
