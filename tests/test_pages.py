@@ -223,6 +223,20 @@ def test_a_part_in_persian_ends_with_its_stop_in_the_panel_of_a_picture(build_of
 
 
 @pytest.mark.browser
+def test_a_word_of_hundreds_of_letters_makes_no_column_of_an_answer_wider_than_a_line(first_build, chromium):
+    page = first_build / "build/current/answers/index.html"
+    context, tab, _ = visited(chromium, page, viewport={"width": 1280, "height": 900})
+    wide = tab.evaluate(
+        """() => { const cells = [...document.querySelectorAll("td")];
+          cells[0].textContent = "W".repeat(400);
+          return Math.max(...cells.map((cell) => cell.offsetWidth)); }"""
+    )
+    context.close()
+
+    assert wide <= 44 * 16 + 16
+
+
+@pytest.mark.browser
 def test_no_date_and_no_head_of_an_answer_is_broken(first_build, chromium):
     page = first_build / "build/current/answers/index.html"
     context, tab, _ = visited(chromium, page, viewport={"width": 1280, "height": 900})

@@ -9,13 +9,13 @@ import pytest
 from test_picture_page import HOSTILE, drawn, hostile
 from waiting import wait_until
 
+from graph_builder.model import View
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
-
-    from graph_builder.model import View
 
 pytestmark = pytest.mark.browser
 
@@ -99,6 +99,16 @@ def test_a_chosen_tie_shows_its_facts_alone(chromium, tmp_path):
         sheet.evaluate("(id) => acePicture.choose(id)", tie["id"])
 
         assert sheet.locator("#panel blockquote").count() == 3
+
+
+def test_a_picture_without_a_fact_says_so(chromium, tmp_path):
+    nothing = View("none", "Nobody?", "Nothing was found.", (), ())
+    with opened(chromium, tmp_path, nothing) as (sheet, complaints):
+        said = sheet.locator("#panel").inner_text()
+
+    assert "No fact of this case stands in this picture." in said
+    assert "Choose a name" not in said
+    assert complaints == []
 
 
 def test_hovering_tells_the_name_as_text(chromium, tmp_path):

@@ -378,7 +378,8 @@
       if (!names.length && !found.facts.length) content.push(el("p", { class: "none" }, "No name and no quotation holds these letters."));
     } else {
       const names = [...marks.values()].filter((node) => isShown(node.id));
-      content = [el("h2", { class: "title" }, "Who and what is named"), el("p", { class: "under" }, "Choose a name, a mark or a line to read the words."), nameList(names)];
+      content = [el("h2", { class: "title" }, "Who and what is named"),
+        ...(marks.size ? [el("p", { class: "under" }, "Choose a name, a mark or a line to read the words."), nameList(names)] : [el("p", { class: "none" }, "No fact of this case stands in this picture.")])];
     }
     panel.replaceChildren(...content);
     panel.scrollTop = 0;
