@@ -6,6 +6,7 @@ import argparse
 import errno
 import gc
 import os
+import re
 import signal
 import sys
 from importlib import import_module
@@ -42,17 +43,24 @@ _STAYS = ("serve",)
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse, with the nearest command or option named when one is unknown."""
+    """argparse, with a hint below each fault: the nearest word, or where all words are told."""
 
     def error(self, message: str) -> None:  # type: ignore[override]  # it never returns, and says so by exiting
-        from graph_builder.nearest import did_you_mean
-
-        unknown = message.partition("invalid choice: ")[2].partition("'")[2].partition("'")[0]
-        unknown = unknown or message.partition("unrecognized arguments: ")[2].partition(" ")[0]
-        options = _options_of(self)
-        hint = did_you_mean(unknown, options if unknown.startswith("-") else COMMANDS) if unknown else ""
-        print(f"{self.prog}: {message}" + (f"\n  hint: {hint}" if hint else ""), file=sys.stderr)  # noqa: T201 - the command line speaks
+        print(f"{self.prog}: {message}\n  hint: {_hint(self, message)}", file=sys.stderr)  # noqa: T201 - the command line speaks
         sys.exit(FAILED)
+
+
+def _hint(parser: argparse.ArgumentParser, message: str) -> str:
+    """Say what may have been meant by a word that argparse refuses, among those that may stand in its place."""
+    from graph_builder.nearest import nearest
+
+    chosen = re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message, re.DOTALL)
+    stray = message.partition("unrecognized arguments: ")[2].split(" ")[0]
+    if stray and not stray.startswith("-"):
+        return "put a value that holds spaces between quotation marks: 'Amnesty International'"
+    known = [word.strip("'") for word in chosen[2].split(", ")] if chosen else _options_of(parser)
+    near = nearest(chosen[1] if chosen else stray, known)
+    return f"did you mean {' or '.join(map(repr, near))}?" if near else f"see {parser.prog} --help"
 
 
 def _options_of(parser: argparse.ArgumentParser) -> list[str]:

@@ -39,7 +39,9 @@ def show(reading: Reading, name: str) -> Iterator[str]:
     successor = reading.names.successor(slug, (*ENTITIES, "source"))
     if successor is not None:
         yield f"note: the slug {slug!r} is retired; this is {successor[1]!r}"
-    found = [successor] if successor else reading.names.find(slug, (*ENTITIES, "source"))
+    kinds = (*ENTITIES, "source")
+    # A name may look like an IRI between angle brackets, and be none.
+    found = [successor] if successor else reading.names.find(slug, kinds) or reading.names.find(given, kinds)
     if len(found) > 1:
         raise NameFault(f"{name!r} can be several things", hint=f"write one of: {', '.join(slug for _, slug in found)}")
     if not found:
@@ -63,7 +65,8 @@ def _hint(reading: Reading, name: str, slug: str, facts: Mapping[str, Fact]) -> 
         near = [written[found] for found in nearest(slug.replace("/", "-"), written)]
         if near:
             return f"did you mean {' or '.join(map(repr, near))}?"
-    return reading.names.hint(slug, (*ENTITIES, "source")) or did_you_mean(name, facts)
+    told = reading.names.hint(slug, (*ENTITIES, "source")) or did_you_mean(name, facts)
+    return told or "look for words of it with: ace find WORDS"
 
 
 def show_coverage(reading: Reading, key: str) -> Iterator[str]:
