@@ -268,6 +268,18 @@ def test_show_takes_a_name_that_holds_angle_brackets(name, small_case, capsys):
     assert capsys.readouterr().out.startswith(f"{name}  (")
 
 
+@pytest.mark.parametrize(
+    ("wrong", "in_place"), [("label: ''", "label: City Council"), ("type: nogo", "type: state-body")]
+)
+def test_show_says_of_an_entry_with_a_fault_how_to_find_it(wrong, in_place, small_case, capsys):
+    actors = small_case / "data/registry/actors.yaml"
+    actors.write_text(actors.read_text("utf-8").replace(in_place, wrong), "utf-8")
+
+    assert main(["show", "city-council", "--case", str(small_case)]) == 2
+    told = "ace: the entry 'city-council' cannot be read\n  hint: what is wrong with it is told by: ace check\n"
+    assert capsys.readouterr().err == told
+
+
 @pytest.mark.parametrize("name", ["stmt:appeal-d10", "appeal/d10"])
 def test_show_names_the_facts_that_may_be_meant(name, small_case, capsys):
     assert main(["show", name, "--case", str(small_case)]) == 2
