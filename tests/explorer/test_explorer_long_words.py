@@ -28,14 +28,15 @@ def stretched_file(first_reading, tmp_path_factory):
     return path
 
 
-def scale_of(chromium, file) -> float:
-    with ReaderInChromium(chromium, file) as reader:
+def scale_of(chromium, file, size) -> float:
+    with ReaderInChromium(chromium, file, viewport=size) as reader:
         reader.wait(READY)
         return reader.run("() => ace.camera.place.k")
 
 
-def test_a_name_of_hundreds_of_letters_does_not_make_the_picture_small(chromium, first_file, stretched_file):
-    assert scale_of(chromium, stretched_file) > 0.6 * scale_of(chromium, first_file)
+@pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, {"width": 360, "height": 740}])
+def test_a_name_of_hundreds_of_letters_does_not_make_the_picture_small(chromium, first_file, stretched_file, size):
+    assert scale_of(chromium, stretched_file, size) > 0.6 * scale_of(chromium, first_file, size)
 
 
 @pytest.mark.parametrize("tab", ["ties", "demands"])

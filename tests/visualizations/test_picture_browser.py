@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import by_hand
@@ -76,6 +77,21 @@ def test_most_marks_are_named_at_once_on_a_common_screen(chromium, tmp_path, nam
 def test_the_page_does_not_scroll_sideways_on_a_telephone(chromium, tmp_path):
     with opened(chromium, tmp_path, by_hand.calls(), size=(360, 740)) as (sheet, _):
         assert sheet.evaluate("document.documentElement.scrollWidth") == 360
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_name_of_hundreds_of_letters_makes_no_picture_small(chromium, tmp_path, size):
+    calls = by_hand.calls()
+    marks = tuple(replace(mark, label="W" * 400) if mark.label == "Taliban" else mark for mark in calls.marks)
+    spread = """() => { const across = acePicture.marks().map((id) => acePicture.where(id).x);
+        return Math.max(...across) - Math.min(...across); }"""
+    with opened(chromium, tmp_path, calls, size=size) as (sheet, _):
+        usual = sheet.evaluate(spread)
+    with opened(chromium, tmp_path, replace(calls, marks=marks), size=size) as (sheet, complaints):
+        found = sheet.evaluate(spread)
+
+    assert found > usual / 2
+    assert complaints == []
 
 
 def test_a_click_on_a_mark_shows_its_words_and_escape_clears(chromium, tmp_path):
