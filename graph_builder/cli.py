@@ -11,7 +11,7 @@ import signal
 import sys
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from graph_builder import __version__
 from graph_builder.errors import AceError
@@ -45,9 +45,20 @@ _STAYS = ("serve",)
 class _Parser(argparse.ArgumentParser):
     """argparse, with a hint below each fault: the nearest word, or where all words are told."""
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.register("type", Path, _path)
+
     def error(self, message: str) -> None:  # type: ignore[override]  # it never returns, and says so by exiting
         print(f"{self.prog}: {message}\n  hint: {_hint(self, message)}", file=sys.stderr)  # noqa: T201 - the command line speaks
         sys.exit(FAILED)
+
+
+def _path(text: str) -> Path:
+    """Give a path; an empty one, as of a variable that is not set, would mean this folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name of a file or folder is empty")
+    return Path(text)
 
 
 def _hint(parser: argparse.ArgumentParser, message: str) -> str:

@@ -435,6 +435,20 @@ def test_a_folder_of_a_case_that_cannot_be_looked_into_is_told(small_case, monke
     assert "appeal: the folder cannot be read: No such file or directory\n  hint: " in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "words", [["export", "csv"], ["draw", "who-calls-on-whom"], ["explore"]], ids=lambda words: words[0]
+)
+@pytest.mark.parametrize("inputs", ["data/facts.csv", "data/sources/appeal/text.txt", "queries/out.html"])
+def test_no_file_is_written_among_what_is_read(words, inputs, small_case, capsys):
+    from graph_builder.cli import main
+
+    before = {path: path.read_bytes() for path in small_case.rglob("*") if path.is_file()}
+
+    assert main([*words, "--case", str(small_case), "--to", str(small_case / inputs)]) == 2
+    assert "of the case, and would be read as a part of it\n  hint: choose a folder outside" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in small_case.rglob("*") if path.is_file()} == before
+
+
 @pytest.mark.parametrize("command", ["build", "partition"])
 @pytest.mark.parametrize("inputs", ["data", "data/sources/parts", "ontology/out", "queries/out", "visualizations/out"])
 def test_nothing_is_written_among_what_is_read(command, inputs, small_case, capsys):

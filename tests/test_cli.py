@@ -88,6 +88,12 @@ def test_a_new_case_is_not_made_over_what_is_there(small_case, capsys):
         (["export", "tutle"], "\n  hint: did you mean 'turtle'?"),
         (["ask", "counts", "--format", "build"], "\n  hint: see ace ask --help"),
         (["show", "amnesty", "international"], "\n  hint: put a value that holds spaces between quotation marks"),
+        (["build", "--to", ""], "--to: the name of a file or folder is empty\n  hint: see ace build --help"),
+        (["new", "case", ""], "folder: the name of a file or folder is empty\n  hint: see ace new --help"),
+        (
+            ["ask", "--sparql", "/nosuch"],
+            "/nosuch: the query cannot be read: no such file or directory\n  hint: name a",
+        ),
         (["find"], "required: words\n  hint: see ace find --help"),
         (["check", "--formt", "json"], "did you mean '--format'?"),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from graph_builder.case import find_case
+from graph_builder.case import find_case, refuse_among_inputs
 from graph_builder.commands.printing import say, stands_in_the_way
 
 
@@ -29,6 +29,8 @@ def run(options: Namespace) -> int:
             print(f"{picture.name}\n  {picture.title}")
         return 0
     picture = find_picture(pictures, options.picture)
+    path = options.to or Path(f"{picture.name}.html")
+    refuse_among_inputs(case, path.parent)
 
     from graph_builder.layout import positions
     from graph_builder.pipeline import digest
@@ -44,7 +46,6 @@ def run(options: Namespace) -> int:
     if options.keep:
         kept = positions(shown.marks, shown.ties, start=read_places(case, picture.name))
         say(options, f"kept: {keep_places(case, picture.name, kept)}")
-    path = options.to or Path(f"{picture.name}.html")
     write_text(path, picture_page(shown, result.reading, digest(case)[:16]))
     say(options, f"drawn: {path}")
     return 0

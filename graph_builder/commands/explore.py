@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from graph_builder.case import find_case
+from graph_builder.case import find_case, refuse_among_inputs
 from graph_builder.commands.printing import say, stands_in_the_way
 
 
@@ -29,6 +29,7 @@ def run(options: Namespace) -> int:
     from graph_builder.writing import write_text
 
     case = find_case(options.case)
+    refuse_among_inputs(case, options.to.parent)
     result = run_pipeline(case)
     if stands_in_the_way(options, result.outcome):
         return 1

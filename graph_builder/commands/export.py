@@ -6,7 +6,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from graph_builder.case import find_case
+from graph_builder.case import find_case, refuse_among_inputs
 from graph_builder.commands.printing import say, stands_in_the_way
 from graph_builder.exports import EXPORTS
 
@@ -23,7 +23,10 @@ def run(options: Namespace) -> int:
     from graph_builder.pipeline import run as run_pipeline
     from graph_builder.writing import write_chunks
 
-    result = run_pipeline(find_case(options.case))
+    case = find_case(options.case)
+    if options.to is not None:
+        refuse_among_inputs(case, options.to.parent)
+    result = run_pipeline(case)
     if stands_in_the_way(options, result.outcome):
         return 1
     chunks = export(options.format, result.dataset)
