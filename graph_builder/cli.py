@@ -7,12 +7,13 @@ import contextlib
 import errno
 import gc
 import os
+import re
 import signal
 import sys
 import threading
 from importlib import import_module
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from graph_builder import __version__
 from graph_builder.errors import AceError
@@ -44,17 +45,35 @@ _STAYS = ("serve",)
 
 
 class _Parser(argparse.ArgumentParser):
-    """argparse, with the nearest command or option named when one is unknown."""
+    """argparse, with a hint below each fault: the nearest word, or where all words are told."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.register("type", Path, _path)
 
     def error(self, message: str) -> None:  # type: ignore[override]  # it never returns, and says so by exiting
-        from graph_builder.nearest import did_you_mean
-
-        unknown = message.partition("invalid choice: ")[2].partition("'")[2].partition("'")[0]
-        unknown = unknown or message.partition("unrecognized arguments: ")[2].partition(" ")[0]
-        options = _options_of(self)
-        hint = did_you_mean(unknown, options if unknown.startswith("-") else COMMANDS) if unknown else ""
-        print(f"{self.prog}: {message}" + (f"\n  hint: {hint}" if hint else ""), file=sys.stderr)  # noqa: T201 - the command line speaks
+        print(f"{self.prog}: {message}\n  hint: {_hint(self, message)}", file=sys.stderr)  # noqa: T201 - the command line speaks
         sys.exit(FAILED)
+
+
+def _path(text: str) -> Path:
+    """Give a path; an empty one, as of a variable that is not set, would mean this folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name of a file or folder is empty")
+    return Path(text)
+
+
+def _hint(parser: argparse.ArgumentParser, message: str) -> str:
+    """Say what may have been meant by a word that argparse refuses, among those that may stand in its place."""
+    from graph_builder.nearest import nearest
+
+    chosen = re.search(r"invalid choice: '(.*?)' \(choose from (.*)\)", message, re.DOTALL)
+    stray = message.partition("unrecognized arguments: ")[2].split(" ")[0]
+    if stray and not stray.startswith("-"):
+        return "put a value that holds spaces between quotation marks: 'Amnesty International'"
+    known = [word.strip("'") for word in chosen[2].split(", ")] if chosen else _options_of(parser)
+    near = nearest(chosen[1] if chosen else stray, known)
+    return f"did you mean {' or '.join(map(repr, near))}?" if near else f"see {parser.prog} --help"
 
 
 def _options_of(parser: argparse.ArgumentParser) -> list[str]:

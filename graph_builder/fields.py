@@ -6,6 +6,7 @@ What cannot be resolved comes as findings, all of them at once, each with file, 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from graph_builder.vocabulary import Vocabulary
 from graph_builder.well_formed import is_language_tag
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
+_UNSEEN = frozenset(("Cf", "Zs"))
 MAX_TEXT = 2000
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG = 60
@@ -156,7 +158,8 @@ def _twice(field: Field, values: list[Value], subject: str) -> Iterator[Finding]
 
 def _value(field: Field, cell: Cell, known: Known, subject: str) -> Value | Finding:
     text = " ".join(cell.text.split())
-    if not text:
+    # Signs without a width, such as U+200B, are in a name what blanks are: nobody can read or type it.
+    if all(unicodedata.category(sign) in _UNSEEN for sign in text):
         return finding(
             "empty",
             f"{field.name!r} is empty.",

@@ -6,7 +6,9 @@ The page draws with these numbers and the layout keeps the boxes apart, so that 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,26 +16,67 @@ if TYPE_CHECKING:
     from graph_builder.model import Mark
 
 _LINE = 22
+_WORD, _MOST = 24.0, 120.0
+"""How wide a word may be before it is broken, and a label before it is cut, in ems."""
+_JOINER = "\u200d"
 _MANY = 12
 _NARROW = frozenset("iljtfrI.,:;'’‘|!()[] ")
 _WIDE = frozenset("mwMW@—…")
 
 
 def label_lines(label: str) -> tuple[str, ...]:
-    """Break a label into at most three lines of about equal length, only at white space."""
-    words = label.split()
-    if len(label) <= _LINE or len(words) < 2:
-        return (" ".join(words),) if words else ("",)
-    count = 2 if len(label) <= 2 * _LINE + 4 else 3
-    target = len(label) / count
+    """Break a label into at most three lines of about equal length, at white space and within very long words.
+
+    What is longer than three lines can hold ends in "…": one such name would make every other one too small to read.
+    """
+    text = _shortened(" ".join(label.split()))
+    words = list(_pieces(text))
+    if len(text) <= _LINE or len(words) < 2:
+        return (text,)
+    count = 2 if len(text) <= 2 * _LINE + 4 else 3
+    target = len(text) / count
     lines: list[str] = []
-    for word in words:
+    for glue, word in words:
         fits = lines and (len(lines) == count or len(lines[-1]) + len(word) / 2 < target)
         if fits:
-            lines[-1] = f"{lines[-1]} {word}"
+            lines[-1] = f"{lines[-1]}{glue}{word}"
         else:
             lines.append(word)
     return tuple(lines)
+
+
+def _shortened(label: str) -> str:
+    """Give a label no wider than ``_MOST``, cut where a sign ends."""
+    if sum(map(_advance, label)) <= _MOST:
+        return label
+    return next(_runs(label, _MOST - 1)).rstrip() + "…"
+
+
+def _pieces(label: str) -> Iterator[tuple[str, str]]:
+    """Yield what may stand in a line of its own, each with what parts it from the one before: a blank or nothing."""
+    for word in label.split():
+        for at, piece in enumerate(_runs(word, _WORD)):
+            yield "" if at else " ", piece
+
+
+def _runs(text: str, widest: float) -> Iterator[str]:
+    """Yield a text in runs no wider than some ems; none begins with a sign that belongs to the one before it."""
+    start, wide = 0, 0.0
+    for at, sign in enumerate(text):
+        wide += _advance(sign)
+        if wide > widest and at > start and not _continues(text, at):
+            yield text[start:at]
+            start, wide = at, _advance(sign)
+    yield text[start:]
+
+
+def _continues(text: str, at: int) -> bool:
+    """Say whether a sign is written with the one before it: an accent, a skin colour, the next part of an emoji."""
+    return (
+        category(text[at]).startswith("M")
+        or "\U0001f3fb" <= text[at] <= "\U0001f3ff"
+        or _JOINER in (text[at], text[at - 1])
+    )
 
 
 def label_size(weight: int, heaviest: int) -> int:

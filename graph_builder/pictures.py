@@ -266,5 +266,6 @@ def _marks(store: Store, nodes: Iterable[str]) -> dict[str, tuple[str, str]]:
             if kind in _BODIES
             else _SHAPES.get(name, "statement")
         )
-        marks[_text(row, "node")] = min(marks.get(_text(row, "node"), ("\uffff", "")), (_text(row, "label"), shape))
+        node, found = _text(row, "node"), (_text(row, "label"), shape)
+        marks[node] = min(marks.get(node, found), found)
     return marks

@@ -25,7 +25,7 @@ def show(reading: Reading, name: str) -> Iterator[str]:
     """Yield lines about a fact (``<source>/<id>``), an entity or a source; each by its IRI or prefixed name too.
 
     Raises:
-        NameFault: nothing is called so, or several things are.
+        NameFault: nothing is called so, several things are, or it is an entry that cannot be read.
     """
     iris = Iris(reading.case.base)
     given, name = name, _spelled_out(name, iris)
@@ -39,13 +39,21 @@ def show(reading: Reading, name: str) -> Iterator[str]:
     successor = reading.names.successor(slug, (*ENTITIES, "source"))
     if successor is not None:
         yield f"note: the slug {slug!r} is retired; this is {successor[1]!r}"
-    found = [successor] if successor else reading.names.find(slug, (*ENTITIES, "source"))
+    kinds = (*ENTITIES, "source")
+    # A name may look like an IRI between angle brackets, and be none.
+    found = [successor] if successor else reading.names.find(slug, kinds) or reading.names.find(given, kinds)
     if len(found) > 1:
         raise NameFault(f"{name!r} can be several things", hint=f"write one of: {', '.join(slug for _, slug in found)}")
     if not found:
         raise NameFault(f"nothing is called {given!r}", hint=_hint(reading, name, slug, facts))
     kind, slug = found[0]
-    yield from _source(reading, slug) if kind == "source" else _entity(reading, kind, slug, iris)
+    if kind == "source":
+        yield from _source(reading, slug)
+        return
+    entity = next((entity for entity in reading.entities if (entity.kind, entity.slug) == found[0]), None)
+    if entity is None:
+        raise NameFault(f"the entry {slug!r} cannot be read", hint="what is wrong with it is told by: ace check")
+    yield from _entity(reading, entity, iris)
 
 
 def _spelled_out(name: str, iris: Iris) -> str:
@@ -63,7 +71,8 @@ def _hint(reading: Reading, name: str, slug: str, facts: Mapping[str, Fact]) -> 
         near = [written[found] for found in nearest(slug.replace("/", "-"), written)]
         if near:
             return f"did you mean {' or '.join(map(repr, near))}?"
-    return reading.names.hint(slug, (*ENTITIES, "source")) or did_you_mean(name, facts)
+    told = reading.names.hint(slug, (*ENTITIES, "source")) or did_you_mean(name, facts)
+    return told or "look for words of it with: ace find WORDS"
 
 
 def show_coverage(reading: Reading, key: str) -> Iterator[str]:
@@ -135,8 +144,8 @@ def _source(reading: Reading, key: str) -> Iterator[str]:
         yield f"    {fact.id:<16} {fact.kind:<11} {fact.label}"
 
 
-def _entity(reading: Reading, kind: str, slug: str, iris: Iris) -> Iterator[str]:
-    entity = next(entity for entity in reading.entities if (entity.kind, entity.slug) == (kind, slug))
+def _entity(reading: Reading, entity: Entity, iris: Iris) -> Iterator[str]:
+    kind, slug = entity.kind, entity.slug
     yield from _identity(reading, entity, iris)
     sections = (
         ("what it says", [fact for fact in reading.facts if _names(fact, _SAYS, kind, slug)]),

@@ -445,16 +445,19 @@ WRITING = {
 
 
 @pytest.mark.parametrize("command", WRITING.values(), ids=list(WRITING))
-@pytest.mark.parametrize("inputs", ["data", "data/sources/parts", "ontology/out", "queries/out", "visualizations/out"])
+@pytest.mark.parametrize(
+    "inputs",
+    ["data", "data/sources/parts", "data/sources/appeal/text.txt", "ontology/out", "queries/out", "visualizations/out"],
+)
 def test_nothing_is_written_among_what_is_read(command, inputs, small_case, capsys):
     from graph_builder.cli import main
 
-    before = sorted(small_case.rglob("*"))
+    before = {path: path.is_file() and path.read_bytes() for path in small_case.rglob("*")}
     (small_case.parent / "link").symlink_to(small_case)
 
     assert main([*command, "--case", str(small_case), "--to", str(small_case.parent / "link" / inputs)]) == 2
     assert "of the case, and would be read as a part of it\n  hint: choose a place outside" in capsys.readouterr().err
-    assert sorted(small_case.rglob("*")) == before
+    assert {path: path.is_file() and path.read_bytes() for path in small_case.rglob("*")} == before
 
 
 @pytest.mark.parametrize("command", ["export", "draw", "explore"])

@@ -83,7 +83,18 @@ def test_a_new_case_is_not_made_over_what_is_there(small_case, capsys):
         (["find", "women", "--limit", "-1"], "--limit is a number from 1 to 1000000: -1\n  hint: leave it out"),
         (["draw", "who-calls"], "there is no picture 'who-calls'"),
         (["show", "amnesty-internation"], "did you mean 'amnesty-international'"),
-        (["export", "tutle"], "invalid choice: 'tutle'"),
+        (["show", "qqq"], "nothing is called 'qqq'\n  hint: look for words of it with: ace find WORDS"),
+        (["find", "\U0001f9ff"], "there is no word in '\U0001f9ff'\n  hint: a word is of letters and digits"),
+        (["export", "tutle"], "\n  hint: did you mean 'turtle'?"),
+        (["ask", "counts", "--format", "build"], "\n  hint: see ace ask --help"),
+        (["show", "amnesty", "international"], "\n  hint: put a value that holds spaces between quotation marks"),
+        (["build", "--to", ""], "--to: the name of a file or folder is empty\n  hint: see ace build --help"),
+        (["new", "case", ""], "folder: the name of a file or folder is empty\n  hint: see ace new --help"),
+        (
+            ["ask", "--sparql", "/nosuch"],
+            "/nosuch: the query cannot be read: no such file or directory\n  hint: name a",
+        ),
+        (["find"], "required: words\n  hint: see ace find --help"),
         (["check", "--formt", "json"], "did you mean '--format'?"),
     ],
 )
@@ -251,6 +262,28 @@ def test_show_repeats_no_contact_data_of_a_case_that_still_holds_some(words, sma
 def test_show_takes_an_entry_by_its_prefixed_name(small_case, capsys):
     assert main(["show", "actor:city-council", "--case", str(small_case)]) == 0
     assert capsys.readouterr().out.startswith("City Council")
+
+
+@pytest.mark.parametrize("name", ["</script><script>alert(1)</script>", "<b>", "<b", 'a">', "https://x.org/>"])
+def test_show_takes_a_name_that_holds_angle_brackets(name, small_case, capsys):
+    actors = small_case / "data/registry/actors.yaml"
+    entry = f"\n- actor: angled\n  label: {json.dumps(name)}\n  label from: editor\n  type: ngo\n"
+    actors.write_text(actors.read_text("utf-8") + entry, "utf-8")
+
+    assert main(["show", name, "--case", str(small_case)]) == 0
+    assert capsys.readouterr().out.startswith(f"{name}  (")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "in_place"), [("label: ''", "label: City Council"), ("type: nogo", "type: state-body")]
+)
+def test_show_says_of_an_entry_with_a_fault_how_to_find_it(wrong, in_place, small_case, capsys):
+    actors = small_case / "data/registry/actors.yaml"
+    actors.write_text(actors.read_text("utf-8").replace(in_place, wrong), "utf-8")
+
+    assert main(["show", "city-council", "--case", str(small_case)]) == 2
+    told = "ace: the entry 'city-council' cannot be read\n  hint: what is wrong with it is told by: ace check\n"
+    assert capsys.readouterr().err == told
 
 
 @pytest.mark.parametrize("name", ["stmt:appeal-d10", "appeal/d10"])

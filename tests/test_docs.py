@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -223,6 +224,21 @@ def test_the_turtle_of_the_graph_page_is_that_of_the_first_case(first_dataset):
 
     assert len(shown) == 3
     assert [node for node in shown if node not in {block.strip() for block in written}] == []
+
+
+def test_the_explorer_is_as_large_as_is_said(first_reading, first_build):
+    from graph_builder.explorer import explorer
+
+    empty = explorer(replace(first_reading, sources={}, entities=(), facts=()), [], [], build="0123456789abcdef")
+    sizes = [len(empty.encode()), (first_build / "build/current/explorer.html").stat().st_size]
+    said = re.search(
+        r"A page without a fact is ([\d.]+) kB: .* The first case, with its five texts, is (\d+) kB",
+        (DOCS / "explanation" / "explorer.md").read_text("utf-8"),
+    )
+    news = re.search(r"the file of the first case is (\d+) kB", (DOCS.parent / "CHANGELOG.md").read_text("utf-8"))
+
+    assert [float(size) for size in said.groups()] == pytest.approx([size / 1000 for size in sizes], abs=1)
+    assert news[1] == said[2]
 
 
 def test_every_test_that_the_architecture_names_is_there():

@@ -167,6 +167,23 @@ def test_data_in_a_page_is_escaped(ask):
     assert "<script" not in out
 
 
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        ("**not** _said_ `here` ~~gone~~", r"\*\*not\*\* \_said\_ \`here\` \~\~gone\~~"),
+        ("[a](javascript:x) ![b](c) | d", r"\[a](javascript:x) !\[b](c) \| d"),
+        ("__proto__ a_b 2025-03~ 2019~/2020~", r"\_\_proto\_\_ a_b 2025-03~ 2019~/2020~"),
+        ("&lt; &#60; Asia & Pacific <b>", "&amp;lt; &amp;#60; Asia & Pacific &lt;b>"),
+        ("x\u001b[2J\u202ey", "x\ufffd\\[2J\ufffdy"),
+    ],
+)
+def test_in_a_table_of_markdown_words_stay_as_they_are(ask, words, written):
+    escaped = words.replace("\u001b", "\\u001B").replace("\u202e", "\\u202E")
+    _, out, _ = ask(f"SELECT ?x WHERE {{ VALUES ?x {{ '{escaped}' }} }}", "--format", "md")
+
+    assert out.splitlines()[-1] == f"| {written} |"
+
+
 def test_a_query_and_a_question_exclude_each_other(first_build, capsys):
     assert main(["ask", "--case", str(first_build), "allies", "--sparql", "x.rq"]) == 2
     assert "--sparql stands alone" in capsys.readouterr().err

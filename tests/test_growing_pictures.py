@@ -83,3 +83,21 @@ def test_a_tie_of_facts_without_words_is_not_drawn(first_reading):
     kept = [quad for quad in quads if not (quad[0] in silent and quad[1] == term("ace:evidence"))]
 
     assert views([picture], oxigraph.load(kept))[picture.name].ties == tuple(others)
+
+
+def renamed(entity, label):
+    fields = tuple(
+        (name, tuple(replace(one, text=label) for one in values) if name == "label" else values)
+        for name, values in entity.fields
+    )
+    return replace(entity, label=label, fields=fields)
+
+
+@pytest.mark.parametrize("sign", ["\U0001f9ff", "\U0001d518", "\uffff"])
+def test_a_name_that_begins_with_a_sign_beyond_the_first_plane_keeps_its_look(first_reading, sign):
+    named = tuple(renamed(one, f"{sign} {one.label}") for one in first_reading.entities)
+    plain, marked = views_of(first_reading), views_of(replace(first_reading, entities=named))
+
+    for name, view in plain.items():
+        assert [mark.shape for mark in marked[name].marks] == [mark.shape for mark in view.marks]
+        assert any(mark.label.startswith(sign) for mark in marked[name].marks)

@@ -128,6 +128,29 @@ def test_a_long_label_is_broken_between_words_and_loses_none():
     assert label_lines("") == ("",)
 
 
+@pytest.mark.parametrize("word", ["W", "a", "\u4e2d", "Za\u0351\u036b", "\U0001f469\U0001f3fd\u200d\u2696\ufe0f"])
+def test_a_word_of_hundreds_of_letters_takes_no_more_room_than_three_lines(word):
+    lines = label_lines(word * 400)
+    _, _, below = label_box(Mark("urn:long", word * 400, "state", 1), 1)
+    half, _, _ = label_box(Mark("urn:long", f"by {word * 400}", "state", 1), 1)
+
+    assert len(lines) == 3
+    assert lines[-1].endswith("…")
+    assert "".join(lines)[:-1] == word * ((len("".join(lines)) - 1) // len(word))
+    # No line begins in the middle of an emoji or with an accent.
+    assert [line.startswith(word) for line in lines] == [True] * 3
+    assert below < 80
+    assert half < 500
+
+
+def test_an_address_is_broken_and_keeps_every_letter():
+    address = "https://example.org/" + "reports/" * 7
+
+    assert "".join(label_lines(address)) == address
+    assert len(label_lines(address)) > 1
+    assert "".join(label_lines(f"See {address}")).replace(" ", "") == f"See{address}"
+
+
 def test_type_and_marks_grow_with_the_number_of_facts_within_bounds():
     assert [label_size(weight, 25) for weight in (0, 1, 25)] == [11, 12, 16]
     assert [mark_radius(weight, 25) for weight in (0, 1, 25)] == [6, 8, 18]

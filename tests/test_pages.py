@@ -223,6 +223,31 @@ def test_a_part_in_persian_ends_with_its_stop_in_the_panel_of_a_picture(build_of
 
 
 @pytest.mark.browser
+def test_a_word_of_hundreds_of_letters_makes_no_column_of_an_answer_wider_than_a_line(first_build, chromium):
+    page = first_build / "build/current/answers/index.html"
+    context, tab, _ = visited(chromium, page, viewport={"width": 1280, "height": 900})
+    wide = tab.evaluate(
+        """() => { const cells = [...document.querySelectorAll("td")];
+          cells[0].textContent = "W".repeat(400);
+          return Math.max(...cells.map((cell) => cell.offsetWidth)); }"""
+    )
+    context.close()
+
+    assert wide <= 44 * 16 + 16
+
+
+@pytest.mark.browser
+def test_on_a_telephone_the_card_of_a_source_has_the_width_of_the_page(first_build, chromium):
+    page = first_build / "build/current/sources/callamard-interview.html"
+    context, tab, _ = visited(chromium, page, viewport={"width": 360, "height": 740})
+    widths = tab.evaluate("() => [...document.querySelectorAll('.card dd')].map((value) => value.offsetWidth)")
+    context.close()
+
+    assert len(widths) > 5
+    assert min(widths) > 300
+
+
+@pytest.mark.browser
 def test_no_date_and_no_head_of_an_answer_is_broken(first_build, chromium):
     page = first_build / "build/current/answers/index.html"
     context, tab, _ = visited(chromium, page, viewport={"width": 1280, "height": 900})

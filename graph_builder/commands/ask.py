@@ -249,7 +249,9 @@ def _query_text(name: str) -> str:
         content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         return content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise FileFault(f"the query cannot be read: {error}", place=Path(name)) from error
+        cause = error.strerror.lower() if isinstance(error, OSError) and error.strerror else str(error)
+        hint = "name a file with a query in UTF-8, or - for standard input"
+        raise FileFault(f"the query cannot be read: {cause}", place=Path(name), hint=hint) from error
 
 
 def _write(options: Namespace, questions: Collection[Question]) -> int:

@@ -34,11 +34,15 @@ def run(options: Namespace) -> int:
     """Print the passages, the best first."""
     from graph_builder.builds import reading
     from graph_builder.kept_words import words_of_build
-    from graph_builder.searching import count, search
+    from graph_builder.searching import count, search, words_of
 
     if not 1 <= options.limit <= _MOST:
         raise NameFault(
             f"--limit is a number from 1 to {_MOST}: {options.limit}", hint="leave it out to see the best 20"
+        )
+    if not words_of(" ".join(options.words)):
+        raise NameFault(
+            f"there is no word in {' '.join(options.words)!r}", hint="a word is of letters and digits, in any script"
         )
     case = find_case(options.case)
     with reading(options.build or build_root(options)) as folder, words_of_build(folder, case.base) as words:

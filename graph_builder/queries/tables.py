@@ -19,6 +19,9 @@ from graph_builder.readers.rows import without_hidden
 _GAP = "  "
 _WHOLE = re.compile(r"\S{1,40}")
 """A cell of a page that is not broken into lines: a date, an id."""
+_MARKS = re.compile(r"[\\|`*\[]|(?<![^\W_])_|_(?![^\W_])|~(?=[\w~])")
+"""What Markdown reads as a mark within a line: no line inside a word, and no sign that is one at the start only."""
+_ENTITY = re.compile(r"&(?=#?\w+;)")
 _LONG_CELL = 60
 """A cell of a page that has more characters is given room, so that a wide table scrolls and no column is a ribbon."""
 _CATALOGUE = (
@@ -163,7 +166,9 @@ def as_markdown(answer: Answer) -> str:
 
 
 def _md(row: Sequence[str]) -> str:
-    return "| " + " | ".join(cell.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;") for cell in row) + " |"
+    """Write a row; what Markdown would take for a mark is shown as the sign that it is, and so are exact words."""
+    cells = (_MARKS.sub(r"\\\g<0>", without_hidden(cell)) for cell in row)
+    return f"| {' | '.join(_ENTITY.sub('&amp;', cell).replace('<', '&lt;') for cell in cells)} |"
 
 
 def as_html(answer: Answer) -> str:

@@ -198,7 +198,7 @@ def test_what_nobody_sees_is_not_printed(new):
 
     assert "\x1b" not in text
     assert "\u202e" not in text
-    assert "release\ufffd[2J \ufffdall" in text
+    assert "release\ufffd\\[2J \ufffdall" in text
 
 
 # ---- laws

@@ -46,6 +46,12 @@ test("a long label is broken between words and loses none", () => {
   assert.strictEqual(ace.labels.lines(label).join(" "), label);
 });
 
+test("a label that has no room is cut between signs, also where a sign is two units long", () => {
+  const [placed] = place([spot(0, 100, 60, 1, `a${"🕊".repeat(30)}`)], { w: 200, h: 120 });
+
+  assert.deepStrictEqual(plain(placed.lines), [`a${"🕊".repeat(9)} …`]);
+});
+
 test("a label in an Arabic script runs from right to left, also after a sign or a number", () => {
   assert.deepStrictEqual(["افغانستان", "(۱۴۰۰) کابل", "3 × کابل", "Kabul کابل", "۱۴۰۰ Kabul", "Élan", ""].map(ace.labels.isRightToLeft), [true, true, true, false, false, false, false]);
 });

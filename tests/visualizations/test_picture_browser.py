@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import by_hand
@@ -9,13 +10,13 @@ import pytest
 from test_picture_page import HOSTILE, drawn, hostile
 from waiting import wait_until
 
+from graph_builder.model import View
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from playwright.sync_api import Browser, Page
-
-    from graph_builder.model import View
 
 pytestmark = pytest.mark.browser
 
@@ -78,6 +79,21 @@ def test_the_page_does_not_scroll_sideways_on_a_telephone(chromium, tmp_path):
         assert sheet.evaluate("document.documentElement.scrollWidth") == 360
 
 
+@pytest.mark.parametrize("size", SIZES)
+def test_a_name_of_hundreds_of_letters_makes_no_picture_small(chromium, tmp_path, size):
+    calls = by_hand.calls()
+    marks = tuple(replace(mark, label="W" * 400) if mark.label == "Taliban" else mark for mark in calls.marks)
+    spread = """() => { const across = acePicture.marks().map((id) => acePicture.where(id).x);
+        return Math.max(...across) - Math.min(...across); }"""
+    with opened(chromium, tmp_path, calls, size=size) as (sheet, _):
+        usual = sheet.evaluate(spread)
+    with opened(chromium, tmp_path, replace(calls, marks=marks), size=size) as (sheet, complaints):
+        found = sheet.evaluate(spread)
+
+    assert found > usual / 2
+    assert complaints == []
+
+
 def test_a_click_on_a_mark_shows_its_words_and_escape_clears(chromium, tmp_path):
     with opened(chromium, tmp_path, by_hand.calls()) as (sheet, complaints):
         where = sheet.evaluate("(id) => acePicture.where(id)", by_hand.slug("Taliban"))
@@ -99,6 +115,16 @@ def test_a_chosen_tie_shows_its_facts_alone(chromium, tmp_path):
         sheet.evaluate("(id) => acePicture.choose(id)", tie["id"])
 
         assert sheet.locator("#panel blockquote").count() == 3
+
+
+def test_a_picture_without_a_fact_says_so(chromium, tmp_path):
+    nothing = View("none", "Nobody?", "Nothing was found.", (), ())
+    with opened(chromium, tmp_path, nothing) as (sheet, complaints):
+        said = sheet.locator("#panel").inner_text()
+
+    assert "No fact of this case stands in this picture." in said
+    assert "Choose a name" not in said
+    assert complaints == []
 
 
 def test_hovering_tells_the_name_as_text(chromium, tmp_path):

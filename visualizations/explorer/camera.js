@@ -2,6 +2,8 @@
 (() => {
   "use strict";
   const NEAREST = 8, FARTHEST = 0.01;
+  /** The part of the stage that a label may ask for on each side: one of hundreds of letters is cut rather than all else made small. */
+  const ASKED = 0.3;
 
   /**
    * The point of the picture in the middle of the stage, pixels for each unit, how far it is stretched, how much marks are grown.
@@ -97,7 +99,7 @@
     const lines = marks.map((mark) => ace.labels.lines(mark.node.label || "–"));
     /** @type {(value: (mark: Mark, row: number) => number) => Float64Array} */
     const column = (value) => Float64Array.from(marks, value);
-    const side = column((mark, row) => Math.max(mark.r, (Math.max(...lines[row].map((line) => line.length)) * mark.size * 0.56) / (room.w < 560 ? 3 : 2)) + 8);
+    const side = column((mark, row) => Math.max(mark.r, Math.min(room.w * ASKED, (Math.max(...lines[row].map((line) => line.length)) * mark.size * 0.56) / (room.w < 560 ? 3 : 2))) + 8);
     const across = { at: column((mark) => at(mark).x), before: side, after: side };
     const down = { at: column((mark) => at(mark).y), before: column((mark) => mark.r + 8), after: column((mark, row) => mark.r + 12 + lines[row].length * mark.size * 1.16) };
     const x = largest(across, room.w), y = largest(down, room.h);

@@ -94,7 +94,7 @@
       const label = ace.dom.visible(spot.mark.node.label || "–");
       const broken = lines(label), words = label.split(/\s+/);
       const forms = queue.length > 160 ? [broken] : [broken, ...(label.length < 40 ? [[label], words] : []), ...(label.length > 22 ? [lines(label, 3)] : [])].filter((form) => form.length < 5);
-      const cut = label.length > 26 ? `${label.slice(0, label.lastIndexOf(" ", 22) > 8 ? label.lastIndexOf(" ", 22) : 20)} …` : "";
+      const cut = label.length > 26 ? `${label.slice(0, label.lastIndexOf(" ", 22) > 8 ? label.lastIndexOf(" ", 22) : 20).replace(/[\uD800-\uDBFF]$/, "")} …` : "";
       const boxes = (form, ways) => {
         const w = Math.max(...form.map((text) => width(context, text, font))) + 4, h = form.length * spot.size * 1.16 + 2;
         return ways(spot, w, h).map((box) => ({ ...box, lines: form }));

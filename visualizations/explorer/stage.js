@@ -61,7 +61,19 @@
     if (stale) label(frame);
     if (shown.ties.length > CROWDED && !stale) context.drawImage(backdrop(frame, ratio), ...backdropPlace(), room.w + 2 * MARGIN, room.h + 2 * MARGIN);
     else drawing.scene(ace.painters.onCanvas(context), frame);
-    byId("empty").hidden = shown.marks.size > 0;
+    tellOfNothing(shown.marks.size > 0);
+  }
+
+  /**
+   * Where no mark is shown, say whether filters leave none or the case has none; in whatever language is chosen later.
+   * @type {(hidden: boolean) => void}
+   */
+  function tellOfNothing(hidden) {
+    const said = byId("empty"), key = ace.filters.isOn(ace.state.get()) ? "nothing left" : "nothing there";
+    said.hidden = hidden;
+    if (said.dataset.t === key) return;
+    said.dataset.t = key;
+    said.textContent = t(key);
   }
 
   /** @type {() => Point} */

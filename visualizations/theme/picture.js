@@ -135,9 +135,11 @@
   function fit(only = data.nodes, stretching = true) {
     if (!only.length) return; // an empty picture has no middle
     const context = canvas.getContext("2d"), narrow = stage.clientWidth < 560;
+    // A label may ask for a part of the stage: one of hundreds of letters is cut rather than all else made small.
+    const most = stage.clientWidth * 0.3;
     const half = new Map(only.map((node) => {
       context.font = `${node.type >= 14 ? 600 : 400} ${Math.min(node.type, 16)}px ${family}`;
-      return [node.id, Math.max(node.size, ...node.lines.map((text) => context.measureText(text).width / (narrow ? 3 : 2)))];
+      return [node.id, Math.max(node.size, Math.min(most, Math.max(...node.lines.map((text) => context.measureText(text).width)) / (narrow ? 3 : 2)))];
     }));
     const side = (node) => half.get(node.id) + 8, over = (node) => node.size + 8;
     const under = (node) => node.size + 12 + node.lines.length * node.type * 1.16;
@@ -378,7 +380,8 @@
       if (!names.length && !found.facts.length) content.push(el("p", { class: "none" }, "No name and no quotation holds these letters."));
     } else {
       const names = [...marks.values()].filter((node) => isShown(node.id));
-      content = [el("h2", { class: "title" }, "Who and what is named"), el("p", { class: "under" }, "Choose a name, a mark or a line to read the words."), nameList(names)];
+      content = [el("h2", { class: "title" }, "Who and what is named"),
+        ...(marks.size ? [el("p", { class: "under" }, "Choose a name, a mark or a line to read the words."), nameList(names)] : [el("p", { class: "none" }, "No fact of this case stands in this picture.")])];
     }
     panel.replaceChildren(...content);
     panel.scrollTop = 0;
