@@ -5,6 +5,7 @@ A record with a fault never becomes a fact; all its faults are reported at once.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -161,8 +162,9 @@ def _involvements(
     findings: list[Finding] = []
     read = [_involvement(item, known, passages, subject, findings) for item in cell.listed()]
     done = [involvement for involvement in read if involvement is not None]
+    times = Counter((involvement.who, involvement.role) for involvement in done)
     for involvement in done:
-        if sum(1 for other in done if (other.who, other.role) == (involvement.who, involvement.role)) > 1:
+        if times[involvement.who, involvement.role] > 1:
             findings.append(
                 finding(
                     "twice",

@@ -104,7 +104,7 @@ def test_a_record_that_cannot_be_read_stops_the_build_unless_it_is_to_be_set_asi
     told = capsys.readouterr()
 
     assert refused == 1
-    assert "data/sources/s000000/facts.ndjson:2: violation unreadable-record" in told.out
+    assert "data/sources/s000000/facts.ndjson:2:2: violation unreadable-record" in told.out
     assert "set aside" in told.err
     assert not (tmp_path / "build/current").exists()
 
@@ -194,7 +194,7 @@ def test_the_name_of_a_file_may_hold_any_byte_and_commands_no_terminal(name, tmp
     (aside,) = (json.loads(path.read_text("utf-8").split("\n")[0]) for path in (tmp_path / "parts").glob("*set-aside*"))
 
     assert (built, parted) == (1, 1)
-    assert printed.out.count(f"{shown}:2: warning unreadable-record") == 2
+    assert printed.out.count(f"{shown}:2:2: warning unreadable-record") == 2
     assert aside["file"] == shown
 
 
