@@ -115,7 +115,7 @@ class _Composer:
         return self.root
 
     def _refuse(self, event: Any, place: Place) -> None:
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        if getattr(event, "anchor", None):
             raise FileFault(
                 "anchors and aliases are not allowed",
                 place=place,
