@@ -52,6 +52,10 @@ def read_words(row: Row, passages: Passages, subject: str, *, required: bool) ->
 def _frame(within: Cell, passages: Passages, subject: str) -> Quotation | Finding:
     """Find the passage that says which of several places is meant."""
     words = within.text.strip()
+    if within.parts is not None or within.items is not None:
+        return finding("not-a-value", "'within' takes one text.", within.place, subject)
+    if not words:
+        return finding("empty", "'within' is empty.", within.place, subject, "", "give a longer passage, or remove it")
     places = passages.find(words)
     if len(places) == 1:
         return places[0]

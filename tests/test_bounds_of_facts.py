@@ -42,6 +42,15 @@ def test_a_text_may_be_as_long_as_is_told_and_no_longer(field, text, check, smal
     assert check not in checks(small_case, **{field: within})
 
 
+@pytest.mark.parametrize(
+    ("within", "check"),
+    [("", "empty"), (" ", "empty"), (["flood wall"], "not-a-value"), ({"x": "flood wall"}, "not-a-value")],
+)
+def test_what_is_no_passage_is_told_as_that(within, check, small_case):
+    assert check in checks(small_case, within=within)
+    assert check not in checks(small_case, within="repair the flood wall")
+
+
 @pytest.mark.parametrize(("long", "found"), [(60, False), (61, True)])
 def test_a_slug_has_at_most_sixty_signs(long, found, small_case):
     registry = small_case / "data/registry/actors.yaml"

@@ -199,9 +199,16 @@ def test_a_line_of_quotation_marks_alone_is_known_by_a_few_signs(tmp_path):
     assert len(skeleton([b'"x,'] * 1000)) < 6
 
 
+@pytest.mark.parametrize("unseen", [b"", b"\xff", b"y" * MAX_LINE])
+def test_a_cell_that_opens_behind_a_carriage_return_becomes_no_records(unseen, tmp_path):
+    first, bad, last = scanned(tmp_path, "a.csv", b"id,by\nc1,a\n" + unseen + b'c2,b\r"c3\nc9,x\n",b\nc4,a\n')
+
+    assert (first.get("id").text, bad.place.line, last.get("id").text) == ("c1", 3, "c4")
+
+
 @pytest.mark.parametrize("before", [True, False])
 def test_the_skeleton_of_a_line_opens_what_the_line_opens(before):
-    signs = ('"', ",", "x", '""', 'x"')
+    signs = ('"', ",", "x", '""', 'x"', '\r"')
     lines = [a + b + c + d for a in signs for b in signs for c in signs for d in signs]
 
     assert {len(skeleton([line.encode()])) for line in lines} <= set(range(6))

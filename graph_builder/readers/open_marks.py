@@ -1,7 +1,8 @@
 """A line of CSV of any length -> a few signs that open and close the same quotation marks.
 
-Between two marks only the last sign counts: behind a comma a mark opens a cell, behind another sign it opens nothing.
-So a reader of a line is in one of three states, and a line is known by where it leads from each of them.
+Between two marks only the last sign counts: behind a comma, or a carriage return that was meant to end a record, a mark
+opens a cell; behind another sign it opens nothing. So a reader of a line is in one of three states, and a line is known
+by where it leads from each of them.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ _WITHIN, _START, _BARE = 0, 1, 2
 """Within marks; where a mark would open some; in a cell without marks."""
 _STEPS = {'"': (_START, _WITHIN, _BARE), ",": (_WITHIN, _START, _START), "x": (_WITHIN, _BARE, _BARE)}
 """Where a sign leads from each state; right behind a closing mark another one opens again: it is a doubled mark."""
-_KINDS = {b'"': '"', b",": ","}
+_KINDS = {b'"': '"', b",": ",", b"\r": ","}
 _SIGNS = re.compile(rb'"|[^"]+')
 
 
@@ -33,7 +34,7 @@ def is_open(line: str, before: bool) -> bool:
     """Say whether a line ends within quotation marks; *before* says whether it begins within some."""
     at = _WITHIN if before else _START
     for sign in re.findall('"|[^"]+', line):
-        at = _STEPS[sign if sign == '"' else "," if sign.endswith(",") else "x"][at]
+        at = _STEPS[sign if sign == '"' else "," if sign.endswith((",", "\r")) else "x"][at]
     return at == _WITHIN
 
 
