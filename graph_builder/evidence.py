@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from graph_builder.cards import MASK_SIGN
 from graph_builder.contact_data import beginning
-from graph_builder.fields import finding
-from graph_builder.model import Finding, Quotation
+from graph_builder.model import Finding, Quotation, finding
 from graph_builder.quotations import ELLIPSIS, MAX_LENGTH, MIN_LENGTH, Passages
 from graph_builder.readers.rows import Cell, Row
 

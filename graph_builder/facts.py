@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from graph_builder.case import Case
 from graph_builder.evidence import Words, read_words
-from graph_builder.fields import Known, finding, read_fields
-from graph_builder.model import Fact, Finding, Involvement, Quotation, Source
+from graph_builder.fields import read_fields
+from graph_builder.model import Fact, Finding, Involvement, Quotation, Source, finding
 from graph_builder.names import Names
 from graph_builder.nearest import did_you_mean
 from graph_builder.quotations import Passages
@@ -20,6 +20,7 @@ from graph_builder.readers import Cell, Row
 from graph_builder.records import Kinds, Record, fact_files, read_records
 from graph_builder.remembering import Asked, Memory
 from graph_builder.schema import Field, Kind
+from graph_builder.values import Known
 from graph_builder.vocabulary import Vocabulary
 
 _OWN = ("id", "inferred", "quote", "within", "involves")

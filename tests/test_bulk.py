@@ -15,7 +15,6 @@ from graph_builder.assembly import assemble
 from graph_builder.case import read_case
 from graph_builder.cli import main
 from graph_builder.facts import read_source
-from graph_builder.fields import Known
 from graph_builder.graph import fact_quads
 from graph_builder.iris import Iris
 from graph_builder.manifests import read_manifest
@@ -25,6 +24,7 @@ from graph_builder.pipeline import run
 from graph_builder.reading import read
 from graph_builder.records import Kinds
 from graph_builder.stores import oxigraph
+from graph_builder.values import Known
 
 GENERATOR = Path(__file__).resolve().parent.parent / "benchmarks" / "generate_case.py"
 
