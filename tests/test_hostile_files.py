@@ -16,6 +16,7 @@ import pytest
 from graph_builder import setting_aside
 from graph_builder.case import read_case
 from graph_builder.cli import main
+from graph_builder.contact_data import without_contact
 from graph_builder.errors import FileFault
 from graph_builder.model import Fact, Involvement, Place, Value
 from graph_builder.readers import Unread, scan_rows
@@ -336,6 +337,20 @@ def test_an_involvement_that_stands_many_times_is_not_compared_with_each_other(s
 
     assert len(found) == many
     assert looked["role"] < 10 * many
+
+
+@pytest.mark.parametrize(
+    ("field", "sign"),
+    [*((name, "9") for name in ("id", "note", "value", "quote", "within", "by", "9")), ("note", "http:?")],
+)
+def test_no_long_text_is_looked_through_for_contact_data_again_and_again(field, sign, small_case):
+    text = sign * (300_000 // len(sign))
+    record = {"id": "c1", "claim": "x", "by": "riverside-tenants", "quote": "flood wall", field: text}
+    (small_case / "data/sources/appeal/facts.ndjson").write_text(json.dumps(record) + "\n", "utf-8")
+    found = read(read_case(small_case))
+
+    assert found.set_aside == 1
+    assert [without_contact(one).check for one in found.faults] == [one.check for one in found.faults]
 
 
 def leaning(*named):
