@@ -17,7 +17,8 @@ from graph_builder.model import Finding
 MASK = "[contact data]"
 """What stands where a finding would repeat contact data."""
 
-_BEGINNING = 60
+_BEGINNING, _LOOKED_AT = 60, 4000
+"""So many signs of a long text are shown, and so many are looked at for what has to be masked in them."""
 _ROUNDS = 3
 """How often an encoding inside an encoding is undone."""
 
@@ -31,8 +32,8 @@ _MAIL = re.compile(
     rf"|(?<![\w.+-])[\w.+-]+{_AT}[\w-]+(?:{_DOT}|\.|\s+dot\s+)[a-z]{{2,}}"
     rf"|(?<![\w.+-])[\w.+-]+\s+at\s+{_NO_DOMAIN}[\w-]+(?:(?:{_DOT}|\s+dot\s+)[\w-]+)*(?:{_DOT}|\s+dot\s+){_DOMAIN}"
     # Broken over the end of a line.
-    r"|[\w.+-]*\w@[\w.-]*[^\S\n]*\n\s*[\w.-]*\w\.[a-z]{2,}\b"
-    r"|[\w.+-]*\w@[\w-][\w.-]*\.[^\S\n]*\n\s*(?-i:[a-z]{2,6})\b",
+    r"|(?<![\w.+-])[\w.+-]*\w@[\w.-]*[^\S\n]*\n\s*[\w.-]*\w\.[a-z]{2,}\b"
+    r"|(?<![\w.+-])[\w.+-]*\w@[\w-][\w.-]*\.[^\S\n]*\n\s*(?-i:[a-z]{2,6})\b",
     re.IGNORECASE,
 )
 _END = r"(?!\w|[.,/-]\d|:\d)"
@@ -134,7 +135,7 @@ def masked(text: str) -> str:
 
 def beginning(text: str) -> str:
     """Give the first words of a long text for a finding: masked before it is cut, since half an address is one too."""
-    return masked(text)[:_BEGINNING]
+    return masked(text[:_LOOKED_AT])[:_BEGINNING]
 
 
 def without_contact(finding: Finding) -> Finding:

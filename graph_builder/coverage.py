@@ -16,8 +16,7 @@ from graph_builder.case import Case
 from graph_builder.errors import Place
 from graph_builder.evidence import read_words
 from graph_builder.facts import all_quotations
-from graph_builder.fields import finding
-from graph_builder.model import Fact, Finding, Quotation, Source
+from graph_builder.model import Fact, Finding, Quotation, Source, finding
 from graph_builder.quotations import Passages
 from graph_builder.readers import read_rows
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 
 from graph_builder.case import Case
-from graph_builder.fields import Known, finding, read_fields
-from graph_builder.model import Finding, Link, Value
+from graph_builder.fields import read_fields
+from graph_builder.model import Finding, Link, Value, finding
 from graph_builder.names import Names
 from graph_builder.readers import read_rows
 from graph_builder.records import ID
 from graph_builder.schema import EVENTS, STATEMENTS, Field, Kind
+from graph_builder.values import Known
 from graph_builder.vocabulary import Vocabulary
 
 _ANY = (*STATEMENTS, *EVENTS)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 from graph_builder.cards import MASK_SIGN
 from graph_builder.contact_data import beginning
-from graph_builder.fields import finding
-from graph_builder.model import Finding, Quotation
+from graph_builder.model import Finding, Quotation, finding
 from graph_builder.quotations import ELLIPSIS, MAX_LENGTH, MIN_LENGTH, Passages
 from graph_builder.readers.rows import Cell, Row
 
@@ -52,6 +51,10 @@ def read_words(row: Row, passages: Passages, subject: str, *, required: bool) ->
 def _frame(within: Cell, passages: Passages, subject: str) -> Quotation | Finding:
     """Find the passage that says which of several places is meant."""
     words = within.text.strip()
+    if within.parts is not None or within.items is not None:
+        return finding("not-a-value", "'within' takes one text.", within.place, subject)
+    if not words:
+        return finding("empty", "'within' is empty.", within.place, subject, "", "give a longer passage, or remove it")
     places = passages.find(words)
     if len(places) == 1:
         return places[0]

@@ -5,13 +5,14 @@ A record with a fault never becomes a fact; all its faults are reported at once.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from graph_builder.case import Case
 from graph_builder.evidence import Words, read_words
-from graph_builder.fields import Known, finding, read_fields
-from graph_builder.model import Fact, Finding, Involvement, Quotation, Source
+from graph_builder.fields import read_fields
+from graph_builder.model import Fact, Finding, Involvement, Quotation, Source, finding
 from graph_builder.names import Names
 from graph_builder.nearest import did_you_mean
 from graph_builder.quotations import Passages
@@ -19,6 +20,7 @@ from graph_builder.readers import Cell, Row
 from graph_builder.records import Kinds, Record, fact_files, read_records
 from graph_builder.remembering import Asked, Memory
 from graph_builder.schema import Field, Kind
+from graph_builder.values import Known
 from graph_builder.vocabulary import Vocabulary
 
 _OWN = ("id", "inferred", "quote", "within", "involves")
@@ -161,8 +163,9 @@ def _involvements(
     findings: list[Finding] = []
     read = [_involvement(item, known, passages, subject, findings) for item in cell.listed()]
     done = [involvement for involvement in read if involvement is not None]
+    times = Counter((involvement.who, involvement.role) for involvement in done)
     for involvement in done:
-        if sum(1 for other in done if (other.who, other.role) == (involvement.who, involvement.role)) > 1:
+        if times[involvement.who, involvement.role] > 1:
             findings.append(
                 finding(
                     "twice",

@@ -1,52 +1,19 @@
-"""A row + the schema of its kind -> values, each resolved against registry, controlled lists and fact ids.
+"""A row + the schema of its kind -> its fields with their values.
 
-What cannot be resolved comes as findings, all of them at once, each with file, line, cause and hint.
+What is missing, unknown or cannot be read comes as findings, all at once, each with file, line, cause and hint.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from graph_builder.contact_data import beginning
-from graph_builder.dates import DateFault, bounds
 from graph_builder.errors import Place
-from graph_builder.model import Finding, Value
-from graph_builder.names import Names
+from graph_builder.model import Finding, Value, finding
 from graph_builder.nearest import did_you_mean
-from graph_builder.quotations import folded
 from graph_builder.readers.rows import Cell, Row
 from graph_builder.schema import UNSPECIFIED, Field, Kind
-from graph_builder.vocabulary import Vocabulary
-from graph_builder.well_formed import is_language_tag
-
-_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
-_UNSEEN = frozenset(("Cf", "Zs"))
-MAX_TEXT = 2000
-SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-MAX_SLUG = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What values can refer to: names, controlled lists, and the facts of a source by its key, as id -> kind."""
-
-    names: Names
-    vocabulary: Vocabulary
-    facts_of: Callable[[str], Mapping[str, str]]
-
-    def find(self, text: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
-        """Give what a name can stand for among *kinds*, as (kind, slug)."""
-        return self.names.find(text, kinds)
-
-    def kind_of_fact(self, name: str) -> str | None:
-        """Give the kind of a fact named ``<source>/<id>``, or None."""
-        source, _, identifier = name.partition("/")
-        return self.facts_of(source).get(identifier)
-
+from graph_builder.values import Known, read_value
 
 Fields = tuple[tuple[str, tuple[Value, ...]], ...]
 
@@ -103,16 +70,9 @@ def missing(kind: Kind, field: Field, place: Place, subject: str) -> Finding:
     )
 
 
-def finding(
-    check: str, message: str, place: Place, subject: str, value: str = "", hint: str = "", quotation: str = ""
-) -> Finding:
-    """Make a finding that keeps its record out of the graph."""
-    return Finding(check, "violation", message, place, subject, value, quotation, hint)
-
-
 def _values(field: Field, cell: Cell, known: Known, subject: str) -> tuple[tuple[Value, ...], list[Finding]]:
     if cell.items is None and cell.parts is None:
-        only = _value(field, cell, known, subject)
+        only = read_value(field, cell, known, subject)
         return ((only,), []) if isinstance(only, Value) else ((), [only])
     values: list[Value] = []
     findings: list[Finding] = []
@@ -138,7 +98,7 @@ def _values(field: Field, cell: Cell, known: Known, subject: str) -> tuple[tuple
             )
         ]
     for item in items:
-        result = _value(field, item, known, subject)
+        result = read_value(field, item, known, subject)
         if isinstance(result, Value):
             values.append(result)
         else:
@@ -154,193 +114,3 @@ def _twice(field: Field, values: list[Value], subject: str) -> Iterator[Finding]
         yield finding(
             "twice", f"{field.name!r} names {value.text!r} twice.", value.place, subject, value.text, "remove one"
         )
-
-
-def _value(field: Field, cell: Cell, known: Known, subject: str) -> Value | Finding:
-    text = " ".join(cell.text.split())
-    # Signs without a width, such as U+200B, are in a name what blanks are: nobody can read or type it.
-    if all(unicodedata.category(sign) in _UNSEEN for sign in text):
-        return finding(
-            "empty",
-            f"{field.name!r} is empty.",
-            cell.place,
-            subject,
-            field.name,
-            "give a value or remove the field",
-        )
-    if cell.cut:
-        return finding(
-            "cut-by-hash",
-            f"{field.name!r} is cut off at ' #', where a comment starts.",
-            cell.place,
-            subject,
-            text,
-            "quote the value, or put two spaces before a comment",
-        )
-    if len(text) > MAX_TEXT:
-        return finding(
-            "too-long",
-            f"{field.name!r} has {len(text)} characters; at most {MAX_TEXT} are allowed.",
-            cell.place,
-            subject,
-            beginning(text),
-        )
-    return _READ[field.holds](field, text, cell.place, known, subject)
-
-
-def _text(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
-    return Value(text, "text", place)
-
-
-def _name(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
-    if text == UNSPECIFIED and field.name == "to":
-        return Value(UNSPECIFIED, UNSPECIFIED, place)
-    found = known.find(text, field.of)
-    if len(found) == 1:
-        return Value(found[0][1], found[0][0], place)
-    kinds = " or ".join(field.of)
-    if found:
-        slugs = ", ".join(slug for _, slug in found)
-        return finding(
-            "ambiguous-name",
-            f"{field.name!r}: {text!r} can be several things.",
-            place,
-            subject,
-            text,
-            f"write one of the slugs: {slugs}",
-        )
-    hint = known.names.hint(text, field.of) or f"add it to the registry as {kinds}"
-    return finding("unknown-name", f"{field.name!r}: no {kinds} is called {text!r}.", place, subject, text, hint)
-
-
-def _fact(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
-    full = _full(text, subject)
-    kind = known.kind_of_fact(full)
-    if kind is None:
-        prefix = full.partition("/")[0] + "/" if "/" in text else ""
-        near = [prefix + name for name, kind in known.facts_of(full.partition("/")[0]).items() if kind in field.of]
-        return finding(
-            "unknown-fact",
-            f"{field.name!r}: there is no fact {text!r}.",
-            place,
-            subject,
-            text,
-            did_you_mean(text, near),
-        )
-    if kind not in field.of:
-        return finding(
-            "wrong-kind",
-            f"{field.name!r}: {text!r} is a {kind}; a {' or '.join(field.of)} is needed.",
-            place,
-            subject,
-            text,
-        )
-    return Value(full, kind, place)
-
-
-def _full(text: str, subject: str) -> str:
-    """Give ``<source>/<id>`` for what a record calls a fact; an id alone is of the record's own source."""
-    return text if "/" in text else f"{subject.partition('/')[0]}/{text}"
-
-
-def _any(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
-    if known.kind_of_fact(_full(text, subject)) is not None:
-        return _fact(field, text, place, known, subject)
-    return _name(
-        Field(
-            field.name,
-            field.term,
-            "name",
-            tuple(kind for kind in field.of if kind in ("actor", "place", "instrument", "concept")),
-        ),
-        text,
-        place,
-        known,
-        subject,
-    )
-
-
-def _choice(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
-    if not field.of:
-        return Value(text, "text", place)
-    slug = known.vocabulary.choose(field.of, text)
-    if slug is not None:
-        return Value(slug, "choice", place)
-    lists = " or ".join(field.of)
-    hint = did_you_mean(text, known.vocabulary.known(field.of))
-    return finding(
-        "unknown-value",
-        f"{field.name!r}: {text!r} is no value of the list {lists!r}.",
-        place,
-        subject,
-        text,
-        hint,
-    )
-
-
-def _date(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
-    try:
-        bounds(text)
-    except DateFault as error:
-        return finding(
-            "bad-date",
-            f"{field.name!r}: {error}.",
-            place,
-            subject,
-            text,
-            "write 2021, 2021-05, 2021-05-19, 2021-23 (autumn), 2021~ (about), 2018/2021-02 or 2025-06/..",
-        )
-    return Value(text, "date", place)
-
-
-def _number(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
-    if not _NUMBER.fullmatch(text):
-        return finding(
-            "bad-number",
-            f"{field.name!r}: {text!r} is no number.",
-            place,
-            subject,
-            text,
-            "write the digits 0 to 9 only: 3500000 for '3.5 million'",
-        )
-    return Value(text, "number", place)
-
-
-def _name_text(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
-    name, sign, tag = text.rpartition("@")
-    if sign and (not name.strip() or not is_language_tag(tag)):
-        return finding(
-            "bad-language",
-            f"{field.name!r}: what follows the '@' in {text!r} is no language tag of a name.",
-            place,
-            subject,
-            text,
-            "write 'name@fa' with a tag such as fa or fa-AF, or a name without '@'",
-        )
-    return Value(text if sign else folded(text).strip(), "text", place)
-
-
-def is_slug(text: str) -> bool:
-    """Say whether a text can be the slug of an entry."""
-    return SLUG.fullmatch(text) is not None and len(text) <= MAX_SLUG
-
-
-def _slug(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
-    if not is_slug(text):
-        hint = f"use lower-case letters a to z, digits and hyphens, at most {MAX_SLUG}"
-        return finding("bad-slug", f"{text!r} cannot be a slug.", place, subject, text, hint)
-    return Value(text, "text", place)
-
-
-_READ = {
-    "text": _text,
-    "names": _name_text,
-    "symbol": _text,
-    "slug": _slug,
-    "name": _name,
-    "fact": _fact,
-    "any": _any,
-    "choice": _choice,
-    "date": _date,
-    "number": _number,
-}

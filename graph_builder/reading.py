@@ -113,15 +113,19 @@ def with_names(sources: Mapping[str, Source], names: Names) -> tuple[dict[str, S
             found = names.find(name, ("actor",))
             slugs[role] = found[0][1] if len(found) == 1 else UNKNOWN
             if name != UNKNOWN and len(found) != 1:
-                message = f"{role!r}: no actor is called {name!r}."
-                hint = names.hint(name, ("actor",)) or "write 'unknown', or add it to the registry"
-                findings.append(
-                    Finding(
-                        "unknown-name", "violation", message, source.place_of(role), f"source {key}", name, "", hint
-                    )
-                )
+                findings.append(_no_one(role, name, [slug for _, slug in found], source, names))
         resolved[key] = replace(source, publisher=slugs["publisher"], author=slugs["author"])
     return resolved, findings
+
+
+def _no_one(role: str, name: str, slugs: list[str], source: Source, names: Names) -> Finding:
+    """Say that a card names nobody, or several."""
+    check, message = "unknown-name", f"{role!r}: no actor is called {name!r}."
+    hint = names.hint(name, ("actor",)) or "write 'unknown', or add it to the registry"
+    if slugs:
+        check, message = "ambiguous-name", f"{role!r}: {name!r} can be several things."
+        hint = f"write one of the slugs: {', '.join(slugs)}"
+    return Finding(check, "violation", message, source.place_of(role), f"source {source.key}", name, "", hint)
 
 
 def _used(facts: tuple[Fact, ...]) -> Iterator[tuple[str, str]]:

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graph_builder.case import Case
-from graph_builder.fields import finding
 from graph_builder.kinds import FACT_KINDS
-from graph_builder.model import Finding
+from graph_builder.model import Finding, finding
 from graph_builder.nearest import did_you_mean
 from graph_builder.readers import READERS, Row, Unread, scan_rows
 from graph_builder.schema import Kind

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from graph_builder.case import Case
 from graph_builder.entity_kinds import ENTITY_KINDS
-from graph_builder.fields import Fields, Known, finding, is_slug, read_fields
-from graph_builder.model import Entity, Finding, Source
+from graph_builder.fields import Fields, read_fields
+from graph_builder.model import Entity, Finding, Source, finding
 from graph_builder.names import Names
 from graph_builder.quotations import Passages
 from graph_builder.readers import Row, read_rows
 from graph_builder.schema import Kind
+from graph_builder.values import Known, is_slug
 from graph_builder.vocabulary import Vocabulary
 
 _NO_SLUG = re.compile("[^a-z0-9]+")

@@ -21,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from graph_builder.errors import Place, WriteFault
-from graph_builder.fields import Known
 from graph_builder.kinds import FACT_KINDS
 from graph_builder.model import Fact, Involvement, Quotation, Source, Value
+from graph_builder.values import Known
 from graph_builder.writing import TEMPORARY_PREFIX, make_folder, remove_tree, write_unsynced
 
 Answers = list[tuple[str, str]]

@@ -19,13 +19,14 @@ _FACTS = frozenset((*STATEMENTS, *EVENTS))
 def set_aside(reading: Reading) -> Reading:
     """Give a reading without its faulty records, without the facts and links that lean on them, and with warnings."""
     facts, findings = standing(reading.facts)
-    names = {f"{fact.source}/{fact.id}" for fact in facts}
+    names = {_name(fact) for fact in facts}
     links = tuple(link for link in reading.links if {link.subject.text, link.object.text} <= names)
-    findings += [link_without_end(link) for link in reading.links if link not in links]
+    kept = set(links)
+    findings += [link_without_end(link) for link in reading.links if link not in kept]
     told = set(reading.faults)
-    kept = [finding for finding in reading.findings if finding not in told]
+    others = [finding for finding in reading.findings if finding not in told]
     warnings = [replace(finding, severity="warning") for finding in (*reading.faults, *findings)]
-    return replace(reading, facts=facts, links=links, findings=(*kept, *warnings), faults=tuple(warnings))
+    return replace(reading, facts=facts, links=links, findings=(*others, *warnings), faults=tuple(warnings))
 
 
 def standing(
@@ -35,19 +36,28 @@ def standing(
 
     *elsewhere* says whether a fact stands that is not among *facts*.
     """
+    names = {_name(fact) for fact in facts}
+    leaning: dict[int, Value] = {}
+    on: dict[str, list[tuple[int, int, Value]]] = {}
+    for at, fact in enumerate(facts):
+        for rank, value in enumerate(_facts_named(fact)):
+            if value.text in names:
+                on.setdefault(value.text, []).append((rank, at, value))
+            elif not elsewhere(value.text):
+                leaning[at] = value
+    gone: set[int] = set()
     findings: list[Finding] = []
-    while True:
-        names = {f"{fact.source}/{fact.id}" for fact in facts}
-        leaning = {
-            f"{fact.source}/{fact.id}": (fact, value)
-            for fact in facts
-            for value in _facts_named(fact)
-            if value.text not in names and not elsewhere(value.text)
-        }
-        if not leaning:
-            return facts, findings
-        findings += [_leaning(fact, value) for fact, value in leaning.values()]
-        facts = tuple(fact for fact in facts if f"{fact.source}/{fact.id}" not in leaning)
+    # Each fact that goes is looked at once, and with it those that name it: a chain of facts may be long.
+    while leaning:
+        gone |= leaning.keys()
+        findings += [_leaning(facts[at], leaning[at]) for at in sorted(leaning)]
+        behind = [one for at in leaning for one in on.get(_name(facts[at]), ())]
+        leaning = {at: value for _, at, value in sorted(behind, key=lambda one: one[:2]) if at not in gone}
+    return tuple(fact for at, fact in enumerate(facts) if at not in gone), findings
+
+
+def _name(fact: Fact) -> str:
+    return f"{fact.source}/{fact.id}"
 
 
 def _facts_named(fact: Fact) -> Iterator[Value]:
@@ -55,9 +65,8 @@ def _facts_named(fact: Fact) -> Iterator[Value]:
 
 
 def _leaning(fact: Fact, value: Value) -> Finding:
-    message = f"It names {value.text!r}, which was set aside."
-    subject = f"{fact.source}/{fact.id}"
-    return Finding("leans-on-set-aside", "warning", message, value.place, subject, value.text, "", "mend that record")
+    message, hint = f"It names {value.text!r}, which was set aside.", "mend that record"
+    return Finding("leans-on-set-aside", "warning", message, value.place, _name(fact), value.text, "", hint)
 
 
 def link_without_end(link: Link) -> Finding:

@@ -15,7 +15,6 @@ from graph_builder.assembly import assemble
 from graph_builder.case import read_case
 from graph_builder.cli import main
 from graph_builder.facts import read_source
-from graph_builder.fields import Known
 from graph_builder.graph import fact_quads
 from graph_builder.iris import Iris
 from graph_builder.manifests import read_manifest
@@ -25,6 +24,7 @@ from graph_builder.pipeline import run
 from graph_builder.reading import read
 from graph_builder.records import Kinds
 from graph_builder.stores import oxigraph
+from graph_builder.values import Known
 
 GENERATOR = Path(__file__).resolve().parent.parent / "benchmarks" / "generate_case.py"
 
@@ -104,7 +104,7 @@ def test_a_record_that_cannot_be_read_stops_the_build_unless_it_is_to_be_set_asi
     told = capsys.readouterr()
 
     assert refused == 1
-    assert "data/sources/s000000/facts.ndjson:2: violation unreadable-record" in told.out
+    assert "data/sources/s000000/facts.ndjson:2:2: violation unreadable-record" in told.out
     assert "set aside" in told.err
     assert not (tmp_path / "build/current").exists()
 
@@ -194,7 +194,7 @@ def test_the_name_of_a_file_may_hold_any_byte_and_commands_no_terminal(name, tmp
     (aside,) = (json.loads(path.read_text("utf-8").split("\n")[0]) for path in (tmp_path / "parts").glob("*set-aside*"))
 
     assert (built, parted) == (1, 1)
-    assert printed.out.count(f"{shown}:2: warning unreadable-record") == 2
+    assert printed.out.count(f"{shown}:2:2: warning unreadable-record") == 2
     assert aside["file"] == shown
 
 

@@ -9,11 +9,12 @@ import yaml
 from page_steps import run_steps, without_what_varies
 
 from graph_builder.facts import _read_fact
-from graph_builder.fields import Known, read_fields
+from graph_builder.fields import read_fields
 from graph_builder.kinds import ENTITY_KINDS, FACT_KINDS
 from graph_builder.quotations import Passages
 from graph_builder.readers import read_rows
 from graph_builder.records import Record
+from graph_builder.values import Known
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from graph_builder.contact_data import without_contact
 from graph_builder.disclosure import closed_in_quads
 from graph_builder.facts import read_source
-from graph_builder.fields import Known
 from graph_builder.graph import fact_quads, source_quads
 from graph_builder.iris import Iris
 from graph_builder.model import Fact, Finding, Quad
@@ -22,6 +21,7 @@ from graph_builder.reading import colliding, colliding_involvements, with_names
 from graph_builder.records import Kinds
 from graph_builder.setting_aside import standing
 from graph_builder.sources import read_source_card
+from graph_builder.values import Known
 
 
 @dataclass(frozen=True, slots=True)

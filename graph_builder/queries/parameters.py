@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from graph_builder import terms
 from graph_builder.dates import DateFault, bounds
 from graph_builder.errors import NameFault, Place
-from graph_builder.fields import SLUG
 from graph_builder.iris import Iris
 from graph_builder.model import Entity
 from graph_builder.names import Names
 from graph_builder.nearest import did_you_mean
 from graph_builder.queries.questions import Parameter, Question
+from graph_builder.values import SLUG
 
 if TYPE_CHECKING:
     from graph_builder.stores.asked import Asked

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
-from graph_builder.errors import FileFault
+from graph_builder.errors import FileFault, Place
 from graph_builder.readers.rows import Cell, Row, Unread
 
 __all__ = ["READERS", "Cell", "Row", "Unread", "read_rows", "scan_rows"]
@@ -44,4 +44,8 @@ def scan_rows(path: Path, shown: str) -> Iterator[Row | Unread]:
     module = READERS.get(path.suffix)
     if module is None:
         raise FileFault(f"no reader for {path.suffix!r} files", place=Path(shown), hint=f"known: {', '.join(READERS)}")
-    yield from import_module(module).read(path, shown)
+    try:
+        yield from import_module(module).read(path, shown)
+    except OSError as error:
+        # It was opened, and then could not be read on: a disk that fails, a server that is gone.
+        raise FileFault(f"cannot be read: {error.strerror}", place=Place(shown), hint="look at its disk") from error

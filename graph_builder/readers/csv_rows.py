@@ -7,12 +7,12 @@ so that its further parts have columns of their own: ``quote 2``, ``quote 3``.
 from __future__ import annotations
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from graph_builder.errors import FileFault, Place
+from graph_builder.readers.open_marks import is_open
 from graph_builder.readers.rows import MAX_LINE, Cell, Lines, Row, Unread, unread
 
 SUFFIX = ".csv"
@@ -20,7 +20,6 @@ _PARTS = tuple(f"quote {number}" for number in range(2, 10))
 """Columns of the further parts of a quotation."""
 _WHOLE = frozenset({"quote", *_PARTS, "within", "note", "condition"})
 """Fields whose text may hold the list sign."""
-_SIGNS = re.compile(r'"|[^"]+')
 
 
 def read(path: Path, shown: str) -> Iterator[Row | Unread]:
@@ -60,6 +59,7 @@ class _Whole:
         self._lines = lines
         self._fault: FileFault | None = None
         self._record: list[str] = []
+        self._length = 0
 
     def __iter__(self) -> _Whole:
         return self
@@ -71,12 +71,16 @@ class _Whole:
             self._fault = self._fault or fault
             line = self._lines.skeleton
         self._record.append(line)
+        self._length += len(line)
+        if self._length > MAX_LINE:
+            raise csv.Error(f"a record longer than {MAX_LINE} characters")
         return line
 
     def begin(self) -> None:
         """Forget the record before."""
         self._fault = None
         self._record.clear()
+        self._length = 0
 
     def fault(self) -> FileFault | None:
         """Give the first line of the record that could not be read."""
@@ -86,23 +90,11 @@ class _Whole:
         """Read the record to its end: the reader forgets at a fault that a quotation mark is open."""
         open_cell = False
         for line in self._record:
-            open_cell = _is_open(line, open_cell)
+            open_cell = is_open(line, open_cell)
         while open_cell:
+            self.begin()
             line = next(self, "")
-            open_cell = bool(line) and _is_open(line, open_cell)
-            self._record.clear()
-
-
-def _is_open(line: str, before: bool) -> bool:
-    """Say whether a line ends within quotation marks; *before* says whether it begins within some."""
-    start, within = not before, before
-    for sign in _SIGNS.findall(line):
-        if sign == '"' and (within or start):
-            # Right behind a closing mark another one opens again: it is a doubled mark.
-            within, start = not within, True
-        elif sign != '"' and not within:
-            start = sign.endswith(",")
-    return within
+            open_cell = bool(line) and is_open(line, open_cell)
 
 
 def _next(records: Iterator[list[str]], whole: _Whole, place: Place) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from graph_builder.errors import FileFault, Place
-from graph_builder.readers.rows import Cell, Lines, Row, Unread, refuse_hidden_value, unread
+from graph_builder.readers.rows import MAX_DEPTH, Cell, Lines, Row, Unread, refuse_hidden_value, unread
 
 SUFFIX = ".ndjson"
 
@@ -38,8 +38,12 @@ def _row(line: str, place: Place) -> Row:
         return _row_of(_DECODER.decode(line), line, place)
     except _Twice as error:
         raise FileFault("a field stands twice in one record", place=place) from error
-    except (ValueError, RecursionError) as error:
-        raise FileFault(f"not a JSON object: {error}", place=place, hint="one record per line") from error
+    except RecursionError as error:
+        raise _too_deep(place) from error
+    except json.JSONDecodeError as error:
+        # It counts the lines of what it was given, which is one line of the file.
+        at = Place(place.path, place.line, min(error.pos, len(line.rstrip())) + 1)
+        raise FileFault(f"not a JSON object: {error.msg}", place=at, hint="one record per line") from error
 
 
 def _row_of(record: Any, line: str, place: Place) -> Row:
@@ -51,18 +55,27 @@ def _row_of(record: Any, line: str, place: Place) -> Row:
     return row
 
 
-def _parts(record: dict[str, Any], place: Place) -> Row:
-    return Row(place, tuple([(name, cell(value, place)) for name, value in record.items() if value is not None]))
+def _parts(record: dict[str, Any], place: Place, depth: int = 0) -> Row:
+    return Row(place, tuple([(name, cell(value, place, depth)) for name, value in record.items() if value is not None]))
+
+
+def _too_deep(place: Place) -> FileFault:
+    return FileFault(f"nested deeper than {MAX_DEPTH} levels", place=place)
 
 
 def _refuse_escaped(row: Row) -> None:
     """Refuse what nobody sees also where it is written as an escape."""
     for name, value in row.cells:
         refuse_hidden_value(name, row.place)
-        for one in value.listed():
-            refuse_hidden_value(one.text, row.place)
-            if one.parts is not None:
-                _refuse_escaped(one.parts)
+        _refuse_escaped_value(value)
+
+
+def _refuse_escaped_value(value: Cell) -> None:
+    refuse_hidden_value(value.text, value.place)
+    for one in value.items or ():
+        _refuse_escaped_value(one)
+    if value.parts is not None:
+        _refuse_escaped(value.parts)
 
 
 class _Twice(Exception):
@@ -80,19 +93,21 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_unique, parse_float=str, parse_in
 """Made once: ``json.loads`` makes one for every line."""
 
 
-def cell(value: Any, place: Place) -> Cell:
-    """Give the cell of a JSON value.
+def cell(value: Any, place: Place, depth: int = 0) -> Cell:
+    """Give the cell of a JSON value that lies in *depth* lists and records.
 
     Raises:
-        FileFault: it is true, false or null within a list.
+        FileFault: it is true, false or null within a list, or nests too deep.
     """
     # Nine values in ten are texts: they are told by one comparison.
     if type(value) is str:
         return Cell(place, value)
+    if depth >= MAX_DEPTH:
+        raise _too_deep(place)
     match value:
         case list():
-            return Cell(place, items=tuple([cell(item, place) for item in value]))
+            return Cell(place, items=tuple([cell(item, place, depth + 1) for item in value]))
         case dict():
-            return Cell(place, parts=_parts(value, place))
+            return Cell(place, parts=_parts(value, place, depth + 1))
         case _:
             raise FileFault(f"neither a text nor a list: {value!r}", place=place)

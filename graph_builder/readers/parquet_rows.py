@@ -7,20 +7,36 @@ from __future__ import annotations
 
 import datetime
 import decimal
+import math
+import os
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph_builder.errors import FileFault, Place
-from graph_builder.readers.rows import MAX_LINE, Cell, Row, Unread, refuse_hidden_value, unread
+from graph_builder.readers.rows import (
+    MAX_DEPTH,
+    MAX_LINE,
+    Cell,
+    Row,
+    Unread,
+    refuse_hidden_value,
+    refuse_no_file,
+    unread,
+)
 
 if TYPE_CHECKING:
     from pyarrow import RecordBatch
+    from pyarrow.parquet import ColumnChunkMetaData, ParquetFile
 
 SUFFIX = ".parquet"
 _BATCH = 128
 """So many records are held at once; each may have a text of 1 MiB."""
+_LONG = 4 * MAX_LINE
+"""Of a column with a larger dictionary one record is held at once: each of many could take its longest text out."""
+_UNPACKED, _TIMES = 256 * MAX_LINE, 50
+"""No row group may need more than so many bytes and be so many times as large as in the file."""
 _NO_VALUE = (ArithmeticError, LookupError, ValueError)
 _MOST_WHOLE = 2**53
 """Up to here a float holds every whole number."""
@@ -43,14 +59,58 @@ def read(path: Path, shown: str) -> Iterator[Row | Unread]:
         raise FileFault("reading Parquet needs pyarrow", place=Place(shown), hint=hint) from error
     number = 0
     try:
-        with parquet.ParquetFile(str(path), memory_map=True) as file:
+        refuse_no_file(path, shown)
+        with parquet.ParquetFile(str(path), memory_map=True, page_checksum_verification=True) as file:
             _require_names(file.schema_arrow.names, Place(shown))
-            for batch in file.iter_batches(_BATCH):
+            for batch in _batches(file, path, Place(shown)):
                 for record in _records(batch):
                     number += 1
                     yield _row(record, Place(shown, number))
+            _require_all(file, number, Place(shown))
     except (OSError, UnicodeDecodeError, pyarrow.ArrowException) as error:
-        raise FileFault(f"not readable as Parquet: {error}", place=Place(shown, number + 1), hint=_HINT) from error
+        if isinstance(error, OSError) and error.errno:
+            raise FileFault(f"cannot be read: {os.strerror(error.errno)}", place=Place(shown)) from error
+        cause = f"not readable as Parquet: {' '.join(str(error).split())}"
+        raise FileFault(cause, place=Place(shown, number + 1), hint=_HINT) from error
+
+
+def _batches(file: ParquetFile, path: Path, place: Place) -> Iterator[RecordBatch]:
+    """Give the rows of a file in batches, none of two row groups: so what is held is a part of one.
+
+    Raises:
+        FileFault: a row group is small in the file and would grow without measure.
+    """
+    size = path.stat().st_size
+    for number in range(file.num_row_groups):
+        group = file.metadata.row_group(number)
+        if group.total_byte_size > max(_UNPACKED, _TIMES * size):
+            cause = f"a row group would need {group.total_byte_size} bytes, and the file has {size}"
+            raise FileFault(cause, place=place, hint="write it again in smaller row groups, or uncompressed")
+        # To ask for a damaged column ends the program: only reading it is refused in an orderly way.
+        if next(file.iter_batches(1, row_groups=[number]), None) is None:
+            continue
+        columns = (group.column(at) for at in range(group.num_columns))
+        at_once = 1 if any(_dictionary(column) > _LONG for column in columns) else _BATCH
+        yield from file.iter_batches(at_once, row_groups=[number])
+
+
+def _dictionary(column: ColumnChunkMetaData) -> int:
+    """Give about how many bytes the dictionary of a column needs, 0 without one."""
+    if not column.has_dictionary_page:
+        return 0
+    packed = column.data_page_offset - column.dictionary_page_offset
+    return int(packed * column.total_uncompressed_size // max(1, column.total_compressed_size))
+
+
+def _require_all(file: ParquetFile, number: int, place: Place) -> None:
+    """Refuse a file that does not hold what it counts.
+
+    Raises:
+        FileFault: it counts more or fewer rows than it holds.
+    """
+    counted = file.metadata.num_rows
+    if counted != number:
+        raise FileFault(f"damaged: it counts {counted} rows and gives {number}", place=place, hint=_HINT)
 
 
 def _require_names(names: list[str], place: Place) -> None:
@@ -85,28 +145,52 @@ def _row(record: dict[str, Any] | Exception, place: Place) -> Row | Unread:
     return Row(place, tuple(cells))
 
 
-def _cell(value: Any, place: Place) -> Cell:
+def _cell(value: Any, place: Place, depth: int = 0) -> Cell:
     match value:
         case str():
             if len(value) > MAX_LINE:
                 raise FileFault(f"a text longer than {MAX_LINE} characters", place=place)
             refuse_hidden_value(value, place)
             return Cell(place, value)
+        case list() | dict() if depth >= MAX_DEPTH:
+            raise FileFault(f"nested deeper than {MAX_DEPTH} levels", place=place)
         case list():
-            return Cell(place, items=tuple(_cell(item, place) for item in value))
+            return Cell(place, items=tuple(_cell(item, place, depth + 1) for item in value))
         case dict():
-            parts = tuple((name, _cell(item, place)) for name, item in value.items() if item is not None)
-            return Cell(place, parts=Row(place, parts))
-        case bool():
-            raise FileFault(f"neither a text nor a list: {value!r}", place=place)
-        case float() if value.is_integer() and abs(value) < _MOST_WHOLE:
-            # A column of whole numbers with gaps is one of floats in pandas.
-            return Cell(place, str(int(value)))
-        case int() | float() | decimal.Decimal():
-            return Cell(place, str(value))
+            return Cell(place, parts=Row(place, tuple(_parts(value, place, depth + 1))))
+        case int() | float() | decimal.Decimal() if not isinstance(value, bool):
+            return Cell(place, _number(value, place))
         case datetime.datetime():
             raise FileFault(f"a time of the day where a date is meant: {value}", place=place, hint="store it as a text")
         case datetime.date():
             return Cell(place, value.isoformat())
-        case _:
+        case bool() | None:
             raise FileFault(f"neither a text nor a list: {value!r}", place=place)
+        case _:
+            # Not shown: it may be as long as the file.
+            cause = f"neither a text nor a list, but of the type {type(value).__name__!r}"
+            raise FileFault(cause, place=place, hint="store it as a text")
+
+
+def _parts(record: dict[str, Any], place: Place, depth: int) -> Iterator[tuple[str, Cell]]:
+    for name, value in record.items():
+        refuse_hidden_value(name, place)
+        if value is not None:
+            yield name, _cell(value, place, depth)
+
+
+def _number(value: float | decimal.Decimal, place: Place) -> str:
+    """Write a number as a curator would: how many decimals a column has says nothing of a value in it.
+
+    Raises:
+        FileFault: it is none, as what stands for a missing one in some tables.
+    """
+    if not math.isfinite(value):
+        raise FileFault(f"no number: {value}", place=place, hint="where nothing is known, write null")
+    if isinstance(value, decimal.Decimal):
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    if not isinstance(value, int) and value.is_integer() and abs(value) < _MOST_WHOLE:
+        # A column of whole numbers with gaps is one of floats in pandas.
+        return str(int(value))
+    return str(value)

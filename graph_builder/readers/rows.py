@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
 
 from graph_builder.errors import FileFault, Place
+from graph_builder.readers.open_marks import skeleton
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_LINE = 1024 * 1024
 """The most bytes of one line, and the most characters of one record."""
+MAX_DEPTH = 8
+"""The most lists and records that lie in one another."""
 _HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control characters but tab and line ends, signs that change direction, and halves of characters."""
-_WORDS = re.compile(rb'[^"]+')
 
 
 class Cell(NamedTuple):
@@ -85,8 +88,7 @@ def read_bytes(path: Path, shown: str) -> bytes:
         FileFault: it is missing, too large, or no file but a device or a pipe.
     """
     try:
-        if path.exists() and not path.is_file():
-            raise FileFault("cannot be read: it is no file", place=Place(shown), hint="put a file in its place")
+        refuse_no_file(path, shown)
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
@@ -94,6 +96,16 @@ def read_bytes(path: Path, shown: str) -> bytes:
     if len(data) > MAX_BYTES:
         raise FileFault(f"larger than {MAX_BYTES} bytes", place=Place(shown), hint="split the file")
     return data
+
+
+def refuse_no_file(path: Path, shown: str) -> None:
+    """Refuse what is there and is no file: a pipe would be waited for, and a device never ends.
+
+    Raises:
+        FileFault: it is a folder, a device or a pipe.
+    """
+    if path.exists() and not path.is_file():
+        raise FileFault("cannot be read: it is no file", place=Place(shown), hint="put a file in its place")
 
 
 def decoded(data: bytes, start: Place) -> str:
@@ -148,20 +160,20 @@ def without_hidden(text: str) -> str:
 class Lines:
     """The lines of a file, with their ends; one that cannot be read raises, and reading goes on with the next.
 
-    ``skeleton`` is the last line that could not be read, without its words: its quotation marks, and for what stands
-    before, between and behind them one sign each, which is a comma where a comma is the last of it.
+    ``skeleton`` stands for the last line that could not be read: a few signs that open and close the same marks.
     """
 
     def __init__(self, path: Path, shown: str) -> None:
         """Open a file.
 
         Raises:
-            FileFault: it cannot be opened.
+            FileFault: it cannot be opened, or is no file.
         """
         self.number = 0
         self.skeleton = "\n"
         self._shown = shown
         try:
+            refuse_no_file(path, shown)
             self._stream = path.open("rb")
         except OSError as error:
             raise FileFault(f"cannot be read: {error.strerror}", place=Place(shown)) from error
@@ -188,7 +200,7 @@ class Lines:
         try:
             return self._read(data, Place(self._shown, self.number))
         except FileFault:
-            self.skeleton = self._skeleton(data)
+            self.skeleton = skeleton(self._to_its_end(data)) + "\n"
             raise
 
     def _read(self, data: bytes, place: Place) -> str:
@@ -200,17 +212,11 @@ class Lines:
         refuse_hidden(line, place)
         return line
 
-    def _skeleton(self, data: bytes) -> str:
-        """Read a line to its end, and give it without its words."""
-        found = _without_words(data)
+    def _to_its_end(self, data: bytes) -> Iterator[bytes]:
+        yield data
         while data and not data.endswith(b"\n"):
             data = self._stream.readline(MAX_LINE)
-            found = _without_words(found + data)
-        return found.decode("ascii") + "\n"
-
-
-def _without_words(data: bytes) -> bytes:
-    return _WORDS.sub(lambda found: b"," if found[0].endswith(b",") else b"x", data.rstrip(b"\r\n"))
+            yield data
 
 
 def unread(fault: FileFault, place: Place) -> Unread:

@@ -6,7 +6,7 @@ duplicate keys and deep nesting are refused, because each of them can lose or in
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,12 +14,10 @@ from typing import Any
 import yaml
 
 from graph_builder.errors import FileFault, Place
-from graph_builder.readers.rows import Cell, Row, read_text, refuse_hidden_value
+from graph_builder.readers.rows import MAX_DEPTH, Cell, Row, read_text, refuse_hidden_value
 
 SUFFIX = ".yaml"
-MAX_DEPTH = 8
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
-_LONE_HASH = re.compile(r"(?<![ \t])[ \t]#")
 
 
 def read(path: Path, shown: str) -> Iterator[Row]:
@@ -60,11 +58,12 @@ def compose(path: Path, shown: str) -> Cell | None:
         FileFault: not well-formed, more than one document, or something refused.
     """
     text = read_text(path, shown)
+    lines = _Lines(text, shown)
     try:
-        return _Composer(shown, text.split("\n")).compose(yaml.parse(text, Loader=_LOADER))
+        return _Composer(text, lines).compose(yaml.parse(text, Loader=_LOADER))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        place = Place(shown, mark.line + 1, mark.column + 1) if mark else Place(shown)
+        place = lines.place(mark.index) if mark else Place(shown)
         problem = getattr(error, "problem", None) or str(error)
         hint = (
             "indent with spaces"
@@ -79,11 +78,23 @@ def _has_tab(text: str, line: int) -> bool:
     return any("\t" in lines[number - 1] for number in (line, line - 1) if 0 < number <= len(lines))
 
 
+class _Lines:
+    """Where the lines of a file begin for whoever opens it; for YAML, signs such as U+2028 end a line as well."""
+
+    def __init__(self, text: str, shown: str) -> None:
+        self._shown = shown
+        self._begins = [0, *(at + 1 for at, sign in enumerate(text) if sign == "\n")]
+
+    def place(self, index: int) -> Place:
+        line = bisect_right(self._begins, index)
+        return Place(self._shown, line, index - self._begins[line - 1] + 1)
+
+
 class _Composer:
     """Build cells from events with a stack of open lists and records."""
 
-    def __init__(self, shown: str, lines: list[str]) -> None:
-        self.shown = shown
+    def __init__(self, text: str, lines: _Lines) -> None:
+        self.text = text
         self.lines = lines
         self.stack: list[tuple[Place, list[Cell] | None, dict[str, Cell] | None, str | None]] = []
         self.root: Cell | None = None
@@ -91,7 +102,7 @@ class _Composer:
 
     def compose(self, events: Iterator[Any]) -> Cell | None:
         for event in events:
-            place = Place(self.shown, event.start_mark.line + 1, event.start_mark.column + 1)
+            place = self.lines.place(event.start_mark.index)
             self._refuse(event, place)
             if isinstance(event, yaml.ScalarEvent):
                 self._add(self._scalar(event, place), place)
@@ -104,7 +115,7 @@ class _Composer:
         return self.root
 
     def _refuse(self, event: Any, place: Place) -> None:
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+        if getattr(event, "anchor", None):
             raise FileFault(
                 "anchors and aliases are not allowed",
                 place=place,
@@ -125,15 +136,11 @@ class _Composer:
         plain = event.style in (None, "")
         if plain and event.value == "<<":
             raise FileFault("merge keys are not allowed", place=place)
-        rest = (
-            self.lines[event.end_mark.line][event.end_mark.column :]
-            if plain and event.end_mark.line < len(self.lines)
-            else ""
-        )
         if event.style == '"':
             # What nobody sees may be written as an escape here.
             refuse_hidden_value(event.value, place)
-        return Cell(place, event.value, plain=plain, cut=bool(_LONE_HASH.match(rest)))
+        behind = self.text[event.end_mark.index : event.end_mark.index + 2]
+        return Cell(place, event.value, plain=plain, cut=plain and behind in (" #", "\t#"))
 
     def _open(self, place: Place, items: list[Cell] | None, pairs: dict[str, Cell] | None) -> None:
         if len(self.stack) >= MAX_DEPTH:
