@@ -233,6 +233,36 @@ def test_lines_for_with_and_without_a_value_are_part_of_the_query_only_then(tmp_
     assert bound(question, {}).split("\n")[6:] == ["", "", "  ?a ?b ?c .", "}"]
 
 
+def test_a_line_for_a_matter_names_those_below_it_or_looks_for_them_by_a_path(tmp_path):
+    path = tmp_path / "q.rq"
+    header = "# question: x\n# tells: y\n# audience: lawyers\n# parameter: matter concept: z\n# column: a: b\n"
+    path.write_text(f"{header}SELECT ?a WHERE {{\n  # narrower matter: ?a\n}}", encoding="utf-8")
+    question, values = read_question(path, "q.rq"), {"matter": "<urn:x>"}
+
+    def line(*asked):
+        return bound(question, *asked).split("\n")[6].strip()
+
+    assert line({}) == ""
+    assert line(values, lambda _: ["<urn:z>", "<urn:y>"]) == "VALUES ?a { <urn:x> <urn:y> <urn:z> }"
+    assert line(values) == "VALUES ?matter { <urn:x> } ?a <http://www.w3.org/2004/02/skos/core#broader>* ?matter ."
+
+
+def test_matters_below_a_matter_count_with_it_also_where_they_go_round(tmp_path):
+    path = tmp_path / "q.rq"
+    header = "# question: x\n# tells: y\n# audience: lawyers\n# parameter: matter concept: z\n# column: a: b\n"
+    path.write_text(f"{header}SELECT ?a {{\n# narrower matter: ?b\n?b <urn:n> ?a }}", encoding="utf-8")
+    broader = "<http://www.w3.org/2004/02/skos/core#broader>"
+    pairs = [("b", "a"), ("c", "b"), ("d", "b"), ("a", "d"), ("f", "e")]
+    quads = [(f"<urn:{one}>", broader, f"<urn:{other}>", "<urn:g>") for one, other in pairs]
+    quads += [(f"<urn:{one}>", "<urn:n>", f'"{one}"', "<urn:g>") for one in "abcdefx"]
+    store, question = oxigraph.load(quads), read_question(path, "q.rq")
+
+    def rows(matter):
+        return "".join(row[0] for row in answer(question, store, {"matter": f"<urn:{matter}>"}, {}).rows)
+
+    assert [rows(matter) for matter in "abcefx"] == ["abcd", "abcd", "c", "ef", "f", "x"]
+
+
 def test_a_chain_of_custody_is_narrowed_by_record_source_and_words_in_any_mix(store, first_dataset, prefixes):
     question, iris = QUESTIONS["chain-of-custody"], first_dataset.iris
     names = [column.name for column in question.columns]

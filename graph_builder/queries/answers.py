@@ -6,7 +6,7 @@ Values are bound as encoded terms in a VALUES block; what a user types never bec
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from graph_builder.stores.asked import Asked
 
+_BROADER = "http://www.w3.org/2004/02/skos/core#broader"
 _BIND = re.compile(r"^[ \t]*#\s*bind:\s*(\w+)[ \t]*$", re.MULTILINE)
+_NARROWER = re.compile(r"^([ \t]*)#\s*narrower (\w+):[ \t]*(\?\w+)[ \t]*$", re.MULTILINE)
 _WHEN = re.compile(r"^([ \t]*)#\s*(with|without) (\w+):[ \t]*(.*)$", re.MULTILINE)
 
 
@@ -36,8 +38,19 @@ class Answer:
     given: tuple[tuple[str, str], ...] = ()
 
 
-def bound(question: Question, values: Mapping[str, str]) -> str:
-    """Give the query text with encoded *values* bound."""
+def bound(question: Question, values: Mapping[str, str], below: Callable[[str], Collection[str]] | None = None) -> str:
+    """Give the query text with encoded *values* bound.
+
+    *below* gives the encoded concepts that are narrower than one; without it the query looks for them by a path.
+    """
+
+    def narrow(match: re.Match[str]) -> str:
+        value = values.get(match[2])
+        if not value:
+            return ""
+        if below is None:
+            return f"{match[1]}VALUES ?{match[2]} {{ {value} }} {match[3]} <{_BROADER}>* ?{match[2]} ."
+        return f"{match[1]}VALUES {match[3]} {{ {' '.join([value, *sorted(below(value))])} }}"
 
     def bind(match: re.Match[str]) -> str:
         value = values.get(match[1])
@@ -47,7 +60,29 @@ def bound(question: Question, values: Mapping[str, str]) -> str:
         holds = (match[2] == "with") == bool(values.get(match[3]))
         return f"{match[1]}{_WHEN.sub(choose, match[4])}" if holds else ""
 
-    return _BIND.sub(bind, _WHEN.sub(choose, question.text))
+    return _NARROWER.sub(narrow, _BIND.sub(bind, _WHEN.sub(choose, question.text)))
+
+
+def _below(store: Asked) -> Callable[[str], Collection[str]]:
+    """Give what finds the concepts below one, level by level.
+
+    No path of unknown length does it: Virtuoso 7 loses rows of one, without an error.
+    """
+    from pyoxigraph import QuerySolutions
+
+    def below(concept: str) -> Collection[str]:
+        found: set[str] = set()
+        level = {concept}
+        while level:
+            broader = " ".join(sorted(level))
+            query = f"SELECT DISTINCT ?one {{ VALUES ?above {{ {broader} }} ?one <{_BROADER}> ?above }}"
+            solutions = store.query(query, use_default_graph_as_union=True)
+            assert isinstance(solutions, QuerySolutions)  # noqa: S101 - a SELECT gives rows
+            level = {str(solution["one"]) for solution in solutions} - found - {concept}
+            found |= level
+        return found
+
+    return below
 
 
 def answer(question: Question, store: Asked, values: Mapping[str, str], prefixes: Mapping[str, str]) -> Answer:
@@ -59,7 +94,7 @@ def answer(question: Question, store: Asked, values: Mapping[str, str], prefixes
     from pyoxigraph import QuerySolutions
 
     try:
-        solutions = store.query(bound(question, values), use_default_graph_as_union=True)
+        solutions = store.query(bound(question, values, _below(store)), use_default_graph_as_union=True)
     except SyntaxError as error:
         raise FileFault(f"not a SPARQL query: {error}", place=question.path) from error
     if not isinstance(solutions, QuerySolutions):
@@ -89,7 +124,7 @@ def triples(question: Question, store: Asked, values: Mapping[str, str]) -> list
     if tuple(column.name for column in question.columns) != names:
         raise NameFault(f"the question {question.name!r} gives rows, not a graph", hint="leave out --format ttl")
     try:
-        solutions = store.query(bound(question, values), use_default_graph_as_union=True)
+        solutions = store.query(bound(question, values, _below(store)), use_default_graph_as_union=True)
     except SyntaxError as error:
         raise FileFault(f"not a SPARQL query: {error}", place=question.path) from error
     rows = solutions if isinstance(solutions, QuerySolutions) else ()

@@ -13,7 +13,8 @@ The header of a question::
     # written: claimant=amnesty-international
     # about: one
 
-A line ``# bind: claimant`` in the query is replaced by the value of the parameter, or removed when there is none.
+A line ``# bind: claimant`` in the query is replaced by the value of the parameter, or removed when there is none; a
+line ``# narrower matter: ?idea`` lets ``?idea`` be the value or whatever is narrower (``skos:broader``).
 What follows ``# with claimant:`` on a line is part of the query only when there is a value, and what follows
 ``# without claimant:`` only when there is none. A line ``# holding words: ?quotation`` may be replaced by those
 quotations that can hold the text of a parameter, where an index knows them; a filter of the query says which do.
@@ -44,7 +45,7 @@ from graph_builder.readers.rows import read_text
 AUDIENCES = ("researchers", "advocates", "lawyers", "journalists", "data engineers", "do no harm")
 PARAMETER_KINDS = ("actor", "instrument", "concept", "place", "source", "date", "text", "release")
 _HEADER = re.compile(r"#\s*(question|tells|audience|parameter|column|order|joined|written|about):\s*(.*?)\s*")
-_USE = re.compile(r"[ \t]*#\s*(?:bind:\s*|(?:with|without|holding) )(\w+)(?:[ \t]*$|:)")
+_USE = re.compile(r"[ \t]*#\s*(?:bind:\s*|(?:with|without|holding|narrower) )(\w+)(?:[ \t]*$|:)")
 _PARAMETER = re.compile(r"(?P<name>[a-z][A-Za-z]*) (?P<kind>\w+)(?: = (?P<default>[^:]+))?: (?P<tells>.+)")
 _JOINED = re.compile(r"(?P<name>[a-z][A-Za-z]*) by (?P<place>[a-z][A-Za-z]*)")
 _COLUMN = re.compile(r"(?P<name>[a-z][A-Za-z]*): (?P<tells>.+)")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from endpoint.conftest import serving
 
@@ -83,6 +86,40 @@ def test_a_parameter_is_found_by_the_names_that_the_store_holds(there, first_bui
         given = {name: GIVEN[kind]}
 
         assert bind(question, given, there, iris) == bind(question, given, here, iris)
+
+
+@pytest.fixture(scope="module")
+def generated(tmp_path_factory):
+    """A built case of invented actors, in which a matter has many records."""
+    folder = tmp_path_factory.mktemp("generated")
+    generator = ROOT / "benchmarks" / "generate_case.py"
+    subprocess.run([sys.executable, str(generator), "--facts", "300", "--per-source", "60", str(folder)], check=True)
+    assert main(["build", "--case", str(folder), "--quiet"]) == 0
+    return folder
+
+
+@pytest.mark.parametrize("name", ["virtuoso", "oxigraph"])
+def test_what_is_asked_of_a_matter_is_answered_whole(name, generated, request, monkeypatch):
+    found = request.getfixturevalue(name)
+    monkeypatch.setenv("ACE_STORE_PASSWORD", found.password)
+    assert loaded(generated, found, "graph-store") == 0
+    case = read_case(generated)
+    iris = Iris(case.base)
+    here = open_nquads(generated / "build/current/graph.nq")
+    there = RemoteStore(server_of(found), read_address(found.query), case.base)
+    matters = sorted(iri.rpartition("/")[2] for iri in there.names(f"{case.base}id/concept/"))
+    rows, different = 0, []
+    for question in QUESTIONS.values():
+        for parameter in (one.name for one in question.parameters if one.kind == "concept"):
+            for matter in matters:
+                values = bind(question, {parameter: matter}, here, iris)
+                wanted = answer(question, here, values, iris.prefixes())
+                rows += len(wanted.rows)
+                if answer(question, there, values, iris.prefixes()) != wanted:
+                    different.append((question.name, matter))
+
+    assert different == []
+    assert rows > len(matters)
 
 
 QUERIES = {
