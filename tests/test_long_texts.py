@@ -20,7 +20,11 @@ from graph_builder.checks.archive import mask_findings
 from graph_builder.checks.contact import _over_end
 from graph_builder.contact_data import MASK, contact_in, decoded, masked
 from graph_builder.coverage import sentences
+from graph_builder.endpoint.precheck import MAX_OPEN, inspect
+from graph_builder.endpoint.refusals import Refusal
 from graph_builder.errors import Place
+from graph_builder.free_query import _MOST_LOOKS, read_query
+from graph_builder.iris import Iris
 from graph_builder.long_texts import normalized, unescaped
 from graph_builder.model import Entity
 from graph_builder.names import Names, one_of
@@ -181,3 +185,38 @@ def test_of_many_entries_that_bear_one_name_the_first_are_told():
     assert found == names.find("Twin", ("actor",)) == [("actor", f"twin-{at:03}") for at in range(100)]
     assert one_of([slug for _, slug in found]).endswith("twin-018, twin-019 and 80 more")
     assert one_of(["a", "b"]) == "write one of the slugs: a, b"
+
+
+@pytest.mark.parametrize("unit", ['\\"', "\\'", '"\\'])
+def test_a_query_of_texts_that_are_not_closed_is_refused(unit):
+    with pytest.raises(Refusal, match=f"more than {MAX_OPEN} texts that are not closed"):
+        inspect("SELECT * {} " + unit * 32_000, (), {})
+
+
+def test_a_query_of_some_texts_that_are_not_closed_is_left_to_the_engine():
+    assert inspect("SELECT * {} " + '\\"' * MAX_OPEN, (), {}).name == "SELECT"
+
+
+class Store:
+    """A store that holds one name, and counts how often it is asked for all of them."""
+
+    asked = 0
+
+    def graphs(self):
+        return []
+
+    def holds(self, _):
+        return False
+
+    def names(self, space):
+        self.asked += 1
+        return [f"{space}label"]
+
+
+def test_for_so_many_names_of_a_query_a_near_one_is_looked_for():
+    store = Store()
+    names = " ".join(f"rdfs:labels rdfs:lable{at}" for at in range(1000))
+    notes = read_query(f"SELECT * {{ {names} }}", "q.rq", store, Iris("https://example.org/")).notes
+
+    assert store.asked == _MOST_LOOKS
+    assert notes.count("nothing in this build is rdfs:labels; did you mean rdfs:label?") == 1000
