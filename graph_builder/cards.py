@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from graph_builder.dates import is_date
@@ -23,6 +24,7 @@ _WRONG_SIGNS = (
     ),
 )
 MASK_SIGN = "█"
+_SHOWN = re.compile(f"[^{MASK_SIGN}\\s]")
 _REQUIRED = (
     "title",
     "title basis",
@@ -106,9 +108,9 @@ def text_findings(card: Row, source: Source, shown: str) -> Iterator[Finding]:
             source.place_of("original sha256"),
             source,
         )
+    shown_from = _shown_from(source)
     for mask in source.masks:
-        masked = source.text[mask.start : mask.end]
-        if not masked or any(sign != MASK_SIGN and not sign.isspace() for sign in masked):
+        if mask.start >= min(mask.end, len(source.text)) or shown_from[mask.start] < mask.end:
             yield _finding(
                 "mask-open",
                 f"Characters {mask.start} to {mask.end} are recorded as masked but are not.",
@@ -119,6 +121,18 @@ def text_findings(card: Row, source: Source, shown: str) -> Iterator[Finding]:
         if sign in source.text:
             line = source.text.count("\n", 0, source.text.index(sign)) + 1
             yield _finding(check, message, Place(shown, line), source, hint=hint)
+
+
+def _shown_from(source: Source) -> dict[int, int]:
+    """Give for the start of each mask where the first sign stands from there on that is not masked; the end without."""
+    found: dict[int, int] = {}
+    at, end = -1, max((mask.end for mask in source.masks), default=0)
+    for start in sorted({mask.start for mask in source.masks}):
+        if at < start:
+            shown = _SHOWN.search(source.text, start)
+            at = shown.start() if shown else end
+        found[start] = at
+    return found
 
 
 def _form_findings(card: Row, source: Source) -> Iterator[Finding]:

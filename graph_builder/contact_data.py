@@ -6,12 +6,13 @@ telephone, any number of six digits or more is one.
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote
 
+from graph_builder.long_texts import normalized, unescaped
 from graph_builder.model import Finding
 
 MASK = "[contact data]"
@@ -42,7 +43,7 @@ _YEAR = r"(?:1[3-9]|20)\d\d"
 _FIGURE = r"\d{1,3}(?: 000){2,}(?!\s?\d)"
 _NO_DATE = rf"(?!(?:{_YEAR}[-./]\d{{1,2}}[-./]\d{{1,2}}|{_DAY}[-./]{_YEAR}|{_YEAR}\s?[-/]\s?{_YEAR}|{_FIGURE})(?!\d))"
 _PHONE = re.compile(
-    rf"(?<![\w+])(?<!\d[:.,])(?:\+|00)\s?(?!{_FIGURE})\(?[1-9](?:[\s().\-/]{{0,2}}\d){{7,13}}(?!\w)"
+    rf"(?<![\w+])(?<!\d[:.,])(?:\+|00)\s?(?=\(?[1-9])(?!{_FIGURE})\(?[1-9](?:[\s().\-/]{{0,2}}\d){{7,13}}(?!\w)"
     r"|(?:\bwa\.me/|\bwhatsapp\.com/\S{0,40}?phone=|\bsignal\.me/#p/|\b(?:tel|sms|callto|viber|whatsapp):\S{0,20}?)"
     r"\+?\d(?:[\-.()]?\d){6,14}",
     re.IGNORECASE,
@@ -74,12 +75,43 @@ _IDENTITY = re.compile(
     r"\W{0,3}(?:no\.?|number|nr\.?|card)?\W{0,4}[a-z]{0,3}\d(?:[\s-]?\d){4,}",
     re.IGNORECASE,
 )
-_TRACKING = re.compile(
-    r"https?:\S*[?&;#](?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_eid|mc_cid|_hsenc|_hsmi|igshid|e?mail|recipient|subscriber)="
-    r"|https?:[^\s?]*\?\S*@",
+_LINK = re.compile(r"https?:\S*", re.IGNORECASE)
+_TRACED = re.compile(
+    r"\S*[?&;#](?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_eid|mc_cid|_hsenc|_hsmi|igshid|e?mail|recipient|subscriber)="
+    r"|[^\s?]*\?\S*@",
     re.IGNORECASE,
 )
-_SUSPECT = re.compile(r"[@%&]|https?:\S*[?#;]|[\[({]\s*at\b|(?:\d\D{0,3}){5}", re.IGNORECASE)
+
+
+class _TrackingLinks:
+    """Links that say who follows them; what ``re`` gives for a link and what traces it, in time that grows with a text.
+
+    In a run of signs without a space only the first link can be one if a later one is: each run is walked once.
+    """
+
+    def search(self, text: str) -> tuple[int, int] | None:
+        """Give where the first one stands."""
+        return next(self._all(text), None)
+
+    def sub(self, mask: str, text: str) -> str:
+        """Give the text with *mask* in the place of each of them."""
+        parts, at = [], 0
+        for start, end in self._all(text):
+            parts += [text[at:start], mask]
+            at = end
+        return "".join((*parts, text[at:]))
+
+    def _all(self, text: str) -> Iterator[tuple[int, int]]:
+        at = 0
+        while (link := _LINK.search(text, at)) is not None:
+            traced = _TRACED.match(text, link.start() + len("http:"), link.end())
+            at = traced.end() if traced else link.end()
+            if traced:
+                yield link.start(), at
+
+
+_TRACKING = _TrackingLinks()
+_SUSPECT = re.compile(r"[@%&]|[\[({]\s*at\b|(?:\d\D{0,3}){5}", re.IGNORECASE)
 _TRACES = ("dot",)
 """Without any of these, plain text holds none of the above; most texts leave here."""
 _SUSPECT_IRI = re.compile(r"[@%&+=]|[\[({]\s*at\b|(?<!\w)00[\s(]*[1-9]", re.IGNORECASE)
@@ -105,7 +137,8 @@ def contact_in(text: str, *, words: bool = True) -> list[str]:
 def _is_suspect(text: str, *, words: bool) -> bool:
     small = text.lower()
     if words:
-        return any(trace in small for trace in _TRACES) or _SUSPECT.search(text) is not None
+        linked = "http" in small and any(sign in small for sign in "?#;")
+        return linked or any(trace in small for trace in _TRACES) or _SUSPECT.search(text) is not None
     return any(trace in small for trace in _TRACES_IRI) or _SUSPECT_IRI.search(text) is not None
 
 
@@ -113,9 +146,9 @@ def decoded(text: str) -> str:
     """Undo percent and HTML encodings, compatibility forms, digits of other scripts and invisible signs."""
     for _ in range(_ROUNDS):
         before = text
-        text = html.unescape(unquote(text))
+        text = unescaped(unquote(text))
         if not text.isascii():
-            text = unicodedata.normalize("NFKC", text)
+            text = normalized("NFKC", text)
             text = _UNUSUAL.sub(lambda sign: "" if unicodedata.category(sign[0]) == "Cf" else sign[0], text)
             text = _DIGIT.sub(lambda sign: str(unicodedata.decimal(sign[0])), text)
         if text == before:

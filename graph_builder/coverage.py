@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from graph_builder.cards import MASK_SIGN
 from graph_builder.case import Case
@@ -22,8 +23,9 @@ from graph_builder.readers import read_rows
 
 FILE = "unquoted.yaml"
 _END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+|\n\s*\n|\n(?=\s*[-•◆])")
+_Name = TypeVar("_Name")
 _WORD = re.compile(r"[^\W\d_]")
-_LINK = re.compile(r"\s*(?:https?|mailto):\S+\s*")
+_LINK = re.compile(r"(?:https?|mailto):\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,21 +86,26 @@ def _read(path: Path, shown: str, source: Source, findings: list[Finding]) -> It
 
 def sentences(source: Source, facts: Iterable[Fact], unquoted: Iterable[Unquoted]) -> Iterator[Sentence]:
     """Yield the sentences of a source in order; masked runs and bare links are no sentences."""
+    entries = list(unquoted)
     quoted = sorted(
         (q.start, q.end, fact.id) for fact in facts if fact.source == source.key for q in all_quotations(fact)
     )
-    listed = [(entry.quotation.start, entry.quotation.end, entry.reason) for entry in unquoted]
-    for (start, end), near in touching(_spans(source.text), quoted):
+    listed = sorted((entry.quotation.start, entry.quotation.end, at) for at, entry in enumerate(entries))
+    spans = list(_spans(source.text))
+    pairs = zip(touching(spans, quoted), touching(spans, listed), strict=True)
+    for ((start, end), near), (_, beside) in pairs:
         ids = dict.fromkeys(name for s, e, name in near if _shares_words(source.text, max(s, start), min(e, end)))
-        reason = next((why for s, e, why in listed if _shares_words(source.text, max(s, start), min(e, end))), "")
+        reasons = (at for s, e, at in beside if _shares_words(source.text, max(s, start), min(e, end)))
+        first = min(reasons, default=None)
+        reason = "" if first is None else entries[first].reason
         yield Sentence(start, end, " ".join(source.text[start:end].split()), tuple(ids), reason)
 
 
 def touching(
-    spans: Iterable[tuple[int, int]], quoted: Sequence[tuple[int, int, str]]
-) -> Iterator[tuple[tuple[int, int], list[tuple[int, int, str]]]]:
+    spans: Iterable[tuple[int, int]], quoted: Sequence[tuple[int, int, _Name]]
+) -> Iterator[tuple[tuple[int, int], list[tuple[int, int, _Name]]]]:
     """Yield each span with the quoted runs that share a sign with it; both are in the order of their starts."""
-    near: list[tuple[int, int, str]] = []
+    near: list[tuple[int, int, _Name]] = []
     begun = 0
     for start, end in spans:
         first = begun
@@ -112,12 +119,15 @@ def unaccounted(
     sources: Mapping[str, Source], facts: Iterable[Fact], lists: Mapping[str, tuple[Unquoted, ...]], case: Case
 ) -> Iterator[Finding]:
     """Report the sentences that a complete source neither quotes nor lists."""
-    known = [fact for fact in facts if fact.source in lists]
+    known: dict[str, list[Fact]] = {key: [] for key in lists}
+    for fact in facts:
+        known.get(fact.source, []).append(fact)
     for key, unquoted in lists.items():
         source = sources[key]
-        for sentence in sentences(source, known, unquoted):
+        passages = Passages(key, source.text)
+        for sentence in sentences(source, known[key], unquoted):
             if not sentence.accounted:
-                line = source.text.count("\n", 0, sentence.start) + 1
+                line = passages.line_of(sentence.start)
                 shown = case.show(case.data / "sources" / key / "text.txt")
                 yield Finding(
                     "sentence-not-accounted-for",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from graph_builder.cards import MASK_SIGN
 from graph_builder.contact_data import beginning
 from graph_builder.model import Finding, Quotation, finding
-from graph_builder.quotations import ELLIPSIS, MAX_LENGTH, MIN_LENGTH, Passages
+from graph_builder.quotations import ELLIPSIS, MAX_LENGTH, MIN_LENGTH, MOST_PLACES, MOST_SEARCHED, Passages
 from graph_builder.readers.rows import Cell, Row
 
 
@@ -70,7 +70,7 @@ def _locate(cell: Cell, frame: Quotation | None, passages: Passages, subject: st
         return fault
     places = passages.find(words)
     if frame is not None and len(places) > 1:
-        framed = [place for place in places if frame.start <= place.start and place.end <= frame.end]
+        framed = passages.find_inside(words, frame)
         if not framed:
             return _outside(cell, places, frame, passages, subject)
         places = framed
@@ -135,12 +135,12 @@ def _not_found(cell: Cell, words: str, passages: Passages, subject: str, name: s
             f"what is cut off can turn their sense; quote whole words: {whole}",
             whole,
         )
+    hint = f"nothing like it stands in {passages.source}; is it another source?"
+    if passages.is_asked_too_often:
+        hint = f"the closest words are looked for {MOST_SEARCHED} times in a source; mend those that are told with them"
     closest = passages.closest(words)
-    hint = (
-        f"the closest words are: {closest}"
-        if closest
-        else f"nothing like it stands in {passages.source}; is it another source?"
-    )
+    if closest:
+        hint = f"the closest words are: {closest}"
     if passages.holds_composed(words):
         hint = "accents are written in two ways (Unicode NFC and NFD): copy the words out of text.txt"
     return finding(
@@ -171,9 +171,10 @@ def _lines(places: list[Quotation], passages: Passages) -> str:
 
 
 def _ambiguous(cell: Cell, places: list[Quotation], passages: Passages, subject: str) -> Finding:
+    times = f"{MOST_PLACES} times or more" if len(places) >= MOST_PLACES else f"{len(places)} times"
     return finding(
         "quotation-ambiguous",
-        f"The words stand {len(places)} times in source {passages.source!r} (lines {_lines(places, passages)}).",
+        f"The words stand {times} in source {passages.source!r} (lines {_lines(places, passages)}).",
         cell.place,
         subject,
         cell.text.strip(),

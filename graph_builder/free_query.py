@@ -34,6 +34,8 @@ _OWN_TERMS = ("ace", "v")
 _DATATYPES = ("xsd", "edtf", "rdf")
 _NEAR = 0.8
 _MOST_EXPECTED = 6
+_MOST_LOOKS = 50
+"""For so many names of other vocabularies that a build does not hold a near one is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ def _notes(text: str, shown: str, store: Known, iris: Iris) -> Iterator[str]:
         if prefix in known and known[prefix] != space:
             yield f"the query declares {prefix}: as <{space}>; this case writes <{known[prefix]}>"
     spaces = {**known, **said}
+    near: dict[tuple[str, str], list[str]] = {}
     own = {known[prefix] for prefix in (*_OWN_TERMS, *SEGMENTS, "graph")}
     for token, after in zip(tokens, [None, *tokens], strict=False):
         if after is not None and after.text.upper() == "PREFIX":
@@ -181,9 +184,12 @@ def _notes(text: str, shown: str, store: Known, iris: Iris) -> Iterator[str]:
         if space in own:
             hint = _hint(prefix, local, _locals(store, space))
             raise _fault(f"no {_kind(prefix)} {prefix}:{local}", text, shown, token, hint)
-        near = get_close_matches(local, _locals(store, space), n=1, cutoff=_NEAR) if prefix not in _DATATYPES else []
-        if near:
-            yield f"nothing in this build is {prefix}:{local}; did you mean {prefix}:{near[0]}?"
+        if prefix in _DATATYPES:
+            continue
+        if (space, local) not in near and len(near) < _MOST_LOOKS:
+            near[space, local] = get_close_matches(local, _locals(store, space), n=1, cutoff=_NEAR)
+        for found in near.get((space, local), ()):
+            yield f"nothing in this build is {prefix}:{local}; did you mean {prefix}:{found}?"
 
 
 def _name(token: Token, known: Mapping[str, str]) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from graph_builder.model import Entity
 from graph_builder.nearest import did_you_mean
 from graph_builder.quotations import folded
+
+_MANY = 20
+"""A hint lists so many entries of one name, and what more of them bear it is looked for once."""
 
 
 class Names:
@@ -17,6 +20,8 @@ class Names:
         self._bearers: dict[str, set[tuple[str, str]]] = {}
         self._slugs: set[tuple[str, str]] = set()
         self._former: dict[str, tuple[str, str]] = {}
+        self._of_many: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = {}
+        self._of_kinds: dict[tuple[str, ...], list[str]] = {}
         for entity in entities:
             self._slugs.add((entity.kind, entity.slug))
             self._former |= dict.fromkeys(entity.formerly, (entity.kind, entity.slug))
@@ -29,7 +34,15 @@ class Names:
     def find(self, text: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
         """Give what a name can stand for among *kinds*, as (kind, slug); a slug wins over a name."""
         exact = [bearer for bearer in ((kind, text) for kind in kinds) if bearer in self._slugs]
-        return exact or sorted(bearer for bearer in self._bearers.get(_folded(text), ()) if bearer[0] in kinds)
+        if exact:
+            return exact
+        bearers = self._bearers.get(_folded(text), set())
+        if len(bearers) < _MANY:
+            return sorted(bearer for bearer in bearers if bearer[0] in kinds)
+        asked = (_folded(text), kinds)
+        if asked not in self._of_many:
+            self._of_many[asked] = sorted(bearer for bearer in bearers if bearer[0] in kinds)
+        return self._of_many[asked]
 
     def successor(self, slug: str, kinds: tuple[str, ...]) -> tuple[str, str] | None:
         """Give the entry that a retired slug led to, as (kind, slug); None when the slug is in use, or never was."""
@@ -40,10 +53,20 @@ class Names:
     def hint(self, text: str, kinds: tuple[str, ...]) -> str:
         """Give the nearest known names of some kinds, or the slug that has taken the place of a retired one."""
         successor = self.successor(text, kinds)
-        if successor is not None:
-            return f"this slug is retired; write {successor[1]!r}"
-        known = (name for name, bearers in self._bearers.items() if any(kind in kinds for kind, _ in bearers))
-        return did_you_mean(_folded(text), known)
+        return f"this slug is retired; write {successor[1]!r}" if successor else self.nearest(text, kinds)
+
+    def nearest(self, text: str, kinds: tuple[str, ...]) -> str:
+        """Give the nearest known names of some kinds as a hint."""
+        if kinds not in self._of_kinds:
+            of_kinds = (name for name, bearers in self._bearers.items() if any(kind in kinds for kind, _ in bearers))
+            self._of_kinds[kinds] = sorted(of_kinds)
+        return did_you_mean(_folded(text), self._of_kinds[kinds])
+
+
+def one_of(slugs: Sequence[str]) -> str:
+    """Give the hint to write one of some slugs; of many the first are told."""
+    told = ", ".join(slugs[:_MANY])
+    return f"write one of the slugs: {told}" + (f" and {len(slugs) - _MANY} more" if len(slugs) > _MANY else "")
 
 
 def _folded(name: str) -> str:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
+from difflib import SequenceMatcher
+from heapq import nlargest
+
+_ALIKE = 0.6
+_MOST = 3
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -22,4 +26,23 @@ def nearest(name: str, known: Iterable[str]) -> list[str]:
     folded: dict[str, str] = {}
     for candidate in sorted(set(known)):
         folded.setdefault(candidate.casefold(), candidate)
-    return [folded[found] for found in get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)]
+    return [folded[found] for found in _close(name.casefold(), list(folded))]
+
+
+def _close(word: str, known: list[str]) -> list[str]:
+    """Give what ``difflib.get_close_matches`` gives: it compares all, here only those that can be among the first."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import Indel
+
+    matcher = SequenceMatcher()
+    matcher.set_seq2(word)
+    # No likeness of difflib is above this one, for its blocks are a common subsequence; rounding is left room.
+    likely = process.extract(word, known, scorer=Indel.normalized_similarity, limit=None, score_cutoff=_ALIKE - 0.01)
+    best: list[tuple[float, str]] = []
+    for candidate, most, _ in likely:
+        if len(best) == _MOST and most + 0.01 < best[-1][0]:
+            break
+        matcher.set_seq1(candidate)
+        if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE:
+            best = nlargest(_MOST, [*best, (matcher.ratio(), candidate)])
+    return [candidate for _, candidate in best]

@@ -6,10 +6,11 @@ Never by likeness: a misquotation is refused with the closest passage, because a
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass
+from bisect import bisect_left
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from graph_builder.long_texts import normalized
 from graph_builder.model import Quotation
 from graph_builder.word_bounds import is_inside
 
@@ -17,6 +18,17 @@ MIN_LENGTH = 3
 MAX_LENGTH = 1000
 CLOSE = 70.0
 """Likeness in percent above which a passage is worth showing; sentences of other documents stay below it."""
+MOST_PLACES = 5000
+"""Words that stand so often, also inside other words, are not looked for further on."""
+MOST_SEARCHED = 200
+"""For so many misquotations of a text the closest words are looked for."""
+_MOST_BESIDE = 200
+"""How many signs are added to a hint on each side until a word is whole; some scripts write no spaces."""
+_MOST_WORK = 200_000_000
+_LIKE = 62.0
+_SAMPLES = 4
+"""A text of which so much is like the words that looking at all of it takes more than so many steps is not looked
+through: only what lies beside the best of a sample is."""
 
 _FOLD = {
     **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
@@ -40,6 +52,7 @@ class Passages:
 
     source: str
     text: str
+    _searched: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
 
     @cached_property
     def _map(self) -> tuple[str, tuple[int, ...]]:
@@ -49,12 +62,33 @@ class Passages:
     def _folded(self) -> str:
         return folded(self.text)
 
+    @cached_property
+    def _composed(self) -> str:
+        return normalized("NFC", self._folded)
+
+    @cached_property
+    def _ends(self) -> tuple[int, ...]:
+        return tuple(found.start() for found in re.finditer("\n", self.text))
+
     def find(self, words: str) -> list[Quotation]:
-        """Give every place where *words* stand as words, in order; byte for byte first, then through the map."""
+        """Give every place where *words* stand as words, in order; byte for byte first, then through the map.
+
+        Of words that stand ``MOST_PLACES`` times or more so many places are given, whether they part a word or not.
+        """
         exact = [at for at in _all(self.text, words) if self._is_whole(at, at + len(words))]
         if len(exact) == 1:
             return [Quotation(self.source, exact[0], exact[0] + len(words), words)]
-        return [place for place in self._through_map(words) if self._is_whole(place.start, place.end)]
+        return self._whole(self._through_map(words))
+
+    def find_inside(self, words: str, frame: Quotation) -> list[Quotation]:
+        """Give every place inside *frame* where *words* stand as words, through the map."""
+        index = self._map[1]
+        return self._whole(self._through_map(words, bisect_left(index, frame.start), bisect_left(index, frame.end)))
+
+    def _whole(self, places: list[Quotation]) -> list[Quotation]:
+        if len(places) >= MOST_PLACES:
+            return places
+        return [place for place in places if self._is_whole(place.start, place.end)]
 
     def inside(self, words: str) -> str:
         """Give the whole words of the first place where *words* begin or end inside a word; nothing without one."""
@@ -66,9 +100,9 @@ class Passages:
     def _is_whole(self, start: int, end: int) -> bool:
         return not is_inside(self.text, start) and not is_inside(self.text, end)
 
-    def _through_map(self, words: str) -> list[Quotation]:
+    def _through_map(self, words: str, start: int = 0, end: int | None = None) -> list[Quotation]:
         target = folded(words).strip()
-        found = _all(self._folded, target)
+        found = _all(self._folded, target, start, end)
         if not found:
             return []
         index = self._map[1]
@@ -85,22 +119,28 @@ class Passages:
         ]
 
     def closest(self, words: str) -> str:
-        """Give the passage that is most like *words*, or nothing when none is like them."""
-        from rapidfuzz import fuzz
-
+        """Give the passage that is most like *words*; nothing when none is like them, or it was asked too often."""
+        if self.is_asked_too_often:
+            return ""
+        self._searched.append(words)
         target = folded(words).strip()[: MAX_LENGTH * 2]
         if not target or not self._folded:
             return ""
-        best = fuzz.partial_ratio_alignment(target, self._folded, score_cutoff=CLOSE)
-        if best is None or best.dest_end <= best.dest_start:
+        place = _closest(target, self._folded)
+        if place is None:
             return ""
         index = self._map[1]
-        start, end = index[best.dest_start], index[best.dest_end - 1] + 1
+        start, end = index[place[0]], index[place[1] - 1] + 1
         return " ".join(self.text[_word_start(self.text, start) : _word_end(self.text, end)].split())
+
+    @property
+    def is_asked_too_often(self) -> bool:
+        """Whether closest passages were asked for ``MOST_SEARCHED`` times; no more are looked for."""
+        return len(self._searched) >= MOST_SEARCHED
 
     def line_of(self, position: int) -> int:
         """Give the 1-based line of a position."""
-        return self.text.count("\n", 0, position) + 1
+        return bisect_left(self._ends, position) + 1
 
     def holds(self, words: str) -> bool:
         """Say whether the words stand anywhere, after the map and without regard to case."""
@@ -108,7 +148,7 @@ class Passages:
 
     def holds_composed(self, words: str) -> bool:
         """Say whether the words stand somewhere once accents are written alike (Unicode NFC)."""
-        return unicodedata.normalize("NFC", folded(words)).strip() in unicodedata.normalize("NFC", self._folded)
+        return normalized("NFC", folded(words)).strip() in self._composed
 
     @cached_property
     def _casefolded(self) -> str:
@@ -140,22 +180,54 @@ def fold(text: str) -> tuple[str, tuple[int, ...]]:
     return "".join(signs), tuple(index)
 
 
-def _all(text: str, words: str) -> list[int]:
+def _all(text: str, words: str, start: int = 0, end: int | None = None) -> list[int]:
     found: list[int] = []
-    at = text.find(words) if words else -1
-    while at >= 0:
+    at = text.find(words, start, end) if words else -1
+    while at >= 0 and len(found) < MOST_PLACES:
         found.append(at)
-        at = text.find(words, at + 1)
+        at = text.find(words, at + 1, end)
     return found
 
 
+def _closest(target: str, text: str) -> tuple[int, int] | None:
+    """Give the run of a text that is most like *target*, or None when none is like it."""
+    from rapidfuzz import fuzz
+
+    best: tuple[float, int, int] | None = None
+    for start, end in _searched(target, text):
+        cutoff = max(CLOSE, best[0]) if best else CLOSE
+        found = fuzz.partial_ratio_alignment(target, text[start:end], score_cutoff=cutoff)
+        if found is not None and found.dest_end > found.dest_start and (best is None or found.score > best[0]):
+            best = found.score, start + found.dest_start, start + found.dest_end
+    return best and best[1:]
+
+
+def _searched(target: str, text: str) -> list[tuple[int, int]]:
+    """Give the runs of a text in which words like *target* are looked for: the text, or what a sample of it tells."""
+    from rapidfuzz import fuzz, process
+
+    length = len(target)
+    step = length // 2 + 1
+    work = step * (length * length // 64 + 1)
+    if len(text) // step * work <= _MOST_WORK:
+        return [(0, len(text))]
+    starts = range(0, len(text), step)
+    samples = (text[start : start + length] for start in starts)
+    like = process.extract(target, samples, scorer=fuzz.ratio, limit=_MOST_WORK // work + _SAMPLES, score_cutoff=_LIKE)
+    if len(like) * work <= _MOST_WORK:
+        return [(0, len(text))]
+    return sorted((max(0, starts[at] - length), starts[at] + 2 * length) for _, _, at in like[:_SAMPLES])
+
+
 def _word_start(text: str, at: int) -> int:
-    while at > 0 and (not text[at - 1].isspace() or is_inside(text, at)):
+    first = max(0, at - _MOST_BESIDE)
+    while at > first and (not text[at - 1].isspace() or is_inside(text, at)):
         at -= 1
     return at
 
 
 def _word_end(text: str, at: int) -> int:
-    while at < len(text) and (not text[at].isspace() or is_inside(text, at)):
+    last = min(len(text), at + _MOST_BESIDE)
+    while at < last and (not text[at].isspace() or is_inside(text, at)):
         at += 1
     return at

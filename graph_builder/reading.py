@@ -12,10 +12,11 @@ from graph_builder.editorial import read_links
 from graph_builder.errors import Place
 from graph_builder.facts import read_facts
 from graph_builder.model import Entity, Fact, Finding, Link, Source
-from graph_builder.names import Names
+from graph_builder.names import Names, one_of
 from graph_builder.registry import read_registry, unattested
 from graph_builder.remembering import Memory
 from graph_builder.sources import read_sources
+from graph_builder.values import MOST_HINTS
 from graph_builder.vocabulary import Vocabulary, read_vocabulary
 
 
@@ -106,6 +107,7 @@ def _kinds_of(facts: Iterable[Fact]) -> Callable[[str], Mapping[str, str]]:
 def with_names(sources: Mapping[str, Source], names: Names) -> tuple[dict[str, Source], list[Finding]]:
     """Give sources whose publisher and author are slugs of the registry, with the names that are in no entry."""
     resolved: dict[str, Source] = {}
+    hints: dict[str, str] = {}
     findings: list[Finding] = []
     for key, source in sources.items():
         slugs: dict[str, str] = {}
@@ -113,18 +115,20 @@ def with_names(sources: Mapping[str, Source], names: Names) -> tuple[dict[str, S
             found = names.find(name, ("actor",))
             slugs[role] = found[0][1] if len(found) == 1 else UNKNOWN
             if name != UNKNOWN and len(found) != 1:
-                findings.append(_no_one(role, name, [slug for _, slug in found], source, names))
+                if not found and name not in hints and len(hints) < MOST_HINTS:
+                    hints[name] = names.hint(name, ("actor",))
+                findings.append(_no_one(role, name, [slug for _, slug in found], source, hints.get(name, "")))
         resolved[key] = replace(source, publisher=slugs["publisher"], author=slugs["author"])
     return resolved, findings
 
 
-def _no_one(role: str, name: str, slugs: list[str], source: Source, names: Names) -> Finding:
+def _no_one(role: str, name: str, slugs: list[str], source: Source, near: str) -> Finding:
     """Say that a card names nobody, or several."""
     check, message = "unknown-name", f"{role!r}: no actor is called {name!r}."
-    hint = names.hint(name, ("actor",)) or "write 'unknown', or add it to the registry"
+    hint = near or "write 'unknown', or add it to the registry"
     if slugs:
         check, message = "ambiguous-name", f"{role!r}: {name!r} can be several things."
-        hint = f"write one of the slugs: {', '.join(slugs)}"
+        hint = one_of(slugs)
     return Finding(check, "violation", message, source.place_of(role), f"source {source.key}", name, "", hint)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from graph_builder.case import Case
@@ -12,7 +13,7 @@ from graph_builder.entity_kinds import ENTITY_KINDS
 from graph_builder.fields import Fields, read_fields
 from graph_builder.model import Entity, Finding, Source, finding
 from graph_builder.names import Names
-from graph_builder.quotations import Passages
+from graph_builder.quotations import MOST_SEARCHED, Passages
 from graph_builder.readers import Row, read_rows
 from graph_builder.schema import Kind
 from graph_builder.values import Known, is_slug
@@ -56,7 +57,21 @@ def unattested(
             break
         passages = Passages(source.key, source.text)
         open_ones = [(entity, name) for entity, name in open_ones if not passages.holds(name)]
-    return [_unattested(entity, name, sources.values()) for entity, name in open_ones]
+    closest = _closest([name for _, name in open_ones], sources.values())
+    return [_unattested(entity, name, closest.get(name, "")) for entity, name in open_ones]
+
+
+def _closest(names: Iterable[str], sources: Iterable[Source]) -> dict[str, str]:
+    """Give for each of the first names the words like it of the first source that has such."""
+    open_ones = list(islice(dict.fromkeys(names), MOST_SEARCHED))
+    closest: dict[str, str] = {}
+    for source in sources:
+        if not open_ones:
+            break
+        passages = Passages(source.key, source.text)
+        closest |= {name: found for name in open_ones if (found := passages.closest(name))}
+        open_ones = [name for name in open_ones if name not in closest]
+    return closest
 
 
 def _to_be_attested(entity: Entity) -> tuple[str, ...]:
@@ -65,8 +80,7 @@ def _to_be_attested(entity: Entity) -> tuple[str, ...]:
     return (*(() if by_editor else (entity.label,)), *entity.names, *symbols)
 
 
-def _unattested(entity: Entity, name: str, sources: Iterable[Source]) -> Finding:
-    closest = next((found for one in sources if (found := Passages(one.key, one.text).closest(name))), "")
+def _unattested(entity: Entity, name: str, closest: str) -> Finding:
     hint = f"the closest words are {closest!r}" if closest else ""
     return Finding(
         "name-not-in-sources",

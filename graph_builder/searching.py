@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graph_builder.long_texts import normalized
 from graph_builder.quotations import fold, folded
 from graph_builder.terms import PREFIXES
 from graph_builder.word_index import KINDS, Index, Text, make_index
@@ -152,7 +153,7 @@ def words_of(text: str) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", folded(text).casefold())
+    decomposed = normalized("NFKD", folded(text).casefold())
     return "".join(sign for sign in decomposed if unicodedata.category(sign) != "Mn")
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import textwrap
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
 from graph_builder.contact_data import masked
 from graph_builder.coverage import sentences
 from graph_builder.errors import NameFault
 from graph_builder.iris import Iris
-from graph_builder.model import Entity, Fact, Quotation, Value
+from graph_builder.model import Entity, Fact, Quotation, Source, Value
 from graph_builder.nearest import did_you_mean, nearest
 from graph_builder.quotations import Passages
 from graph_builder.reading import Reading
@@ -104,14 +105,14 @@ def _fact(reading: Reading, fact: Fact, iris: Iris) -> Iterator[str]:
         who, role = _label(reading, "actor", involvement.who), reading.vocabulary.label(involvement.role)
         inferred = f"   (inferred: {', '.join(involvement.inferred)})" if involvement.inferred else ""
         yield f"  involves: {who} as {role}{inferred}"
+    source = reading.sources[fact.source]
+    passages = Passages(source.key, source.text)
     for quotation in fact.quotations:
-        yield from _words(reading, quotation)
+        yield from _words(source, passages.line_of(quotation.start), quotation)
     yield f"  curated at {fact.place}"
 
 
-def _words(reading: Reading, quotation: Quotation) -> Iterator[str]:
-    source = reading.sources[quotation.source]
-    line = Passages(source.key, source.text).line_of(quotation.start)
+def _words(source: Source, line: int, quotation: Quotation) -> Iterator[str]:
     yield from _wrapped(f"“{' '.join(quotation.exact.split())}”", "    ", "     ")
     yield f"    data/sources/{source.key}/text.txt:{line}, characters {quotation.start} to {quotation.end}"
     yield f"    sha256 {source.text_sha256}"
@@ -210,4 +211,7 @@ def _shown(reading: Reading, value: Value) -> str:
 
 
 def _label(reading: Reading, kind: str, slug: str) -> str:
-    return next((entity.label for entity in reading.entities if (entity.kind, entity.slug) == (kind, slug)), slug)
+    entities = reading.entities
+    at = bisect_left(entities, (kind, slug), key=lambda entity: (entity.kind, entity.slug))
+    found = entities[at : at + 1]
+    return next((entity.label for entity in found if (entity.kind, entity.slug) == (kind, slug)), slug)

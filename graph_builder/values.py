@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from graph_builder.contact_data import beginning
 from graph_builder.dates import DateFault, bounds
 from graph_builder.errors import Place
 from graph_builder.model import Finding, Value, finding
-from graph_builder.names import Names
+from graph_builder.names import Names, one_of
 from graph_builder.nearest import did_you_mean
 from graph_builder.quotations import folded
 from graph_builder.readers.rows import Cell
@@ -24,6 +24,8 @@ _UNSEEN = frozenset(("Cf", "Zs"))
 MAX_TEXT = 2000
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MAX_SLUG = 60
+MOST_HINTS = 200
+"""For so many unknown names and facts of a source the nearest ones are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class Known:
     names: Names
     vocabulary: Vocabulary
     facts_of: Callable[[str], Mapping[str, str]]
+    _told: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def find(self, text: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
         """Give what a name can stand for among *kinds*, as (kind, slug)."""
@@ -42,6 +45,27 @@ class Known:
         """Give the kind of a fact named ``<source>/<id>``, or None."""
         source, _, identifier = name.partition("/")
         return self.facts_of(source).get(identifier)
+
+    def nearest_names(self, text: str, kinds: tuple[str, ...]) -> str:
+        """Give the hint at the slug that took the place of a retired one, or at the nearest names of some kinds."""
+        if self.names.successor(text, kinds) is not None:
+            return self.names.hint(text, kinds)
+        return self._near(text, kinds, lambda: self.names.nearest(text, kinds))
+
+    def nearest_facts(self, text: str, source: str, kinds: tuple[str, ...]) -> str:
+        """Give the hint at the nearest facts of some kinds in a source."""
+
+        def near() -> str:
+            prefix = source + "/" if "/" in text else ""
+            return did_you_mean(text, [prefix + n for n, kind in self.facts_of(source).items() if kind in kinds])
+
+        return self._near(text, (source, "", *kinds), near)
+
+    def _near(self, text: str, among: tuple[str, ...], look: Callable[[], str]) -> str:
+        """Look for what is near to a text once, and for ``MOST_HINTS`` texts: each look goes through all names."""
+        if (text, among) not in self._told and len(self._told) < MOST_HINTS:
+            self._told[text, among] = look()
+        return self._told.get((text, among), "")
 
 
 def read_value(field: Field, cell: Cell, known: Known, subject: str) -> Value | Finding:
@@ -89,16 +113,15 @@ def _name(field: Field, text: str, place: Place, known: Known, subject: str) -> 
         return Value(found[0][1], found[0][0], place)
     kinds = " or ".join(field.of)
     if found:
-        slugs = ", ".join(slug for _, slug in found)
         return finding(
             "ambiguous-name",
             f"{field.name!r}: {text!r} can be several things.",
             place,
             subject,
             text,
-            f"write one of the slugs: {slugs}",
+            one_of([slug for _, slug in found]),
         )
-    hint = known.names.hint(text, field.of) or f"add it to the registry as {kinds}"
+    hint = known.nearest_names(text, field.of) or f"add it to the registry as {kinds}"
     return finding("unknown-name", f"{field.name!r}: no {kinds} is called {text!r}.", place, subject, text, hint)
 
 
@@ -106,15 +129,13 @@ def _fact(field: Field, text: str, place: Place, known: Known, subject: str) -> 
     full = _full(text, subject)
     kind = known.kind_of_fact(full)
     if kind is None:
-        prefix = full.partition("/")[0] + "/" if "/" in text else ""
-        near = [prefix + name for name, kind in known.facts_of(full.partition("/")[0]).items() if kind in field.of]
         return finding(
             "unknown-fact",
             f"{field.name!r}: there is no fact {text!r}.",
             place,
             subject,
             text,
-            did_you_mean(text, near),
+            known.nearest_facts(text, full.partition("/")[0], field.of),
         )
     if kind not in field.of:
         return finding(

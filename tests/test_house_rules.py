@@ -182,7 +182,7 @@ OWNERS = {
     "pyshacl": {"checks/reference.py"},
     "pyspark": {"partitions/spark.py"},
     "pyvis": {"visualizations/network.py", "visualizations/theme.py"},
-    "rapidfuzz": {"quotations.py"},
+    "rapidfuzz": {"nearest.py", "quotations.py"},
     "rdflib": {"checks/reference.py", "queries/answers.py", "stores/rdflib_dataset.py"},
     "tree_sitter": {"explorer/leaning.py"},
     "tree_sitter_javascript": {"explorer/leaning.py"},

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
 from pathlib import Path
 
 from graph_builder.cards import MASK_SIGN
@@ -12,6 +14,7 @@ from graph_builder.case import Case
 from graph_builder.checks.catalogue import Check
 from graph_builder.errors import FileFault, Place
 from graph_builder.model import Finding, Source
+from graph_builder.quotations import Passages
 
 ORIGINAL = Check(
     "original-is-unchanged",
@@ -34,10 +37,11 @@ _RUN = re.compile(f"{MASK_SIGN}[{MASK_SIGN}\\s]*")
 def mask_findings(sources: Mapping[str, Source]) -> Iterator[Finding]:
     """Report the runs of masks in archived texts of which a part is in no mask of their cards."""
     for source in sources.values():
+        recorded = _joined((mask.start, mask.end) for mask in source.masks)
+        passages = Passages(source.key, source.text)
         for run in _RUN.finditer(source.text):
-            if any(not _is_recorded(source, at) for at in _masked(source.text, run.start(), run.end())):
-                line = source.text.count("\n", 0, run.start()) + 1
-                place = Place(f"{source.place.path.rpartition('/')[0]}/text.txt", line)
+            if any(not _is_recorded(recorded, at) for at in _masked(source.text, run.start(), run.end())):
+                place = Place(f"{source.place.path.rpartition('/')[0]}/text.txt", passages.line_of(run.start()))
                 start, end = run.start(), run.start() + len(run[0].rstrip())
                 value = f"start: {start}, end: {end}"
                 yield Finding(
@@ -49,8 +53,21 @@ def _masked(text: str, start: int, end: int) -> Iterator[int]:
     return (at for at in range(start, end) if text[at] == MASK_SIGN)
 
 
-def _is_recorded(source: Source, at: int) -> bool:
-    return any(mask.start <= at < mask.end for mask in source.masks)
+def _joined(masks: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give the same positions as runs in order, none of which touches another."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(masks):
+        if joined and start <= joined[-1][1]:
+            before, last = joined.pop()
+            joined.append((before, max(last, end)))
+        elif start < end:
+            joined.append((start, end))
+    return joined
+
+
+def _is_recorded(runs: list[tuple[int, int]], at: int) -> bool:
+    found = bisect_right(runs, at, key=itemgetter(0)) - 1
+    return found >= 0 and at < runs[found][1]
 
 
 def original_findings(case: Case, sources: Mapping[str, Source]) -> Iterator[Finding]:

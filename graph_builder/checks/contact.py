@@ -28,7 +28,8 @@ CONTACT = Check(
 CHECKS = (CONTACT,)
 _TERMS = "SELECT DISTINCT ?term WHERE { { ?term ?p ?o } UNION { ?s ?term ?o } UNION { ?s ?p ?term } }"
 _BROKEN = re.compile(
-    r"@[\w.-]*\n\w|\w[._+-]\w*\n@|[%&]\S*\n"  # a mail
+    # A mail. A run of letters is looked at from its beginning alone.
+    r"@[\w.-]*\n\w|\w[.+-]\w*\n@|(?<!\w)(?=\w+_)\w+\n@|[%&]\S*\n"
     r"|\b(?:at|dot)\n|\n(?:at|dot)\b"
     r"|[\d+)]\)?[./-]?\n[(+]?\d|[^\W\d_][.:]{0,2}\n[(+]?\d",  # a telephone number, or one after a word
     re.IGNORECASE,

@@ -20,6 +20,7 @@ MAX_BYTES = 64 * 1024
 MAX_DEPTH = 100
 MAX_OPERATORS = 1_000
 MAX_PATTERNS = 200
+MAX_OPEN = 100
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _ASK_LESS = "part it into several queries"
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"])
@@ -92,7 +93,7 @@ def inspect(query: str, graphs: Collection[str], prefixes: Mapping[str, str]) ->
     """
     if len(query.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         raise Refusal(413, f"the query has more than {MAX_BYTES} bytes", hint=_ASK_LESS)
-    tokens = list(tokens_of(query))
+    tokens = list(_closed(tokens_of(query)))
     _require_no_service(query, tokens)
     tokens = [token for token in tokens if token.kind != "space"]
     name = _form(tokens)
@@ -106,6 +107,16 @@ def inspect(query: str, graphs: Collection[str], prefixes: Mapping[str, str]) ->
                 hint=did_you_mean(graph, graphs) or "leave FROM out: all graphs are asked",
             )
     return Form(name, any(token.kind == "word" and token.text.upper() == "FROM" for token in tokens))
+
+
+def _closed(tokens: Iterator[Token]) -> Iterator[Token]:
+    """Yield the tokens of a query; each text that is not closed was looked through to the end, so few are."""
+    left = MAX_OPEN
+    for token in tokens:
+        left -= token.kind == "sign" and token.text in "\"'"
+        if left < 0:
+            raise Refusal(400, f"the query has more than {MAX_OPEN} texts that are not closed")
+        yield token
 
 
 def _require_no_service(query: str, tokens: list[Token]) -> None:

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from graph_builder.errors import RemoteFault
+from graph_builder.long_texts import unescaped
 from graph_builder.remote.addresses import Address, moved_to
 from graph_builder.remote.challenges import Answering, choose, read_challenges
 from graph_builder.remote.credentials import Credentials
@@ -119,7 +120,7 @@ class Server:
         """Give what a server says of a failure in one line, without markup and without what was told to it."""
         text = reply.body[:20_000].decode("utf-8", "replace")
         if "html" in reply.header("content-type").lower() or text.lstrip()[:1] == "<":
-            text = html.unescape(_MARKUP.sub(" ", text))
+            text = unescaped(_MARKUP.sub(" ", text))
         text = _in_one_line(text)
         for signing in self._signing.values():
             secrets = [signing.credentials.password, signing.header("GET", "/").partition(" ")[2]]
