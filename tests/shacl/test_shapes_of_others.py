@@ -109,6 +109,22 @@ def test_a_prefix_that_is_not_declared_is_named():
     )
 
 
+@pytest.mark.parametrize(
+    ("prefix", "namespace", "lack"),
+    [
+        ("e", "urn:x:> PREFIX f: <", "the sh:namespace of e: in urn:x:names is 'urn:x:> PREFIX f: <', no IRI"),
+        ("e", "urn:x:> SELECT * WHERE { SERVICE <http://127.0.0.1:8099/> { ?a ?b ?c } { #", "no IRI"),
+        ("e", "x", "no IRI"),
+        ("e: <urn:y:> PREFIX e", "urn:x:", "is 'e: <urn:y:> PREFIX e', no name of a prefix"),
+    ],
+)
+def test_a_prefix_that_would_say_more_than_a_prefix_is_refused(prefix, namespace, lack):
+    declared = f':names sh:declare [ sh:prefix "{prefix}" ; sh:namespace "{namespace}" ] .'
+    query = "SELECT $this WHERE { } } }" if "SERVICE" in namespace else "SELECT $this WHERE { $this a e:C }"
+
+    assert lack in refusal(f"{declared} {SELECT % query}")
+
+
 def test_what_could_stand_at_a_fault_is_not_told_by_ranges_of_signs():
     assert "\\u{" not in refusal(SELECT.replace("%s", "SELECT $this WHERE { $this :p % }"))
 
