@@ -12,6 +12,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from pyoxigraph import QuadParser, RdfFormat, parse
 
 from graph_builder.errors import FileFault, Place
+from graph_builder.shacl.nesting import MAX_JSON_DEPTH, nests_too_deep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,9 +82,11 @@ def quads_of(document: Document, base: str | None = None) -> Iterator[Quad]:
     """Yield the quads of a document; *base* resolves relative IRIs, else ``file:///`` and the name of the file.
 
     Raises:
-        FileFault: it is not what its format says.
+        FileFault: it is not what its format says, or is JSON-LD that nests too deeply.
     """
     try:
+        if document.form == RdfFormat.JSON_LD:
+            _refuse_deep(document)
         yield from _parser(document, base)
         if document.form == RdfFormat.RDF_XML:
             _refuse_cut_off(document)
@@ -112,6 +115,15 @@ def prefixes_of(document: Document) -> dict[str, str]:
 def _parser(document: Document, base: str | None) -> QuadParser:
     rewind(document)
     return parse(document.stream, document.form, base_iri=base or f"file:///{quote(Path(document.name).name)}")
+
+
+def _refuse_deep(document: Document) -> None:
+    """Raise ``FileFault`` when a JSON-LD file nests so deep that the parser would not come to its end."""
+    document.stream.seek(0)
+    if nests_too_deep(document.stream):
+        raise FileFault(
+            f"nests more than {MAX_JSON_DEPTH} deep", place=Place(document.name), hint="nest it less deeply"
+        )
 
 
 def _refuse_cut_off(document: Document) -> None:
