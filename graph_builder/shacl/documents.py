@@ -35,6 +35,8 @@ FORMATS: dict[str, RdfFormat] = {
 
 _CUT_OFF = frozenset({3, 5, 6, 20})
 """What expat calls an element, a tag, a sign or a CDATA section that does not end; for all else the parser counts."""
+_REMOTE = "LoadDocumentCallback"
+"""What the parser of JSON-LD lacks when it would have to fetch a context."""
 _SIGNS = {
     b"\xff\xfe": "it is in UTF-16: save it as UTF-8",
     b"\xfe\xff": "it is in UTF-16: save it as UTF-8",
@@ -92,7 +94,7 @@ def quads_of(document: Document, base: str | None = None) -> Iterator[Quad]:
             _refuse_cut_off(document)
     except SyntaxError as error:
         place = Place(document.name, error.lineno or 0, error.offset or 0)
-        raise FileFault(f"cannot be read: {_cause(error)}", place=place, hint=_hint(document)) from error
+        raise FileFault(f"cannot be read: {_cause(error)}", place=place, hint=_hint(document, error.msg)) from error
     except (ValueError, OSError) as error:
         raise FileFault(f"cannot be read: {error}", place=Place(document.name), hint=_hint(document)) from error
     except MemoryError as error:
@@ -137,8 +139,10 @@ def _refuse_cut_off(document: Document) -> None:
             raise FileFault("cannot be read: the file ends before its last element", place=place) from error
 
 
-def _hint(document: Document) -> str:
-    """Say what to do with a file that cannot be read when its first bytes tell."""
+def _hint(document: Document, told: str = "") -> str:
+    """Say what to do with a file that cannot be read when its first bytes, or what the parser *told*, tell."""
+    if _REMOTE in told:
+        return "write the context itself in place of its address"
     document.stream.seek(0)
     begin = document.stream.read(4)
     return next((hint for signs, hint in _SIGNS.items() if begin.startswith(signs)), "")
@@ -146,4 +150,6 @@ def _hint(document: Document) -> str:
 
 def _cause(error: SyntaxError) -> str:
     """Give the message of the parser without the place, which the fault names itself."""
+    if _REMOTE in error.msg:
+        return "it names a context on the web, and nothing is fetched"
     return error.msg.partition(": ")[2] if error.msg.startswith("Parser error at line") else error.msg
