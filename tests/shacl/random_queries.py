@@ -98,9 +98,18 @@ POOL = DECLARED + "".join(
     [constraint(*each) for each in {**QUERIES, **OF_PATHS}.items()] + [component(*each) for each in ASKED.items()]
 )
 
-components = [lines_of(f"c:{name} {{}}", values) for name, values in VALUES.items()]
-of_nodes = st.one_of(lines_of("sh:sparql :{}", [*QUERIES]), *components, on_values)
-of_properties = st.one_of(lines_of("sh:sparql :{}", [*QUERIES, *OF_PATHS]), *components, on_values, on_paths)
+components = st.one_of(*(lines_of(f"c:{name} {{}}", values) for name, values in VALUES.items()))
+
+
+def evenly(*strategies):
+    """Draw from each of *strategies* as often as from the others, of however many each is made."""
+    return st.one_of(*(strategy.map(tuple) for strategy in strategies))
+
+
+of_nodes = evenly(lines_of("sh:sparql :{}", [*QUERIES]), components, on_values)
+of_properties = evenly(
+    lines_of("sh:sparql :{}", [*QUERIES]), lines_of("sh:sparql :{}", [*OF_PATHS]), components, on_values, on_paths
+)
 besides = st.one_of(extras, lines_of("sh:severity :{}", ["Mine"]), lines_of("sh:deactivated {}", ["true", "false"]))
 
 
