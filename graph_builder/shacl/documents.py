@@ -12,6 +12,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from pyoxigraph import QuadParser, RdfFormat, parse
 
 from graph_builder.errors import FileFault, Place
+from graph_builder.shacl.nesting import MAX_JSON_DEPTH, nests_too_deep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,6 +35,8 @@ FORMATS: dict[str, RdfFormat] = {
 
 _CUT_OFF = frozenset({3, 5, 6, 20})
 """What expat calls an element, a tag, a sign or a CDATA section that does not end; for all else the parser counts."""
+_REMOTE = "LoadDocumentCallback"
+"""What the parser of JSON-LD lacks when it would have to fetch a context."""
 _SIGNS = {
     b"\xff\xfe": "it is in UTF-16: save it as UTF-8",
     b"\xfe\xff": "it is in UTF-16: save it as UTF-8",
@@ -81,15 +84,17 @@ def quads_of(document: Document, base: str | None = None) -> Iterator[Quad]:
     """Yield the quads of a document; *base* resolves relative IRIs, else ``file:///`` and the name of the file.
 
     Raises:
-        FileFault: it is not what its format says.
+        FileFault: it is not what its format says, or is JSON-LD that nests too deeply.
     """
     try:
+        if document.form == RdfFormat.JSON_LD:
+            _refuse_deep(document)
         yield from _parser(document, base)
         if document.form == RdfFormat.RDF_XML:
             _refuse_cut_off(document)
     except SyntaxError as error:
         place = Place(document.name, error.lineno or 0, error.offset or 0)
-        raise FileFault(f"cannot be read: {_cause(error)}", place=place, hint=_hint(document)) from error
+        raise FileFault(f"cannot be read: {_cause(error)}", place=place, hint=_hint(document, error.msg)) from error
     except (ValueError, OSError) as error:
         raise FileFault(f"cannot be read: {error}", place=Place(document.name), hint=_hint(document)) from error
     except MemoryError as error:
@@ -114,6 +119,15 @@ def _parser(document: Document, base: str | None) -> QuadParser:
     return parse(document.stream, document.form, base_iri=base or f"file:///{quote(Path(document.name).name)}")
 
 
+def _refuse_deep(document: Document) -> None:
+    """Raise ``FileFault`` when a JSON-LD file nests so deep that the parser would not come to its end."""
+    document.stream.seek(0)
+    if nests_too_deep(document.stream):
+        raise FileFault(
+            f"nests more than {MAX_JSON_DEPTH} deep", place=Place(document.name), hint="nest it less deeply"
+        )
+
+
 def _refuse_cut_off(document: Document) -> None:
     """Raise ``FileFault`` when an XML file ends before its last element, which the parser of RDF/XML allows."""
     document.stream.seek(0)
@@ -125,8 +139,10 @@ def _refuse_cut_off(document: Document) -> None:
             raise FileFault("cannot be read: the file ends before its last element", place=place) from error
 
 
-def _hint(document: Document) -> str:
-    """Say what to do with a file that cannot be read when its first bytes tell."""
+def _hint(document: Document, told: str = "") -> str:
+    """Say what to do with a file that cannot be read when its first bytes, or what the parser *told*, tell."""
+    if _REMOTE in told:
+        return "write the context itself in place of its address"
     document.stream.seek(0)
     begin = document.stream.read(4)
     return next((hint for signs, hint in _SIGNS.items() if begin.startswith(signs)), "")
@@ -134,4 +150,6 @@ def _hint(document: Document) -> str:
 
 def _cause(error: SyntaxError) -> str:
     """Give the message of the parser without the place, which the fault names itself."""
+    if _REMOTE in error.msg:
+        return "it names a context on the web, and nothing is fetched"
     return error.msg.partition(": ")[2] if error.msg.startswith("Parser error at line") else error.msg

@@ -29,6 +29,11 @@ _KNOWN = (
     "suggestedShapesGraph targetClass targetNode targetObjectsOf targetSubjectsOf uniqueLang validator value xone "
     "zeroOrMorePath zeroOrOnePath "
 )
+_NEEDED = {
+    "flags": "pattern",
+    "ignoredProperties": "closed",
+    "qualifiedValueShapesDisjoint": "qualifiedValueShape",
+}
 
 
 def refuse_entailment(triples: Triples) -> None:
@@ -43,7 +48,8 @@ def refuse_entailment(triples: Triples) -> None:
 
 def notices(triples: Triples) -> tuple[str, ...]:
     """Return a sentence for each thing that is stated and not done, in the order of the files."""
-    told = (*_imports(triples), *_unknown(triples), *_one_sided(triples), *_uncounted(triples), *_severities(triples))
+    constraints = (*_one_sided(triples), *_uncounted(triples), *_alone(triples), *_severities(triples))
+    told = (*_imports(triples), *_unknown(triples), *constraints)
     return tuple(dict.fromkeys(told))
 
 
@@ -61,6 +67,14 @@ def _uncounted(triples: Triples) -> Iterator[str]:
         if counted != (SH + "qualifiedValueShape" in found) and "ConstraintComponent" not in plain(subject):
             lack = "no sh:qualifiedValueShape" if counted else "neither sh:qualifiedMinCount nor sh:qualifiedMaxCount"
             yield f"{plain(subject)} has {lack}, so that nothing is counted"
+
+
+def _alone(triples: Triples) -> Iterator[str]:
+    """Tell of what says something about another parameter, where that one is not."""
+    for subject, found in triples.index.items():
+        for parameter, needed in _NEEDED.items():
+            if SH + parameter in found and SH + needed not in found:
+                yield f"sh:{parameter} of {plain(subject)} has no effect without sh:{needed}"
 
 
 def _one_sided(triples: Triples) -> Iterator[str]:

@@ -104,6 +104,8 @@ class _Reader:
     triples: Triples
     components: tuple[Component, ...]
     shapes: dict[str, Shape] = field(default_factory=dict)
+    parents: dict[Term, list[Term]] = field(default_factory=dict)
+    rivals: int = 0
 
     def read(self, node: Term, above: tuple[str, ...]) -> str:
         """Read the shape *node* and return its name; *above* are the shapes it was reached through."""
@@ -179,16 +181,29 @@ class _Reader:
             )
 
     def _rivals(self, site: Site, shape: Term) -> tuple[Term, ...]:
-        """The other qualified value shapes that stand beside *shape* in a shape with this property."""
-        parents = list(self.triples.subjects(SH + "property"))
+        """The other qualified value shapes that stand beside *shape* in a shape with this property.
+
+        Raises ``FileFault`` when all of them together are more than can be looked at.
+        """
         beside = (
             rival
-            for parent in parents
-            if site.node in self.triples.objects(parent, SH + "property")
+            for parent in self._parents(site.node)
             for sibling in self.triples.objects(parent, SH + "property")
             for rival in self.triples.objects(sibling, SH + "qualifiedValueShape")
         )
-        return tuple(rival for rival in dict.fromkeys(beside) if rival != shape)
+        rivals = tuple(rival for rival in dict.fromkeys(beside) if rival != shape)
+        self.rivals += len(rivals)
+        if self.rivals > MAX_CHECKS:
+            raise FileFault(f"shapes that are disjoint lead to more than {MAX_CHECKS} checks, and no more are done")
+        return rivals
+
+    def _parents(self, node: Term) -> list[Term]:
+        """The shapes that have the property shape *node*."""
+        if not self.parents:
+            for parent in self.triples.subjects(SH + "property"):
+                for shape in self.triples.objects(parent, SH + "property"):
+                    self.parents.setdefault(shape, []).append(parent)
+        return self.parents.get(node, [])
 
 
 def _component(kind: str) -> str:

@@ -25,13 +25,14 @@ from graph_builder.shacl.queries import (
     without_labels,
     without_star,
 )
-from graph_builder.shacl.sites import Site
+from graph_builder.shacl.sites import Site, shortened
 from graph_builder.shacl.triples import Triples, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _COMPONENT = SH + "SPARQLConstraintComponent"
+_PREFIX = re.compile(r"[\w.-]*")
 _LONGEST = 200
 """How much of what the parser says is told."""
 
@@ -133,7 +134,7 @@ def _words(text: str) -> str:
 def declared_prefixes(triples: Triples, holder: Term) -> str:
     """Return the PREFIX lines that ``sh:prefixes`` of *holder* stand for, ``owl:imports`` included.
 
-    Raises ``FileFault`` when one prefix stands for two namespaces.
+    Raises ``FileFault`` when one prefix stands for two namespaces, or when its PREFIX line would say something else.
     """
     found: dict[str, str] = {}
     waiting = list(triples.objects(holder, SH + "prefixes"))
@@ -148,6 +149,18 @@ def declared_prefixes(triples: Triples, holder: Term) -> str:
             prefix, namespace = (triples.one(declaration, SH + term) for term in ("prefix", "namespace"))
             if prefix is None or namespace is None:
                 raise FileFault(f"a sh:declare of {plain(ontology)} lacks its sh:prefix or sh:namespace")
+            _require_one_line(ontology, plain(prefix), plain(namespace))
             if found.setdefault(plain(prefix), plain(namespace)) != plain(namespace):
                 raise FileFault(f"the prefix {plain(prefix)} is declared for two namespaces")
     return "".join(f"PREFIX {prefix}: <{namespace}>\n" for prefix, namespace in sorted(found.items()))
+
+
+def _require_one_line(ontology: Term, prefix: str, namespace: str) -> None:
+    """Raise ``FileFault`` when *prefix* or *namespace* would end its PREFIX line and begin a query before the query."""
+    if not _PREFIX.fullmatch(prefix):
+        raise FileFault(f"a sh:prefix of {plain(ontology)} is {shortened(prefix)!r}, no name of a prefix")
+    try:
+        NamedNode(namespace)
+    except ValueError as error:
+        lack = f"the sh:namespace of {prefix}: in {plain(ontology)} is {shortened(namespace)!r}, no IRI"
+        raise FileFault(lack) from error

@@ -65,12 +65,16 @@ class Triples:
         return self.closures[iri]
 
     def _subclasses(self, iri: str) -> frozenset[Term]:
+        below: dict[Term, list[Term]] = {}
+        for sub in self.subjects(RDFS + "subClassOf"):
+            for above in self.objects(sub, RDFS + "subClassOf"):
+                below.setdefault(above, []).append(sub)
         found: set[Term] = {NamedNode(iri)}
-        fresh = found
-        while fresh:
-            pairs = ((sub, self.objects(sub, RDFS + "subClassOf")) for sub in self.subjects(RDFS + "subClassOf"))
-            fresh = {sub for sub, above in pairs if found.intersection(above)} - found
-            found = found | fresh
+        waiting: list[Term] = [*found]
+        while waiting:
+            fresh = set(below.get(waiting.pop(), ())) - found
+            found |= fresh
+            waiting += fresh
         return frozenset(found)
 
     def is_a(self, subject: Term, classes: frozenset[Term]) -> bool:

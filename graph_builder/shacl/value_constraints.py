@@ -119,14 +119,25 @@ def _patterns(site: Site) -> Iterator[Check]:
     site.single("flags")
     flags = "".join(site.words("flags"))
     for expression in site.words("pattern"):
-        words = f"{Literal(expression)}, {Literal(flags)}"
-        if not Store().query(f'ASK {{ FILTER(BOUND(?ok)) BIND(REGEX("", {words}) AS ?ok) }}'):
-            raise FileFault(
-                f"sh:pattern {shortened(words)} is no XPath regular expression", hint="no look-ahead, no back-reference"
-            )
-        condition = f"isBlank(?value) || !REGEX(STR(?value), {words})"
+        if not _can_be_asked(expression, flags):
+            raise _no_pattern(site, expression, flags)
+        condition = f"isBlank(?value) || !REGEX(STR(?value), {Literal(expression)}, {Literal(flags)})"
         sentence = f"The value does not match the pattern {expression}."
         yield site.check("Pattern", f"{site.values()} FILTER({condition})", sentence)
+
+
+def _can_be_asked(expression: str, flags: str) -> bool:
+    found = f'REGEX("", {Literal(expression)}, {Literal(flags)})'
+    return bool(Store().query(f"ASK {{ FILTER(BOUND(?ok)) BIND({found} AS ?ok) }}"))
+
+
+def _no_pattern(site: Site, expression: str, flags: str) -> FileFault:
+    if flags and _can_be_asked(expression, ""):
+        cause = f"sh:flags of {plain(site.node)} is {shortened(str(Literal(flags)))}, no flags of a regular expression"
+        return FileFault(cause, hint="known: i, m, q, s, x")
+    words = shortened(str(Literal(expression)))
+    cause = f"sh:pattern of {plain(site.node)} is {words}, no XPath regular expression"
+    return FileFault(cause, hint="no look-ahead, no back-reference")
 
 
 def _languages(site: Site) -> Iterator[Check]:

@@ -358,14 +358,22 @@ DOUBLING_SHAPES = ":S30 sh:targetNode :a . :S0 sh:class :C . " + " ".join(
             'sh:minCount of urn:x:S is "x", no whole number',
         ),
         (":S sh:targetClass :C ; sh:nodeKind :K .", "<urn:x:K> is no sh:nodeKind"),
-        (":S sh:targetClass :C ; sh:pattern '(?=x)' .", "is no XPath regular expression"),
+        (
+            ":S sh:targetClass :C ; sh:pattern '(?=x)' .",
+            'sh:pattern of urn:x:S is "(?=x)", no XPath regular expression\n  hint: no look-ahead',
+        ),
+        (
+            ":S sh:targetClass :C ; sh:pattern 'x' ; sh:flags 'g' .",
+            'sh:flags of urn:x:S is "g", no flags of a regular expression\n  hint: known: i, m, q, s, x',
+        ),
+        (":S sh:targetClass :C ; sh:pattern '(?=x)' ; sh:flags 'i' .", "no XPath regular expression"),
         (":S sh:targetClass :C ; sh:in :L .", "urn:x:L is no well-formed list"),
         (f":S sh:targetClass :C ; sh:path {'[ sh:inversePath ' * 40}:p{' ]' * 40} .", "a path nests more than 30 deep"),
         (f":S sh:targetClass :C ; sh:path ( {':p ' * 600} ) .", "has more than 500 parts"),
         (DOUBLING_PATHS, "has more than 500 parts"),
         (DOUBLING_SHAPES, "the shapes lead to 2147483647 checks"),
         ("".join(f":S{n} sh:not :S{n + 1} . " for n in range(60)) + ":S0 sh:targetNode :a .", "in more than 40 others"),
-        (":S sh:targetClass :C ; sh:pattern '((a{1000}){1000}){1000}' .", "is no XPath regular expression"),
+        (":S sh:targetClass :C ; sh:pattern '((a{1000}){1000}){1000}' .", "no XPath regular expression"),
         (f":S sh:targetClass :C ; sh:path :p ; sh:minCount '{'9' * 5000}' .", "no whole number"),
         (":S sh:targetClass :C ; sh:in ( '\\u0001?x <urn:x:c>\\u0001' ) .", "the control character U+0001"),
         (":S sh:targetClass", "shapes graph 1:4:18: cannot be read: Unexpected end"),
@@ -373,6 +381,18 @@ DOUBLING_SHAPES = ":S30 sh:targetNode :a . :S0 sh:class :C . " + " ".join(
 )
 def test_an_ill_formed_shape_is_refused(shapes, reason):
     assert reason in refusal(shapes)
+
+
+def test_words_that_are_a_pattern_with_their_flags_alone_are_one():
+    assert focuses(":a a :C .", ":S sh:targetClass :C ; sh:pattern '(' ; sh:flags 'q' .") == ["a"]
+
+
+@pytest.mark.parametrize("above", ["sh:NodeShape", ":B"])
+def test_kinds_of_shapes_may_lie_below_one_another_in_a_circle(above):
+    subclass = "<http://www.w3.org/2000/01/rdf-schema#subClassOf>"
+    shapes = f":A {subclass} :B . :B {subclass} :A, {above} . :S a :A, owl:Class ; sh:nodeKind sh:Literal ."
+
+    assert focuses(":a a :S .", shapes) == ["a"]
 
 
 def test_an_ill_formed_shape_that_no_target_reaches_does_no_harm():
@@ -656,6 +676,15 @@ def test_a_shape_that_is_not_of_its_kind_is_refused(shape, lack):
         (
             "sh:property [ sh:path :p ; sh:qualifiedMinCount 1 ]",
             "urn:ace:shape:1 has no sh:qualifiedValueShape, so that nothing is counted",
+        ),
+        (
+            "sh:property [ sh:path :p ; sh:flags 'i' ]",
+            "sh:flags of urn:ace:shape:1 has no effect without sh:pattern",
+        ),
+        ("sh:ignoredProperties ( :p )", "sh:ignoredProperties of urn:x:S has no effect without sh:closed"),
+        (
+            "sh:property [ sh:path :p ; sh:qualifiedValueShapesDisjoint true ]",
+            "sh:qualifiedValueShapesDisjoint of urn:ace:shape:1 has no effect without sh:qualifiedValueShape",
         ),
     ],
 )

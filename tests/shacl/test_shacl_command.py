@@ -252,7 +252,16 @@ def test_shapes_without_a_target_are_said_to_validate_nothing(file):
         (("data.nt", "<urn:x:a>\n"), ("shapes.ttl", ""), "data.nt:2:1: cannot be read: line jumps"),
         (("data.ttl", ""), ("shapes.ttl", ":a :p ;; ; :b"), "shapes.ttl:3:"),
         (("data.xyz", ""), ("shapes.ttl", ""), "data.xyz: the suffix '.xyz' names no RDF format\n  hint: known: .ttl"),
-        (("data.jsonld", '{"@context": "http://127.0.0.1:9/"}'), ("shapes.ttl", ""), "data.jsonld: cannot be read: No"),
+        (
+            ("data.jsonld", '{"@context": "http://127.0.0.1:9/"}'),
+            ("shapes.ttl", ""),
+            "data.jsonld: cannot be read: it names a context on the web, and nothing is fetched\n  hint: write",
+        ),
+        (
+            ("data.jsonld", '{"urn:x:p": ' * 20_000 + "1" + "}" * 20_000),
+            ("shapes.ttl", ""),
+            "data.jsonld: nests more than 500 deep\n  hint: nest it less deeply",
+        ),
         (("data.ttl", ""), ("shapes.ttl", ":S sh:targetNode :a ; sh:node :S ."), "refers to itself: urn:x:S → urn:x:S"),
         (("data.ttl", ""), ("shapes.ttl", ":S sh:targetNode :a ; sh:path ( :p ) ."), "lists fewer than two paths"),
         (("data.ttl", ""), ("shapes.ttl", ":S sh:entailment :E ."), "and nothing is inferred here"),

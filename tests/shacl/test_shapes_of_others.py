@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from test_shacl import DECLARED, PREFIXES, focuses, refusal, results
 
@@ -109,6 +111,22 @@ def test_a_prefix_that_is_not_declared_is_named():
     )
 
 
+@pytest.mark.parametrize(
+    ("prefix", "namespace", "lack"),
+    [
+        ("e", "urn:x:> PREFIX f: <", "the sh:namespace of e: in urn:x:names is 'urn:x:> PREFIX f: <', no IRI"),
+        ("e", "urn:x:> SELECT * WHERE { SERVICE <http://127.0.0.1:8099/> { ?a ?b ?c } { #", "no IRI"),
+        ("e", "x", "no IRI"),
+        ("e: <urn:y:> PREFIX e", "urn:x:", "is 'e: <urn:y:> PREFIX e', no name of a prefix"),
+    ],
+)
+def test_a_prefix_that_would_say_more_than_a_prefix_is_refused(prefix, namespace, lack):
+    declared = f':names sh:declare [ sh:prefix "{prefix}" ; sh:namespace "{namespace}" ] .'
+    query = "SELECT $this WHERE { } } }" if "SERVICE" in namespace else "SELECT $this WHERE { $this a e:C }"
+
+    assert lack in refusal(f"{declared} {SELECT % query}")
+
+
 def test_what_could_stand_at_a_fault_is_not_told_by_ranges_of_signs():
     assert "\\u{" not in refusal(SELECT.replace("%s", "SELECT $this WHERE { $this :p % }"))
 
@@ -128,6 +146,30 @@ def test_a_shape_that_is_ill_formed_is_refused(shape, lack):
 
 def test_a_parameter_whose_path_is_no_iri_is_refused():
     assert "no IRI" in refusal(COMPONENT % ("( :k :l )", "ASK { }"))
+
+
+@pytest.mark.parametrize(
+    ("shapes", "circle"),
+    [
+        (":S sh:or ( [ sh:class :D ] [ sh:and ( :S ) ] ) .", "urn:x:S → _ → urn:x:S"),
+        (":S sh:xone ( :T ) . :T sh:not [ sh:node :T ] .", "urn:x:T → _ → urn:x:T"),
+        (
+            ":S sh:not _:b . _:b sh:property [ sh:path :p ; sh:node _:b ] .",
+            "_ → _ → _",
+        ),
+        (":S sh:path :p ; sh:property :S .", "urn:x:S → urn:x:S"),
+        (":S sh:path :p ; sh:qualifiedValueShape :S ; sh:qualifiedMinCount 1 .", "urn:x:S → urn:x:S"),
+    ],
+)
+def test_a_shape_that_holds_itself_in_any_way_is_refused(shapes, circle):
+    told = re.sub(r"urn:ace:shape:\d+", "_", refusal(f":S sh:targetClass :C . {shapes}"))
+
+    assert f"refers to itself: {circle}\n  hint: recursive shapes are not supported" in told
+
+
+@pytest.mark.parametrize("shapes", [":S sh:node :T . :T sh:deactivated true ; sh:node :S .", ":T sh:node :T ."])
+def test_a_circle_of_shapes_that_nothing_asks_does_no_harm(shapes):
+    assert focuses(":a a :C .", f":S sh:targetClass :C ; sh:class :D . {shapes}") == ["a"]
 
 
 def test_a_severity_that_counts_nowhere_is_told():
