@@ -75,8 +75,10 @@ class Passages:
 
         Of words that stand ``MOST_PLACES`` times or more so many places are given, whether they part a word or not.
         """
-        exact = [at for at in _all(self.text, words) if self._is_whole(at, at + len(words))]
-        if len(exact) == 1:
+        looked_at = _all(self.text, words)
+        exact = [at for at in looked_at if self._is_whole(at, at + len(words))]
+        # Where not all places were looked at, one that is whole may not be the only one.
+        if len(exact) == 1 and len(looked_at) < MOST_PLACES:
             return [Quotation(self.source, exact[0], exact[0] + len(words), words)]
         return self._whole(self._through_map(words))
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_builder.cards import MASK_SIGN
-from graph_builder.quotations import Passages, fold, folded
+from graph_builder.quotations import MOST_PLACES, Passages, fold, folded
 from graph_builder.word_bounds import is_inside
 
 TEXT = st.text(
@@ -167,3 +167,10 @@ def test_every_sentence_of_the_five_sources_is_found_as_people_type_it(first_rea
 @given(st.text())
 def test_the_quick_fold_gives_the_text_of_the_one_with_positions(text):
     assert folded(text) == fold(text)[0]
+
+
+def test_words_are_not_taken_for_the_only_ones_where_not_all_places_were_looked_at():
+    text = f"the first; {'mother ' * MOST_PLACES}the second"
+
+    assert len(Passages("s", text).find("the")) == MOST_PLACES
+    assert len(Passages("s", text.replace("mother", "moth")).find("the")) == 2
