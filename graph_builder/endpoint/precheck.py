@@ -115,7 +115,8 @@ def _closed(tokens: Iterator[Token]) -> Iterator[Token]:
     for token in tokens:
         left -= token.kind == "sign" and token.text in "\"'"
         if left < 0:
-            raise Refusal(400, f"the query has more than {MAX_OPEN} texts that are not closed")
+            cause = f"the query has more than {MAX_OPEN} texts that are not closed"
+            raise Refusal(400, cause, hint="close each with the quotation mark that opens it")
         yield token
 
 

@@ -124,8 +124,8 @@ def _as_query_triples(content: bytes, form: str) -> QueryTriples:
         return pyoxigraph.BlankNode(written(term)[2:]) if isinstance(term, pyoxigraph.BlankNode) else term
 
     try:
-        for one in pyoxigraph.parse(content, format=rdf_form(form)):
-            store.add(pyoxigraph.Quad(kept(one.subject), one.predicate, kept(one.object)))
+        quads = pyoxigraph.parse(content, format=rdf_form(form))
+        store.extend(pyoxigraph.Quad(kept(one.subject), one.predicate, kept(one.object)) for one in quads)
     except SyntaxError as error:
         raise RemoteFault(f"the graph as the store gives it is no RDF: {error}") from error
     found = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
