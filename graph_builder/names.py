@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from graph_builder.folding import folded
 from graph_builder.model import Entity
 from graph_builder.nearest import did_you_mean
-from graph_builder.quotations import folded
 
 _MANY = 20
 """A hint lists so many entries of one name, and what more of them bear it is looked for once."""

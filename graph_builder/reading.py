@@ -71,7 +71,7 @@ def read(case: Case, memory: Memory | None = None) -> Reading:
     unquoted, found = read_unquoted(case, sources)
     findings += found
     findings += unaccounted(sources, facts, unquoted, case)
-    findings += unattested(entities, sources, frozenset(_used(facts)))
+    findings += unattested(entities, sources, _used(facts))
     findings += [*_colliding(facts), *colliding_involvements(facts)]
     return Reading(
         case,
@@ -132,10 +132,16 @@ def _no_one(role: str, name: str, slugs: list[str], source: Source, near: str) -
     return Finding(check, "violation", message, source.place_of(role), f"source {source.key}", name, "", hint)
 
 
-def _used(facts: tuple[Fact, ...]) -> Iterator[tuple[str, str]]:
+def _used(facts: Iterable[Fact]) -> Mapping[tuple[str, str], set[str]]:
+    """Give what facts name, as (kind, slug), each with the keys of the sources of these facts."""
+    used: dict[tuple[str, str], set[str]] = {}
     for fact in facts:
-        yield from ((value.kind, value.text) for _, values in fact.fields for value in values)
-        yield from (("actor", involvement.who) for involvement in fact.involvements)
+        for _, values in fact.fields:
+            for value in values:
+                used.setdefault((value.kind, value.text), set()).add(fact.source)
+        for involvement in fact.involvements:
+            used.setdefault(("actor", involvement.who), set()).add(fact.source)
+    return used
 
 
 def colliding_involvements(facts: tuple[Fact, ...]) -> Iterator[Finding]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from graph_builder.contact_data import beginning
 from graph_builder.dates import DateFault, bounds
 from graph_builder.errors import Place
+from graph_builder.folding import folded
 from graph_builder.model import Finding, Value, finding
 from graph_builder.names import Names, one_of
 from graph_builder.nearest import did_you_mean
-from graph_builder.quotations import folded
 from graph_builder.readers.rows import Cell
 from graph_builder.schema import UNSPECIFIED, Field
 from graph_builder.vocabulary import Vocabulary
