@@ -15,7 +15,12 @@ from graph_builder.well_formed import is_language_tag
 
 UNKNOWN = "unknown"
 _WRONG_SIGNS = (
-    ("\r", "line-ends", "The archived text has carriage returns.", "archive it with line feeds only"),
+    (
+        "\r",
+        "line-ends",
+        "The archived text has carriage returns.",
+        "archive it with line feeds only, and write its new checksum into the card",
+    ),
     (
         "\ufffd",
         "lost-characters",

@@ -13,7 +13,8 @@ from graph_builder.dates import is_date
 from graph_builder.errors import CaseFault, FileFault, Place
 from graph_builder.model import Finding, Mask, Source
 from graph_builder.nearest import nearest
-from graph_builder.readers.rows import Row, read_bytes
+from graph_builder.readers.other_forms import LOOKED_AT, refuse_other_form
+from graph_builder.readers.rows import Row, hint_at_windows, read_bytes
 from graph_builder.readers.yaml_rows import read_one
 from graph_builder.vocabulary import Vocabulary
 from graph_builder.well_formed import is_count, is_language_tag
@@ -127,6 +128,7 @@ def _require(folder: Path, name: str, shown: str, hint: str) -> None:
 
 def _read_text(path: Path, shown: str) -> tuple[str, str]:
     data = read_bytes(path, shown)
+    refuse_other_form(data[:LOOKED_AT], Place(shown))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -134,7 +136,7 @@ def _read_text(path: Path, shown: str) -> tuple[str, str]:
         raise FileFault(
             f"not UTF-8: byte 0x{data[error.start]:02x}",
             place=Place(shown, line),
-            hint="archive the text again as UTF-8",
+            hint=f"archive the text again as UTF-8{hint_at_windows(error)}",
         ) from error
     return text, hashlib.sha256(data).hexdigest()
 

@@ -65,11 +65,11 @@ def compose(path: Path, shown: str) -> Cell | None:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         place = lines.place(mark.index) if mark else Place(shown)
         problem = getattr(error, "problem", None) or str(error)
-        hint = (
-            "indent with spaces"
-            if "\\t" in problem or _has_tab(text, place.line)
-            else "look at the indentation and quotation marks of this record"
-        )
+        hint = "look at the indentation and quotation marks of this record"
+        if text.startswith("{"):
+            hint = "a file of one JSON record per line has the ending .ndjson"
+        elif "\\t" in problem or _has_tab(text, place.line):
+            hint = "indent with spaces"
         raise FileFault(f"not well-formed YAML: {problem}", place=place, hint=hint) from error
 
 
