@@ -118,6 +118,7 @@ def _form(cell: Cell, words: str, subject: str) -> Finding | None:
             cell.place,
             subject,
             beginning(words),
+            "quote the sentence alone, or make a list of two quotations" if words[MAX_LENGTH:] else "quote more words",
         )
     return None
 

@@ -69,5 +69,11 @@ def one_of(slugs: Sequence[str]) -> str:
     return f"write one of the slugs: {told}" + (f" and {len(slugs) - _MANY} more" if len(slugs) > _MANY else "")
 
 
+def or_else(near: str, other: str) -> str:
+    """Give the hint at near names, and what else can be done where none is near."""
+    found = near.startswith(("did you mean", "this slug"))
+    return near if found else "; or ".join(filter(None, (near, other)))
+
+
 def _folded(name: str) -> str:
     return folded(name).strip().casefold()

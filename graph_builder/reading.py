@@ -12,7 +12,7 @@ from graph_builder.editorial import read_links
 from graph_builder.errors import Place
 from graph_builder.facts import read_facts
 from graph_builder.model import Entity, Fact, Finding, Link, Source
-from graph_builder.names import Names, one_of
+from graph_builder.names import Names, one_of, or_else
 from graph_builder.registry import read_registry, unattested
 from graph_builder.remembering import Memory
 from graph_builder.sources import read_sources
@@ -125,7 +125,7 @@ def with_names(sources: Mapping[str, Source], names: Names) -> tuple[dict[str, S
 def _no_one(role: str, name: str, slugs: list[str], source: Source, near: str) -> Finding:
     """Say that a card names nobody, or several."""
     check, message = "unknown-name", f"{role!r}: no actor is called {name!r}."
-    hint = near or "write 'unknown', or add it to the registry"
+    hint = or_else(near, "write 'unknown', or add it to data/registry/actors.yaml")
     if slugs:
         check, message = "ambiguous-name", f"{role!r}: {name!r} can be several things."
         hint = one_of(slugs)

@@ -20,6 +20,7 @@ from graph_builder.vocabulary import Vocabulary
 from graph_builder.well_formed import is_count, is_language_tag
 
 RESERVED = frozenset({"registry", "editorial", "derived", "meta", "ontology"})
+_LONGEST = 64
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -52,13 +53,18 @@ def source_keys(case: Case) -> list[str]:
             hint="add a folder with source.yaml, text.txt and facts.yaml",
         )
     for folder in folders:
-        if not _KEY.fullmatch(folder.name) or len(folder.name) > 64 or folder.name in RESERVED:
+        if not _KEY.fullmatch(folder.name) or len(folder.name) > _LONGEST or folder.name in RESERVED:
             raise CaseFault(
                 f"{folder.name!r} cannot be the key of a source",
                 place=Place(case.show(folder)),
-                hint="use lower-case letters, digits and hyphens",
+                hint=f"use lower-case letters, digits and hyphens{_renamed(folder.name)}",
             )
     return [folder.name for folder in folders]
+
+
+def _renamed(name: str) -> str:
+    key = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:_LONGEST].rstrip("-")
+    return f": rename it to {key!r}" if key and key not in RESERVED and key != name else ""
 
 
 def read_source_card(case: Case, key: str, vocabulary: Vocabulary) -> tuple[Source, list[Finding]]:

@@ -136,7 +136,7 @@ def test_a_byte_of_windows_1252_is_told_with_its_sign(tmp_path):
     found = scanned(tmp_path, "a.csv", "id,quote\nc1,“well”\n".encode("cp1252"))
 
     assert found[0].cause == "not UTF-8: byte 0x93"
-    assert found[0].hint.endswith("wrote it in Windows-1252, this byte is '“'")
+    assert found[0].hint.endswith("in Windows-1252, as Excel writes it, this byte is '“'")
 
 
 def test_a_hundred_thousand_brackets_end_in_a_message(tmp_path):

@@ -141,7 +141,7 @@ def decoded(data: bytes, start: Place) -> str:
 def hint_at_windows(error: UnicodeDecodeError) -> str:
     """Say what a byte that is not UTF-8 stands for where Excel and old editors wrote it."""
     sign = error.object[error.start : error.start + 1].decode("cp1252", "replace")
-    return f"; if Excel or an old editor wrote it in Windows-1252, this byte is {sign!r}" if sign.isprintable() else ""
+    return f"; in Windows-1252, as Excel writes it, this byte is {sign!r}" if sign.isprintable() else ""
 
 
 def refuse_hidden(text: str, start: Place) -> None:
