@@ -214,6 +214,5 @@ def _numbers(dataset: Dataset) -> str:
         ("sources", len(dataset.sources)),
         ("facts", len(dataset.facts)),
         ("actors", sum(1 for entity in dataset.entities if entity.kind == "actor")),
-        ("quads", len(dataset.quads)),
     )
     return "\n".join(f"<li><b>{number}</b> {name}</li>" for name, number in rows)

@@ -184,3 +184,22 @@ def test_an_address_that_nobody_would_write_opens_the_picture_and_says_what_is_n
     assert shown > 20
     assert kept == ["ltr", "who-calls-on-whom"]
     assert told.startswith("What this address names is not in this build")
+
+
+def test_a_link_in_another_language_opens_with_that_language_chosen(visit, first_file):
+    with open_first(visit, first_file, "#lang=fr") as reader:
+        assert reader.run("() => document.getElementById('language').value") == "fr"
+        assert reader.text("#tab-network") == "Réseau"
+
+
+def test_a_text_that_begins_with_many_empty_lines_is_seen_at_once_and_is_whole(visit, first_file, first_reading):
+    key = "joint-call-2021"
+    with open_first(visit, first_file, f"#tab=texts&text={key}") as reader:
+        text = reader.run("() => document.querySelector('#texts .archived').textContent")
+        above = reader.run(
+            """() => document.querySelector("#texts .quoted").getBoundingClientRect().top
+            - document.querySelector("#texts .archived").getBoundingClientRect().top"""
+        )
+
+    assert text == first_reading.sources[key].text
+    assert above < 150

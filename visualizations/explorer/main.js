@@ -90,6 +90,7 @@
 
   function menus() {
     for (const [code, { name }] of Object.entries(ace.language.languages)) byId("language").append(el("option", { value: code, lang: code === "prs" ? "fa-AF" : code }, name));
+    byId("language").value = ace.language.current();
     const on = (id, act, what = "click") => byId(id).addEventListener(what, act);
     for (const scheme of ace.drawing.schemes) scheme.addEventListener("change", colour);
     on("language", ({ target }) => ace.state.go({ lang: target.value === "en" ? "" : target.value }), "change");

@@ -7,6 +7,8 @@
   const WINDOW = 4000;
   const LONG = 40000;
   const NEAR = 500;
+  /** Many lines without words, as an archived page may begin with; the style shows two of them. */
+  const BLANK = /^((?:[^\S\n]*\n){4,})/m;
 
   /** Part a source into runs that the same facts quote: each holds how many, and finds which when somebody asks. */
   function runs(source) {
@@ -50,9 +52,9 @@
     for (const run of shown) {
       if (run.first) text.append(el("span", { class: "gap" }, " […] "));
       const isStrong = strong.some(([start, end]) => start <= run.from && run.to <= end);
-      if (!run.size) { text.append(far(run) ? el("span", { class: "far" }, run.words) : run.words); continue; }
+      if (!run.size) { text.append(...(far(run) ? [el("span", { class: "far" }, laid(run.words))] : laid(run.words))); continue; }
       const mark = el("span", { class: isStrong ? "quoted strong" : far(run) ? "quoted far" : "quoted", role: "button", tabindex: "-1", "data-from": run.from,
-        "aria-label": `${run.words.trim()} (${count(run.size, "fact")})`, click: () => openRun(source, run) }, isStrong ? el("mark", null, run.words) : run.words);
+        "aria-label": `${run.words.trim()} (${count(run.size, "fact")})`, click: () => openRun(source, run) }, isStrong ? el("mark", null, laid(run.words)) : laid(run.words));
       mark.addEventListener("keydown", (event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
@@ -67,6 +69,9 @@
     if (first > 0) { marks[0].tabIndex = -1; marks[first].tabIndex = 0; }
     return text;
   }
+
+  /** Words as they stand, many empty lines apart. */
+  const laid = (words) => words.split(BLANK).map((part, at) => (at % 2 ? el("span", { class: "blank" }, part) : part));
 
   function openRun(source, run) {
     if (run.size === 1) go({ fact: run.facts[0].id, node: "", tie: "" });
