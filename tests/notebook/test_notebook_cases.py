@@ -286,6 +286,17 @@ def test_the_card_of_an_event_names_those_involved(opened):
     assert "  involves: Afghan women and girls (victim)\n  involves: Taliban (alleged perpetrator)\n" in told
 
 
+def test_the_card_of_an_event_shows_the_words_that_a_part_in_it_rests_on(first_build, tmp_path):
+    text = (first_build / "build/current/graph.nq").read_text("utf-8")
+    part = r"(id/involvement/callamard-interview-e03-taliban\S+ <https://w3id.org/ace/ns#evidence> <)[^>]+"
+    other = "https://w3id.org/ace/id/quotation/callamard-interview-2215-2315"
+    (tmp_path / "graph.nq").write_text(re.sub(part, rf"\g<1>{other}", text), "utf-8")
+    card = ace.open(tmp_path / "graph.nq").fact("callamard-interview/e03")
+
+    assert card.quotations[0] != card.quotations[-1]
+    assert card.quotations[-1].startswith("we are demanding that this draft convention include")
+
+
 def test_facts_are_chosen_by_kind_source_and_actor(opened):
     chosen = opened.facts("demand", source="joint-call-2021", to="the Taliban")
 
