@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from graph_builder.searching import Hit
 
 
-_MOST = 1_000_000
-
-
 def configure(parser: ArgumentParser) -> None:
     """Add the options of the command."""
     parser.add_argument("words", nargs="+", help="the words, in any script; the beginning of a word is enough")
@@ -34,16 +31,13 @@ def run(options: Namespace) -> int:
     """Print the passages, the best first."""
     from graph_builder.builds import reading
     from graph_builder.kept_words import words_of_build
-    from graph_builder.searching import count, search, words_of
+    from graph_builder.searching import MOST_ASKED, count, require_words, search
 
-    if not 1 <= options.limit <= _MOST:
+    if not 1 <= options.limit <= MOST_ASKED:
         raise NameFault(
-            f"--limit is a number from 1 to {_MOST}: {options.limit}", hint="leave it out to see the best 20"
+            f"--limit is a number from 1 to {MOST_ASKED}: {options.limit}", hint="leave it out to see the best 20"
         )
-    if not words_of(" ".join(options.words)):
-        raise NameFault(
-            f"there is no word in {' '.join(options.words)!r}", hint="a word is of letters and digits, in any script"
-        )
+    require_words(" ".join(options.words))
     case = find_case(options.case)
     with reading(options.build or build_root(options)) as folder, words_of_build(folder, case.base) as words:
         hits = search(words, " ".join(options.words), options.limit)

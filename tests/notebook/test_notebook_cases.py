@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,10 @@ def test_what_is_no_case_is_refused_with_its_place(tmp_path):
         "  hint: open the graph.nq of a build"
     )
     assert refused(lambda: ace.open(tmp_path / "broken.nq")).startswith(f"BuildFault: {tmp_path}/broken.nq: cannot be")
+    for use in (ace.open, ace.build):
+        assert refused(lambda use=use: use("")) == (
+            "CaseFault: the name of the case is empty\n  hint: leave it out, or write '.', for this folder"
+        )
 
 
 # ---- questions
@@ -153,6 +158,21 @@ def test_the_questions_of_an_audience_are_listed_in_singular_or_plural(opened):
         (
             lambda case: case.ask("who-demands-what", to=""),
             "NameFault: the value of 'to' is empty\n  hint: leave it out to ask about all",
+        ),
+        (
+            lambda case: case.ask("missed-deadlines", before=2026),
+            "NameFault: the value of 'before' is no text: 2026\n  hint: write it in quotation marks",
+        ),
+        (
+            lambda case: case.find("!"),
+            "NameFault: there is no word in '!'\n  hint: a word is of letters and digits, in any script",
+        ),
+        *(
+            (
+                lambda case, limit=limit: case.find("women", limit=limit),
+                f"NameFault: limit is a whole number from 1 to 1000000: {limit!r}\n  hint: leave it out for 20",
+            )
+            for limit in (0, -1, 2.5, 10**30)
         ),
         (
             lambda case: case.questions("laywers"),
@@ -325,6 +345,15 @@ def test_words_are_found_as_ace_find_finds_them(first_build, opened, capsys):
 
 
 # ---- other libraries
+
+
+def test_words_are_found_in_another_thread(first_build):
+    opened = ace.open(first_build)
+    here = opened.find("women")
+    with ThreadPoolExecutor(4) as threads:
+        there = list(threads.map(opened.find, ["women"] * 20))
+
+    assert there == [here] * 20
 
 
 def test_a_table_becomes_a_data_frame_of_the_same_texts(opened):
