@@ -126,6 +126,17 @@ def test_asking_without_a_build_says_how_to_build(small_case):
     assert "run 'ace build'" in done.stderr
 
 
+def test_an_archived_text_cannot_command_the_terminal_in_a_finding(small_case, capsys):
+    text = small_case / "data/sources/appeal/text.txt"
+    words = text.read_text("utf-8").replace("the flood wall", "the flood \x1b[31m\u202ewall", 1)
+    text.write_text(words, "utf-8")
+
+    assert main(["check", "--case", str(small_case)]) == 1
+    told = capsys.readouterr().out
+    assert "flood \ufffd[31m\ufffdwall" in told
+    assert "\x1b" not in told
+
+
 def test_findings_are_given_as_json_with_file_line_and_hint(small_case):
     facts = small_case / "data/sources/appeal/facts.yaml"
     facts.write_text(

@@ -14,6 +14,7 @@ from graph_builder.case import find_case
 from graph_builder.commands.build import build_root
 from graph_builder.commands.printing import say
 from graph_builder.errors import NameFault
+from graph_builder.readers.rows import without_hidden
 
 if TYPE_CHECKING:
     from graph_builder.searching import Hit
@@ -61,7 +62,8 @@ def _shown(hit: Hit, base: str) -> str:
     """Write a hit for people: its kind and text, below it the entity and the place of its words."""
     passage = hit.passage
     place = f"\n    {passage.source}, characters {passage.start} to {passage.end}" if passage.start >= 0 else ""
-    return f"{passage.kind:<11}{_marked(passage.text, hit.marks)}\n    {passage.entity.removeprefix(base)}{place}"
+    text = _marked(without_hidden(passage.text), hit.marks)
+    return f"{passage.kind:<11}{text}\n    {passage.entity.removeprefix(base)}{place}"
 
 
 def _marked(text: str, marks: tuple[tuple[int, int], ...]) -> str:

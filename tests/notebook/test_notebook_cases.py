@@ -347,6 +347,15 @@ def test_words_are_found_as_ace_find_finds_them(first_build, opened, capsys):
 # ---- other libraries
 
 
+def test_the_words_of_a_graph_cannot_command_the_terminal(first_build, tmp_path):
+    graph = (first_build / "build/current/graph.nq").read_text("utf-8")
+    (tmp_path / "graph.nq").write_text(graph.replace("gender-based", r"gender\u001B[2J-based"), "utf-8")
+    shown = repr(ace.open(tmp_path / "graph.nq").fact("callamard-interview/d01"))
+
+    assert "\ufffd[2J" in shown
+    assert "\x1b" not in shown
+
+
 def test_words_are_found_in_another_thread(first_build):
     opened = ace.open(first_build)
     here = opened.find("women")
