@@ -101,12 +101,14 @@ def _fact(reading: Reading, fact: Fact, iris: Iris) -> Iterator[str]:
         if name != fact.kind:
             inferred = "   (inferred)" if name in fact.inferred else ""
             yield f"  {name}: {', '.join(_shown(reading, value) for value in values)}{inferred}"
+    source = reading.sources[fact.source]
+    passages = Passages(source.key, source.text)
     for involvement in fact.involvements:
         who, role = _label(reading, "actor", involvement.who), reading.vocabulary.label(involvement.role)
         inferred = f"   (inferred: {', '.join(involvement.inferred)})" if involvement.inferred else ""
         yield f"  involves: {who} as {role}{inferred}"
-    source = reading.sources[fact.source]
-    passages = Passages(source.key, source.text)
+        for quotation in involvement.quotations:
+            yield from _words(source, passages.line_of(quotation.start), quotation)
     for quotation in fact.quotations:
         yield from _words(source, passages.line_of(quotation.start), quotation)
     yield f"  curated at {fact.place}"

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -123,6 +124,17 @@ def test_asking_without_a_build_says_how_to_build(small_case):
 
     assert (done.returncode, done.stdout) == (2, "")
     assert "run 'ace build'" in done.stderr
+
+
+def test_an_archived_text_cannot_command_the_terminal_in_a_finding(small_case, capsys):
+    text = small_case / "data/sources/appeal/text.txt"
+    words = text.read_text("utf-8").replace("the flood wall", "the flood \x1b[31m\u202ewall", 1)
+    text.write_text(words, "utf-8")
+
+    assert main(["check", "--case", str(small_case)]) == 1
+    told = capsys.readouterr().out
+    assert "flood \ufffd[31m\ufffdwall" in told
+    assert "\x1b" not in told
 
 
 def test_findings_are_given_as_json_with_file_line_and_hint(small_case):
@@ -257,6 +269,21 @@ def test_show_repeats_no_contact_data_of_a_case_that_still_holds_some(words, sma
     told = capsys.readouterr().out
     assert "[contact data]" in told
     assert "012" not in told
+
+
+def test_show_tells_the_words_that_an_involvement_rests_on(tmp_path, capsys):
+    folder = tmp_path / "case"
+    shutil.copytree(ROOT / "tests/cases/schools-of-delta", folder)
+    facts = folder / "data/sources/appeal-2021/facts.yaml"
+    role, quote = (
+        "      role: alleged-perpetrator\n",
+        "      quote: |-\n        Two teachers were abducted on their way home.\n",
+    )
+    facts.write_text(facts.read_text("utf-8").replace(role, role + quote), "utf-8")
+
+    assert main(["show", "appeal-2021/e01", "--case", str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "as alleged perpetrator\n    “Two teachers were abducted on their way home.”\n" in told
 
 
 def test_show_takes_an_entry_by_its_prefixed_name(small_case, capsys):

@@ -13,6 +13,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, TextIO
 
 from graph_builder.model import Finding
+from graph_builder.readers.rows import without_hidden
 
 if TYPE_CHECKING:
     from graph_builder.pipeline import Outcome
@@ -75,10 +76,13 @@ def stands_in_the_way(options: Namespace, outcome: Outcome) -> bool:
 
 
 def finding_text(finding: Finding) -> str:
-    """Write a finding for people: place, severity, check, message; below it value, words and hint."""
+    """Write a finding for people: place, severity, check, message; below it value, words and hint.
+
+    The words of an archived text in it cannot command the terminal.
+    """
     place = f"{finding.place}: " if finding.place else ""
     severity = coloured(finding.severity, finding.severity, sys.stdout)
-    lines = [f"{place}{severity} {finding.check}: {finding.message}"]
+    lines = [f"{finding.check}: {finding.message}"]
     if finding.subject:
         lines.append(f"  in:    {finding.subject}")
     if finding.value and finding.value not in finding.message:
@@ -89,7 +93,7 @@ def finding_text(finding: Finding) -> str:
         lines.append(f"  hint:  {finding.hint}")
     if finding.accepted:
         lines.append(f"  accepted: {finding.accepted}")
-    return "\n".join(lines)
+    return without_hidden(place) + severity + " " + without_hidden("\n".join(lines))
 
 
 def as_json(finding: Finding) -> dict[str, object]:

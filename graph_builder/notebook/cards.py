@@ -10,6 +10,7 @@ from graph_builder.iris import SEGMENTS, Iris
 from graph_builder.notebook.facts import StatedFact, Words
 from graph_builder.notebook.markup import framed
 from graph_builder.notebook.tables import Table, grid_markup
+from graph_builder.readers.rows import without_hidden
 from graph_builder.visualizations.page import said_date, shown
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class FactCard:
             lines.append(f"  {entry.name}: {', '.join(map(str, entry.values))}{inferred}")
         for words in fact.words:
             lines += [f"  “{words.exact}”", f"    {_place(words)}", f"    sha256 {words.sha256}"]
-        return "\n".join(lines)
+        return without_hidden("\n".join(lines))
 
     def _repr_html_(self) -> str:
         fact = self.fact
@@ -84,7 +85,7 @@ class ActorCard:
         kind = f"  ({self.type})" if self.type else ""
         also = [f"  also: {', '.join(self.other_names)}"] if self.other_names else []
         counts = [f"  {table.title}: {len(table)}" for table in self._parts()]
-        return "\n".join([f"{self.label}{kind}", f"  {self.iri}", *also, *counts])
+        return without_hidden("\n".join([f"{self.label}{kind}", f"  {self.iri}", *also, *counts]))
 
     def _repr_html_(self) -> str:
         also = ", ".join(f"<bdi>{shown(name)}</bdi>" for name in self.other_names)
