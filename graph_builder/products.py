@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from graph_builder.assembly import assemble_in_store
 from graph_builder.case import reference
 from graph_builder.errors import NameFault
 from graph_builder.exports import EXPORTS, export, suffix
@@ -100,9 +101,18 @@ def picture_page(view: View, reading: Reading, build: str) -> str:
 
 
 def explorer_page(reading: Reading, shown: Iterable[View], answers: Iterable[Answer], build: str) -> str:
-    """Give the explorer of the case: one page with every fact, every view and every answer."""
-    from graph_builder.explorer import explorer
+    """Give the explorer of the case: one page with every fact, every view and every answer that everybody may see.
 
+    *shown* and *answers* are those of the whole case. Where a part of it is not for everybody, the rest is asked anew:
+    what is withheld would else stand in counts, in words, under another name.
+    """
+    from graph_builder.explorer import explorer, open_part
+
+    part = open_part(reading).reading
+    if part is not reading:
+        dataset, store = assemble_in_store(part)
+        shown = views(read_pictures(part.case).values(), store).values()
+        answers = answers_of(part, dataset, store)
     return explorer(reading, list(shown), answers, build=build)
 
 
@@ -204,6 +214,5 @@ def _numbers(dataset: Dataset) -> str:
         ("sources", len(dataset.sources)),
         ("facts", len(dataset.facts)),
         ("actors", sum(1 for entity in dataset.entities if entity.kind == "actor")),
-        ("quads", len(dataset.quads)),
     )
     return "\n".join(f"<li><b>{number}</b> {name}</li>" for name, number in rows)

@@ -166,7 +166,7 @@
     if (responses) return responses;
     const found = new Map();
     responses = found;
-    if (facts.fields["responds to"]) facts.fields["responds to"].numbers((number, row) => found.set(number, [...(found.get(number) || []), ace.case.facts[row]]));
+    if (facts.fields["responds to"]) facts.fields["responds to"].numbers((number, row) => { if (!found.has(number)) found.set(number, []); found.get(number).push(ace.case.facts[row]); });
     return found;
   }
 
@@ -176,7 +176,7 @@
    */
   const refs = (each, name) => (each.fields[name] || []).filter((value) => typeof value === "number");
   /** @type {Case["word"]} */
-  const word = (slug) => ace.case.words[slug] || `${slug}`;
+  const word = (slug) => (Object.hasOwn(ace.case.words, slug) ? ace.case.words[slug] : `${slug}`);
 
   /**
    * What a fact says from one node to another, for walking from name to name.

@@ -181,11 +181,12 @@
     const found = !chosen && state.node ? ace.case.byId.get(state.node) : null;
     const tied = !chosen && !found && state.tie ? tie(state) : null;
     const asked = chosen ? fact(state, chosen) : found ? node(state, found) : tied || run(state) || ace.paths.content(state);
-    document.body.classList.toggle("bare", state.tab !== "network" && !asked);
-    panel.replaceChildren(...(asked || names(state)).flat(3).filter(Boolean));
+    const isLost = Boolean((state.fact && !chosen) || (!asked && (state.node || state.tie || state.run || state.from))), speaks = Boolean(asked) || isLost;
+    document.body.classList.toggle("bare", state.tab !== "network" && !speaks);
+    panel.replaceChildren(...[isLost ? hint(t("not here")) : null, ...(asked || names(state))].flat(3).filter(Boolean));
     const same = before && ["fact", "node", "tie", "run", "from", "to"].every((key) => before[key] === state[key]);
     if (!same) panel.scrollTop = 0;
-    if (!same && (asked || before)) openDrawer(Boolean(asked));
+    if (!same && (speaks || before)) openDrawer(speaks);
     if (had && !panel.contains(focused())) panel.focus({ preventScroll: true });
     if (chosen) bringIntoView();
     if (same) return;
