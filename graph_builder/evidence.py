@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from graph_builder.cards import MASK_SIGN
@@ -17,6 +18,13 @@ class Words:
 
     quotations: tuple[Quotation, ...]
     findings: tuple[Finding, ...]
+
+
+def words_to_find(row: Row) -> Iterator[str]:
+    """Yield the words that ``read_words`` looks for in the archived text."""
+    for name in ("quote", "within"):
+        cell = row.get(name)
+        yield from (item.text.strip() for item in cell.listed()) if cell else ()
 
 
 def read_words(row: Row, passages: Passages, subject: str, *, required: bool) -> Words:
@@ -110,6 +118,7 @@ def _form(cell: Cell, words: str, subject: str) -> Finding | None:
             cell.place,
             subject,
             beginning(words),
+            "quote the sentence alone, or make a list of two quotations" if words[MAX_LENGTH:] else "quote more words",
         )
     return None
 

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_builder.errors import NameFault
+from graph_builder.folding import fold, folded
 from graph_builder.long_texts import normalized
-from graph_builder.quotations import fold, folded
 from graph_builder.terms import PREFIXES
 from graph_builder.word_index import KINDS, Index, Text, make_index
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from graph_builder.contact_data import beginning
 from graph_builder.dates import DateFault, bounds
 from graph_builder.errors import Place
+from graph_builder.folding import folded
 from graph_builder.model import Finding, Value, finding
-from graph_builder.names import Names, one_of
-from graph_builder.nearest import did_you_mean
-from graph_builder.quotations import folded
+from graph_builder.names import Names, one_of, or_else
+from graph_builder.nearest import did_you_mean, one_of_list
 from graph_builder.readers.rows import Cell
 from graph_builder.schema import UNSPECIFIED, Field
 from graph_builder.vocabulary import Vocabulary
@@ -121,7 +121,8 @@ def _name(field: Field, text: str, place: Place, known: Known, subject: str) -> 
             text,
             one_of([slug for _, slug in found]),
         )
-    hint = known.nearest_names(text, field.of) or f"add it to the registry as {kinds}"
+    files = " or ".join(f"{kind}s.yaml" for kind in field.of if kind != "source")
+    hint = or_else(known.nearest_names(text, field.of), f"add it to data/registry/{files}" if files else "")
     return finding("unknown-name", f"{field.name!r}: no {kinds} is called {text!r}.", place, subject, text, hint)
 
 
@@ -177,7 +178,7 @@ def _choice(field: Field, text: str, place: Place, known: Known, subject: str) -
     if slug is not None:
         return Value(slug, "choice", place)
     lists = " or ".join(field.of)
-    hint = did_you_mean(text, known.vocabulary.known(field.of))
+    hint = one_of_list(text, known.vocabulary.known(field.of))
     return finding(
         "unknown-value",
         f"{field.name!r}: {text!r} is no value of the list {lists!r}.",

@@ -60,6 +60,38 @@ def test_a_new_case_builds_at_once(tmp_path):
     assert (tmp_path / "mine/build/current/index.html").is_file()
 
 
+@pytest.mark.parametrize("place", ["data", "data/sources", "queries", "data/registry/deep"])
+def test_a_new_case_is_not_made_where_another_case_would_read_it(place, small_case, capsys):
+    assert main(["new", "case", str(small_case / place / "mine")]) == 2
+    assert "would be read as a part of it\n  hint: choose a place outside of" in capsys.readouterr().err
+    assert not (small_case / place / "mine").exists()
+
+
+def test_a_new_case_is_made_beside_the_data_of_another(small_case):
+    assert main(["new", "case", str(small_case / "mine")]) == 0
+    assert main(["check", "--case", str(small_case)]) == 0
+
+
+def test_a_new_case_is_not_made_in_a_published_build(small_case, capsys):
+    assert main(["build", "--case", str(small_case)]) == 0
+    assert main(["new", "case", str(small_case / "build" / "current" / "mine")]) == 2
+    assert "this lies in a published build, which never changes" in capsys.readouterr().err
+
+
+def test_a_new_case_is_not_made_over_a_file(tmp_path, capsys):
+    (tmp_path / "mine").write_text("x")
+
+    assert main(["new", "case", str(tmp_path / "mine")]) == 2
+    assert "a file stands where the folder is to be made\n  hint: choose a new name" in capsys.readouterr().err
+
+
+def test_who_leaves_the_word_case_out_is_told_where_it_goes(capsys):
+    with pytest.raises(SystemExit):
+        main(["new", "flood"])
+
+    assert "hint: write 'case' before 'flood'" in capsys.readouterr().err
+
+
 def test_a_new_case_is_not_made_over_what_is_there(small_case, capsys):
     assert main(["new", "case", str(small_case)]) == 2
     assert "the folder is not empty" in capsys.readouterr().err
@@ -335,7 +367,8 @@ def test_a_question_that_is_not_utf_8_is_told(words, small_case, capsys):
 
     assert main([*words, "--case", str(small_case)]) == 2
     assert capsys.readouterr().err == (
-        "ace: queries/calls.rq:1:26: not UTF-8: byte 0xe9\n  hint: save the file as UTF-8\n"
+        "ace: queries/calls.rq:1:26: not UTF-8: byte 0xe9\n  hint: save the file as UTF-8; "
+        "in Windows-1252, as Excel writes it, this byte is 'é'\n"
     )
 
 
@@ -350,7 +383,8 @@ def test_a_picture_that_is_not_utf_8_is_told(name, words, small_case, capsys):
 
     assert main([*words, "--case", str(small_case)]) == 2
     assert capsys.readouterr().err == (
-        f"ace: visualizations/{name}:1:16: not UTF-8: byte 0xe9\n  hint: save the file as UTF-8\n"
+        f"ace: visualizations/{name}:1:16: not UTF-8: byte 0xe9\n  hint: save the file as UTF-8; "
+        "in Windows-1252, as Excel writes it, this byte is 'é'\n"
     )
 
 
@@ -386,7 +420,8 @@ def test_a_file_of_the_ontology_that_is_not_utf_8_is_told(name, small_case, caps
 
     assert main(["check", "--case", str(small_case)]) == 2
     assert capsys.readouterr().err == (
-        f"ace: ontology/{name}:1:16: not UTF-8: byte 0xe9\n  hint: save the file as UTF-8\n"
+        f"ace: ontology/{name}:1:16: not UTF-8: byte 0xe9\n  hint: save the file as UTF-8; "
+        "in Windows-1252, as Excel writes it, this byte is 'é'\n"
     )
 
 
