@@ -65,8 +65,8 @@ def _left_out(facts: tuple[Fact, ...], closed: set[_Name]) -> set[str]:
 
 def _card(source: Source, closed: set[_Name]) -> Source:
     """The card without a publisher or author who is closed."""
-    named = {"publisher": source.publisher, "author": source.author}
-    return replace(source, **{role: UNKNOWN for role, slug in named.items() if ("actor", slug) in closed})
+    publisher, author = (UNKNOWN if ("actor", one) in closed else one for one in (source.publisher, source.author))
+    return replace(source, publisher=publisher, author=author)
 
 
 def _entry(entity: Entity, closed: set[_Name]) -> Entity:
