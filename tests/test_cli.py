@@ -174,6 +174,43 @@ def test_show_tells_what_an_actor_says_and_what_is_said_of_it(capsys):
     assert "characters" in told
 
 
+def test_show_does_not_say_that_a_demand_is_made_which_is_only_sought(capsys):
+    assert main(["show", "un-member-states", "--case", str(ROOT)]) == 0
+    told = capsys.readouterr().out
+    title, _, rest = told.partition("demands that are sought and not made: ")[2].partition("\n")
+
+    assert "what it says:" not in told
+    assert title == "11"
+    assert rest.startswith("  open-letter-2021/d08  UN Member States -> António Guterres: ensure")
+    assert "defenders\n      (sought, not made)\n" in rest
+
+
+def test_show_says_of_each_fact_how_firmly_it_is_said_in_which_part_and_what_is_inferred(small_case, capsys):
+    facts = small_case / "data" / "sources" / "appeal" / "facts.yaml"
+    facts.write_text(
+        facts.read_text().replace(
+            "  claim type: figure\n", "  claim type: figure\n  modality: hedged\n  inferred: [by]\n"
+        )
+        + """
+- id: e01
+  event: the flood wall is to be repaired
+  type: meeting
+  factuality: planned
+  involves:
+    - who: city-council
+      role: host
+      inferred: [role]
+  quote: |-
+    repair the flood wall before the autumn
+"""
+    )
+
+    assert main(["show", "riverside-tenants", "--case", str(small_case)]) == 0
+    assert "at least 40 households lost their homes\n      (hedged; inferred: by)\n" in capsys.readouterr().out
+    assert main(["show", "city-council", "--case", str(small_case)]) == 0
+    assert "repaired\n      (as host (inferred); planned)\n" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("name", ["town-hall", "https://example.org/case/id/actor/town-hall"])
 def test_show_leads_from_a_retired_slug_to_its_entry(name, small_case, capsys):
     actors = small_case / "data" / "registry" / "actors.yaml"
