@@ -14,7 +14,7 @@ from graph_builder.evidence import Words, read_words
 from graph_builder.fields import read_fields
 from graph_builder.model import Fact, Finding, Involvement, Quotation, Source, finding
 from graph_builder.names import Names
-from graph_builder.nearest import did_you_mean
+from graph_builder.nearest import did_you_mean, near_or_all
 from graph_builder.quotations import Passages
 from graph_builder.readers import Cell, Row
 from graph_builder.records import Kinds, Record, fact_files, read_records
@@ -138,7 +138,7 @@ def _inferred(row: Row, kind: Kind, subject: str, findings: list[Finding]) -> It
                     item.place,
                     subject,
                     item.text,
-                    did_you_mean(item.text, present),
+                    did_you_mean(item.text, present) or "take it out of 'inferred', or give the field",
                 )
             )
 
@@ -217,7 +217,7 @@ def _relation_findings(fact: Fact, vocabulary: Vocabulary) -> Iterator[Finding]:
             role.place,
             f"{fact.source}/{fact.id}",
             role.text,
-            did_you_mean(role.text, vocabulary.known((scheme,))),
+            near_or_all(role.text, vocabulary.known((scheme,))),
         )
 
 

@@ -163,9 +163,9 @@ class Finding:
 
 
 def finding(
-    check: str, message: str, place: Place, subject: str, value: str = "", hint: str = "", quotation: str = ""
+    check: str, message: str, place: Place, subject: str, value: str, hint: str, quotation: str = ""
 ) -> Finding:
-    """Make a finding that keeps its record out of the graph."""
+    """Make a finding that keeps its record out of the graph; each says what to do."""
     return Finding(check, "violation", message, place, subject, value, quotation, hint)
 
 

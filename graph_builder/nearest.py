@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
 from heapq import nlargest
 
@@ -19,6 +19,11 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     if 1 <= len(names) <= 12:
         return f"known: {', '.join(names)}"
     return ""
+
+
+def near_or_all(name: str, known: Collection[str]) -> str:
+    """Give a hint that names known names like *name*, or all of them: fields and values are few enough to read."""
+    return did_you_mean(name, known) or f"known: {', '.join(sorted(set(known)))}"
 
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:
