@@ -11,6 +11,7 @@ from graph_builder.coverage import sentences
 from graph_builder.errors import NameFault
 from graph_builder.iris import Iris
 from graph_builder.model import Entity, Fact, Involvement, Quotation, Source, Value
+from graph_builder.names import FIND_WORDS
 from graph_builder.nearest import did_you_mean, nearest
 from graph_builder.quotations import Passages
 from graph_builder.reading import Reading
@@ -74,7 +75,7 @@ def _hint(reading: Reading, name: str, slug: str, facts: Mapping[str, Fact]) -> 
         if near:
             return f"did you mean {' or '.join(map(repr, near))}?"
     told = reading.names.hint(slug, (*ENTITIES, "source")) or did_you_mean(name, facts)
-    return told or "look for words of it with: ace find WORDS"
+    return told or FIND_WORDS
 
 
 def show_coverage(reading: Reading, key: str) -> Iterator[str]:

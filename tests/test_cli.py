@@ -125,6 +125,30 @@ def test_asking_without_a_build_says_how_to_build(small_case):
     assert "run 'ace build'" in done.stderr
 
 
+def test_a_build_holds_its_findings_as_ace_check_prints_them(small_case, capsys):
+    actors = small_case / "data" / "registry" / "actors.yaml"
+    actors.write_text(actors.read_text() + "\n- actor: mayor\n  label: the Mayor\n  type: state-body\n")
+    main(["build", "--quiet", "--case", str(small_case)])
+    capsys.readouterr()
+    main(["check", "--format", "json", "--quiet", "--case", str(small_case)])
+    kept = json.loads((small_case / "build" / "current" / "findings.json").read_text(encoding="utf-8"))
+
+    assert kept == json.loads(capsys.readouterr().out)
+    assert {"column", "quotation"} <= kept[0].keys()
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["who-demands-what", "to=Xyzzy"], "look for words of it with: ace find WORDS"),
+        (["who-demands-what", "to="], "give one, or leave 'to=' out to ask of all"),
+    ],
+)
+def test_a_name_like_no_other_and_a_parameter_without_value_are_told_with_what_to_do(words, hint, first_build, capsys):
+    assert main(["ask", *words, "--case", str(first_build)]) == 2
+    assert f"hint: {hint}" in capsys.readouterr().err
+
+
 def test_findings_are_given_as_json_with_file_line_and_hint(small_case):
     facts = small_case / "data/sources/appeal/facts.yaml"
     facts.write_text(
