@@ -9,10 +9,9 @@ import shutil
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
 from typing import TYPE_CHECKING, TextIO
 
-from graph_builder.model import Finding
+from graph_builder.model import Finding, finding_values
 from graph_builder.readers.rows import without_hidden
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def print_findings(findings: Iterable[Finding], form: str) -> None:
     """Print findings as JSON, or as lines for people (at most fifty, then how many more there are)."""
     listed = list(findings)
     if form == "json":
-        print(json.dumps([as_json(finding) for finding in listed], ensure_ascii=False, indent=1))
+        print(json.dumps([finding_values(finding) for finding in listed], ensure_ascii=False, indent=1))
         return
     for finding in listed[:MAX_SHOWN]:
         print(finding_text(finding))
@@ -94,13 +93,6 @@ def finding_text(finding: Finding) -> str:
     if finding.accepted:
         lines.append(f"  accepted: {finding.accepted}")
     return without_hidden(place) + severity + " " + without_hidden("\n".join(lines))
-
-
-def as_json(finding: Finding) -> dict[str, object]:
-    """Give a finding as plain values: file, line and column apart."""
-    plain = asdict(finding)
-    place = plain.pop("place") or {}
-    return {"file": place.get("path", ""), "line": place.get("line", 0), "column": place.get("column", 0), **plain}
 
 
 def summary(outcome: Outcome) -> str:

@@ -274,7 +274,9 @@ class OpenedCase:
                 f"{name!r} can be several things", hint=f"write one of: {', '.join(slug for _, slug in found)}"
             )
         if not found:
-            raise NameFault(f"no {kind} is called {name!r}", hint=names.hint(name, (kind,)))
+            raise NameFault(
+                f"no {kind} is called {name!r}", hint=names.hint(name, (kind,)) or "look for it with: case.find(words)"
+            )
         return self.iris.of(*found[0])[1:-1]
 
     def _short(self, iri: str) -> str:

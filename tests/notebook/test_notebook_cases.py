@@ -333,6 +333,14 @@ def test_an_actor_has_what_it_says_and_what_is_said_of_it(opened):
     assert len(every) == len(council.says) + len(council.said_of_it) + len(council.elsewhere)
 
 
+def test_a_demand_that_is_sought_and_not_made_is_nothing_that_an_actor_says(opened):
+    states = opened.actor("UN Member States")
+
+    assert states.says.column("fact") == ()
+    assert "open-letter-2021/d08" in states.elsewhere.column("fact")
+    assert "open-letter-2021/d08" not in opened.actor("António Guterres").said_of_it.column("fact")
+
+
 def test_words_are_found_as_ace_find_finds_them(first_build, opened, capsys):
     from graph_builder.cli import main
 
