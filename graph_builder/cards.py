@@ -8,14 +8,20 @@ from collections.abc import Iterator
 from graph_builder.dates import is_date
 from graph_builder.errors import Place
 from graph_builder.model import Finding, Source
-from graph_builder.nearest import did_you_mean
+from graph_builder.nearest import one_of_list
 from graph_builder.readers.rows import Cell, Row
 from graph_builder.vocabulary import Vocabulary
 from graph_builder.well_formed import is_language_tag
 
 UNKNOWN = "unknown"
+_SHA256 = re.compile("[0-9a-f]{64}")
 _WRONG_SIGNS = (
-    ("\r", "line-ends", "The archived text has carriage returns.", "archive it with line feeds only"),
+    (
+        "\r",
+        "line-ends",
+        "The archived text has carriage returns.",
+        "archive it with line feeds only, and write its new checksum into the card",
+    ),
     (
         "\ufffd",
         "lost-characters",
@@ -56,7 +62,7 @@ def card_findings(card: Row, source: Source, vocabulary: Vocabulary) -> Iterator
                 cell.place,
                 source,
                 name,
-                did_you_mean(name, _FIELDS),
+                one_of_list(name, _FIELDS),
             )
     for name in _REQUIRED:
         said = card.get(name)
@@ -66,7 +72,8 @@ def card_findings(card: Row, source: Source, vocabulary: Vocabulary) -> Iterator
                 f"The card must say {name!r}.",
                 source.place,
                 source,
-                hint="write 'unknown' when nobody knows it",
+                "",
+                f"add '{name}: …'; write 'unknown' when nobody knows it",
             )
     yield from _form_findings(card, source)
     yield from _mask_findings(card, source)
@@ -77,7 +84,7 @@ def card_findings(card: Row, source: Source, vocabulary: Vocabulary) -> Iterator
     for name, scheme in (("kind", "source-type"), ("date basis", "date-basis")):
         value = written(card, name) or UNKNOWN
         if vocabulary.choose((scheme,), value) is None:
-            hint = did_you_mean(value, vocabulary.known((scheme,)))
+            hint = one_of_list(value, vocabulary.known((scheme,)))
             yield _finding(
                 "unknown-value",
                 f"{value!r} is no value of the list {scheme!r}.",
@@ -99,7 +106,9 @@ def text_findings(card: Row, source: Source, shown: str) -> Iterator[Finding]:
             Place(shown),
             source,
             source.text_sha256,
-            f"restore the text that has {checksum}; archived texts are never edited",
+            f"restore the text that has {checksum}; archived texts are never edited"
+            if _SHA256.fullmatch(checksum)
+            else "write all 64 characters of it on the card, as sha256sum text.txt prints them",
         )
     if not source.masks and source.original_sha256 != checksum:
         yield _finding(
@@ -107,6 +116,8 @@ def text_findings(card: Row, source: Source, shown: str) -> Iterator[Finding]:
             "Without masks the archived text must be the original, but their checksums differ.",
             source.place_of("original sha256"),
             source,
+            source.original_sha256,
+            "write the checksum of both, as sha256sum prints it; where contact data is masked, list the 'masks'",
         )
     shown_from = _shown_from(source)
     for mask in source.masks:
@@ -116,11 +127,13 @@ def text_findings(card: Row, source: Source, shown: str) -> Iterator[Finding]:
                 f"Characters {mask.start} to {mask.end} are recorded as masked but are not.",
                 source.place_of("masks"),
                 source,
+                "",
+                "correct 'start' and 'end'; characters that are masked stand as '█' in the text, one for each",
             )
     for sign, check, message, hint in _WRONG_SIGNS:
         if sign in source.text:
             line = source.text.count("\n", 0, source.text.index(sign)) + 1
-            yield _finding(check, message, Place(shown, line), source, hint=hint)
+            yield _finding(check, message, Place(shown, line), source, "", hint)
 
 
 def _shown_from(source: Source) -> dict[int, int]:
@@ -151,7 +164,8 @@ def _mask_findings(card: Row, source: Source) -> Iterator[Finding]:
     count = card.get("number of masks")
     if count and count.text != str(len(source.masks)):
         message = f"The card counts {count.text} masks and lists {len(source.masks)}."
-        yield _finding("mask-count", message, count.place, source)
+        hint = f"write 'number of masks: {len(source.masks)}', or list the others under 'masks'"
+        yield _finding("mask-count", message, count.place, source, count.text, hint)
     for mask, item in zip(source.masks, listed(card, "masks"), strict=True):
         if not mask.reason:
             message, hint = "A mask must say why the words are not shown.", "add 'reason: …'"
@@ -170,5 +184,5 @@ def listed(card: Row, name: str) -> tuple[Cell, ...]:
     return cell.listed() if cell else ()
 
 
-def _finding(check: str, message: str, place: Place, source: Source, value: str = "", hint: str = "") -> Finding:
+def _finding(check: str, message: str, place: Place, source: Source, value: str, hint: str) -> Finding:
     return Finding(check, "violation", message, place, f"source {source.key}", value, "", hint)

@@ -126,7 +126,7 @@ def _named(folder: Path) -> Path:
         _refuse_part_of_case(folder)
         raise CaseFault("this folder is no case: it has no folder 'data'", place=folder, hint=_nearest(folder))
     if folder.exists():
-        outer = next((outer for outer in folder.resolve().parents if (outer / _FILE).is_file()), None)
+        outer = case_around(folder)
         hint = f"name the folder of the case: {outer}" if outer else "name the folder that holds 'data'"
         raise CaseFault("a case is a folder, and this is a file", place=folder, hint=hint)
     raise CaseFault("there is no such folder", place=folder, hint=_nearest(folder))
@@ -146,7 +146,7 @@ def _refuse_part_of_case(folder: Path) -> None:
             place=folder,
             hint=f"rename {other!r} to 'data', in small letters",
         )
-    outer = next((outer for outer in whole.parents if (outer / _FILE).is_file()), None)
+    outer = case_around(folder)
     if outer is not None:
         raise CaseFault("this folder is a part of a case", place=folder, hint=f"name the case: --case {outer}")
 
@@ -233,8 +233,13 @@ def _below(folder: Path, above: frozenset[Path]) -> Iterator[Path]:
             yield path
 
 
-def refuse_among_inputs(case: Case, place: Path) -> None:
-    """Refuse to write where a build reads: what is written would be read as a part of the case.
+def case_around(place: Path) -> Path | None:
+    """Give the folder of the case in which a place lies, the innermost; None when it lies in none."""
+    return next((outer for outer in place.resolve().parents if (outer / _FILE).is_file()), None)
+
+
+def refuse_among_inputs(root: Path, place: Path) -> None:
+    """Refuse to write where a build of the case in *root* reads: what is written would be read as a part of it.
 
     Raises:
         CaseFault: it is, or lies in, ``data`` or another folder of the case that a build depends on.
@@ -242,9 +247,9 @@ def refuse_among_inputs(case: Case, place: Path) -> None:
     # A link is followed where a folder is written, and replaced where a file is.
     there = [Path(os.path.realpath(path)) for path in (place, place.parent)]
     for inputs in ("data", *_FOLDERS):
-        if any(path.is_relative_to(os.path.realpath(case.root / inputs)) for path in there):
+        if any(path.is_relative_to(os.path.realpath(root / inputs)) for path in there):
             cause = f"this lies in {inputs!r} of the case, and would be read as a part of it"
-            raise CaseFault(cause, place=place, hint=f"choose a place outside of {case.root / inputs}")
+            raise CaseFault(cause, place=place, hint=f"choose a place outside of {root / inputs}")
 
 
 def code_files() -> Iterator[tuple[str, Path]]:

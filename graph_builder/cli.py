@@ -72,6 +72,8 @@ def _hint(parser: argparse.ArgumentParser, message: str) -> str:
     if stray and not stray.startswith("-"):
         return "put a value that holds spaces between quotation marks: 'Amnesty International'"
     known = [word.strip("'") for word in chosen[2].split(", ")] if chosen else _options_of(parser)
+    if chosen and len(known) == 1:
+        return f"write {known[0]!r} before {chosen[1]!r}"
     near = nearest(chosen[1] if chosen else stray, known)
     return f"did you mean {' or '.join(map(repr, near))}?" if near else f"see {parser.prog} --help"
 

@@ -15,7 +15,7 @@ from typing import TypeVar
 from graph_builder.cards import MASK_SIGN
 from graph_builder.case import Case
 from graph_builder.errors import Place
-from graph_builder.evidence import read_words
+from graph_builder.evidence import read_words, words_to_find
 from graph_builder.facts import all_quotations
 from graph_builder.model import Fact, Finding, Quotation, Source, finding
 from graph_builder.quotations import Passages
@@ -71,7 +71,9 @@ def read_unquoted(case: Case, sources: Mapping[str, Source]) -> tuple[dict[str, 
 def _read(path: Path, shown: str, source: Source, findings: list[Finding]) -> Iterator[Unquoted]:
     passages = Passages(source.key, source.text)
     subject = f"source {source.key}"
-    for row in read_rows(path, shown):
+    rows = list(read_rows(path, shown))
+    passages.look_for(words for row in rows for words in words_to_find(row))
+    for row in rows:
         words = read_words(row, passages, subject, required=True)
         findings.extend(words.findings)
         reason = row.get("reason")

@@ -77,8 +77,9 @@ def _bounds_of(date: str) -> Bounds:
     if plain is not None:
         year, month, day = plain.groups()
         last = calendar.monthrange(int(year), int(month or 12))[1]
-        if int(day or 1) <= last:
-            return Bounds(f"{year}-{month or '01'}-{day or '01'}", f"{year}-{month or '12'}-{day or last}")
+        if int(day or 1) > last:
+            raise DateFault(f"{date!r}: there is no such day")
+        return Bounds(f"{year}-{month or '01'}-{day or '01'}", f"{year}-{month or '12'}-{day or last}")
     from edtf import parse_edtf
     from edtf.parser.edtf_exceptions import EDTFParseException
 

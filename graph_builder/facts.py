@@ -6,15 +6,15 @@ A record with a fault never becomes a fact; all its faults are reported at once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graph_builder.case import Case
-from graph_builder.evidence import Words, read_words
+from graph_builder.evidence import Words, read_words, words_to_find
 from graph_builder.fields import read_fields
 from graph_builder.model import Fact, Finding, Involvement, Quotation, Source, finding
 from graph_builder.names import Names
-from graph_builder.nearest import did_you_mean
+from graph_builder.nearest import did_you_mean, one_of_list
 from graph_builder.quotations import Passages
 from graph_builder.readers import Cell, Row
 from graph_builder.records import Kinds, Record, fact_files, read_records
@@ -91,6 +91,7 @@ def read_source(case: Case, source: Source, known: Known, kinds: Kinds) -> Facts
     records = read_records(case, source.key)
     kinds.learn(source.key, records.kinds())
     passages = Passages(source.key, source.text)
+    passages.look_for(words for row in _rows_with_words(records.records) for words in words_to_find(row))
     facts: list[Fact] = []
     findings = list(records.findings)
     for record in records.records:
@@ -99,6 +100,14 @@ def read_source(case: Case, source: Source, known: Known, kinds: Kinds) -> Facts
         if fact is not None:
             facts.append(fact)
     return Facts(tuple(sorted(facts, key=lambda fact: fact.id)), records.read, tuple(findings))
+
+
+def _rows_with_words(records: Iterable[Record]) -> Iterator[Row]:
+    """Yield records, and their involvements, which may have words of their own."""
+    for record in records:
+        yield record.row
+        involved = record.row.get("involves")
+        yield from (item.parts for item in involved.listed() if item.parts) if involved else ()
 
 
 def _read_fact(record: Record, known: Known, passages: Passages) -> tuple[Fact | None, list[Finding]]:
@@ -138,7 +147,7 @@ def _inferred(row: Row, kind: Kind, subject: str, findings: list[Finding]) -> It
                     item.place,
                     subject,
                     item.text,
-                    did_you_mean(item.text, present),
+                    did_you_mean(item.text, present) or "take it out of 'inferred', or give the field",
                 )
             )
 
@@ -217,7 +226,7 @@ def _relation_findings(fact: Fact, vocabulary: Vocabulary) -> Iterator[Finding]:
             role.place,
             f"{fact.source}/{fact.id}",
             role.text,
-            did_you_mean(role.text, vocabulary.known((scheme,))),
+            one_of_list(role.text, vocabulary.known((scheme,))),
         )
 
 

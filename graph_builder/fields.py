@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from graph_builder.errors import Place
 from graph_builder.model import Finding, Value, finding
-from graph_builder.nearest import did_you_mean
+from graph_builder.nearest import one_of_list
 from graph_builder.readers.rows import Cell, Row
 from graph_builder.schema import UNSPECIFIED, Field, Kind
 from graph_builder.values import Known, read_value
@@ -31,7 +31,7 @@ def read_fields(
         field = kind.field(name)
         if field is None:
             if name not in own:
-                hint = did_you_mean(name, [*(f.name for f in kind.fields), *own])
+                hint = one_of_list(name, [*(f.name for f in kind.fields), *own])
                 findings.append(
                     finding(
                         "unknown-field",
@@ -85,6 +85,7 @@ def _values(field: Field, cell: Cell, known: Known, subject: str) -> tuple[tuple
                 cell.place,
                 subject,
                 field.name,
+                f"write '{field.name}: value' or '{field.name}: [a, b]'",
             )
         ]
     if cell.items is not None and not field.many and len(cell.items) != 1:
@@ -95,6 +96,7 @@ def _values(field: Field, cell: Cell, known: Known, subject: str) -> tuple[tuple
                 cell.place,
                 subject,
                 field.name,
+                "keep the one that the words state, or make two records",
             )
         ]
     for item in items:

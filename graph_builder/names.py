@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from graph_builder.folding import folded
 from graph_builder.model import Entity
 from graph_builder.nearest import did_you_mean
-from graph_builder.quotations import folded
 
 _MANY = 20
 """A hint lists so many entries of one name, and what more of them bear it is looked for once."""
+FIND_WORDS = "look for words of it with: ace find WORDS"
+"""The hint where no known name is near."""
 
 
 class Names:
@@ -67,6 +69,12 @@ def one_of(slugs: Sequence[str]) -> str:
     """Give the hint to write one of some slugs; of many the first are told."""
     told = ", ".join(slugs[:_MANY])
     return f"write one of the slugs: {told}" + (f" and {len(slugs) - _MANY} more" if len(slugs) > _MANY else "")
+
+
+def or_else(near: str, other: str) -> str:
+    """Give the hint at near names, and what else can be done where none is near."""
+    found = near.startswith(("did you mean", "this slug"))
+    return near if found else "; or ".join(filter(None, (near, other)))
 
 
 def _folded(name: str) -> str:

@@ -8,6 +8,7 @@ from heapq import nlargest
 
 _ALIKE = 0.6
 _MOST = 3
+_LISTED = 50
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
@@ -19,6 +20,13 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     if 1 <= len(names) <= 12:
         return f"known: {', '.join(names)}"
     return ""
+
+
+def one_of_list(name: str, known: Iterable[str]) -> str:
+    """Do the same for a list that somebody made to choose from: where none is like *name*, its entries are told."""
+    names = sorted(set(known))
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return did_you_mean(name, names) or f"known: {', '.join(names[:_LISTED])}{more}"
 
 
 def nearest(name: str, known: Iterable[str]) -> list[str]:

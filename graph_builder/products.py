@@ -16,7 +16,7 @@ from graph_builder.exports import EXPORTS, export, suffix
 from graph_builder.exports.dataset import Dataset
 from graph_builder.exports.turtle import document
 from graph_builder.iris import Iris
-from graph_builder.model import Finding, View
+from graph_builder.model import Finding, View, finding_values
 from graph_builder.pictures import Picture, read_pictures, views
 from graph_builder.places import read_places
 from graph_builder.queries import tables
@@ -51,7 +51,8 @@ def products(
         file = "facts" if name == "csv" else "graph"
         yield f"{file}{suffix(name)}", _encoded(export(name, dataset))
     yield from _graphs(dataset)
-    yield "findings.json", json.dumps([_plain(finding) for finding in findings], ensure_ascii=False, indent=1) + "\n"
+    plain = [finding_values(finding) for finding in findings]
+    yield "findings.json", json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
     pictures = read_pictures(reading.case)
     shown = views(pictures.values(), store)
     for name, view in shown.items():
@@ -150,21 +151,6 @@ def _values(question: Question, store: Store, iris: Iris) -> dict[str, str]:
     except NameFault:
         # The parameters of a shipped written answer name actors of the first case; another case may lack them.
         return bind(question, {}, store, iris)
-
-
-def _plain(finding: Finding) -> dict[str, object]:
-    place = finding.place
-    return {
-        "check": finding.check,
-        "severity": finding.severity,
-        "message": finding.message,
-        "file": place.path if place else "",
-        "line": place.line if place else 0,
-        "subject": finding.subject,
-        "value": finding.value,
-        "hint": finding.hint,
-        "accepted": finding.accepted,
-    }
 
 
 def _page(template: str, reading: Reading, build: str, **parts: str) -> str:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from graph_builder.folding import Positions, folded
 from graph_builder.long_texts import normalized
 from graph_builder.model import Quotation
 from graph_builder.word_bounds import is_inside
+from graph_builder.word_places import Sought, all_places
 
 MIN_LENGTH = 3
 MAX_LENGTH = 1000
@@ -22,6 +25,8 @@ MOST_PLACES = 5000
 """Words that stand so often, also inside other words, are not looked for further on."""
 MOST_SEARCHED = 200
 """For so many misquotations of a text the closest words are looked for."""
+_MANY = 200
+"""Fewer words are looked for one by one."""
 _MOST_BESIDE = 200
 """How many signs are added to a hint on each side until a word is whole; some scripts write no spaces."""
 _MOST_WORK = 200_000_000
@@ -30,19 +35,6 @@ _SAMPLES = 4
 """A text of which so much is like the words that looking at all of it takes more than so many steps is not looked
 through: only what lies beside the best of a sample is."""
 
-_FOLD = {
-    **dict.fromkeys("‘’‚‛′`´ʼ", "'"),
-    **dict.fromkeys("“”„‟″«»", '"'),
-    **dict.fromkeys("‐‑‒–—―−", "-"),
-    "ي": "ی",
-    "ى": "ی",
-    "ك": "ک",
-    **{sign: str(value) for value, sign in enumerate("۰۱۲۳۴۵۶۷۸۹")},
-    **{sign: str(value) for value, sign in enumerate("٠١٢٣٤٥٦٧٨٩")},
-}
-_DROPPED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\u0640\u200e\u200f")
-_TABLE = str.maketrans({**_FOLD, **dict.fromkeys(_DROPPED, "")})
-_SPACE = re.compile(r"\s+")
 ELLIPSIS = re.compile(r"…|\.\.\.|\[\s*(?:…|\.{3})\s*\]")
 
 
@@ -53,10 +45,12 @@ class Passages:
     source: str
     text: str
     _searched: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
+    _in_text: dict[str, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _in_folded: dict[str, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
-    def _map(self) -> tuple[str, tuple[int, ...]]:
-        return fold(self.text)
+    def _positions(self) -> Positions:
+        return Positions(self.text)
 
     @cached_property
     def _folded(self) -> str:
@@ -70,12 +64,26 @@ class Passages:
     def _ends(self) -> tuple[int, ...]:
         return tuple(found.start() for found in re.finditer("\n", self.text))
 
+    def look_for(self, all_words: Iterable[str]) -> None:
+        """Look for many words at once: ``find`` then takes no walk through the text for each that stands once or never.
+
+        What it gives is the same.
+        """
+        sought = list(dict.fromkeys(filter(None, all_words)))
+        if len(sought) < _MANY:
+            return
+        _note_places(self._in_text, sought, self.text)
+        others = (folded(words).strip() for words in sought if not self._in_text.get(words, True))
+        _note_places(self._in_folded, list(dict.fromkeys(filter(None, others))), self._folded)
+
     def find(self, words: str) -> list[Quotation]:
         """Give every place where *words* stand as words, in order; byte for byte first, then through the map.
 
         Of words that stand ``MOST_PLACES`` times or more so many places are given, whether they part a word or not.
         """
-        looked_at = _all(self.text, words)
+        looked_at = self._in_text.get(words)
+        if looked_at is None:
+            looked_at = all_places(self.text, words, MOST_PLACES)
         exact = [at for at in looked_at if self._is_whole(at, at + len(words))]
         # Where not all places were looked at, one that is whole may not be the only one.
         if len(exact) == 1 and len(looked_at) < MOST_PLACES:
@@ -84,8 +92,9 @@ class Passages:
 
     def find_inside(self, words: str, frame: Quotation) -> list[Quotation]:
         """Give every place inside *frame* where *words* stand as words, through the map."""
-        index = self._map[1]
-        return self._whole(self._through_map(words, bisect_left(index, frame.start), bisect_left(index, frame.end)))
+        start, end = (self._positions.in_folded(at, len(self._folded)) for at in (frame.start, frame.end))
+        found = all_places(self._folded, folded(words).strip(), MOST_PLACES, start, end)
+        return self._whole(self._quoted(words, found))
 
     def _whole(self, places: list[Quotation]) -> list[Quotation]:
         if len(places) >= MOST_PLACES:
@@ -102,13 +111,17 @@ class Passages:
     def _is_whole(self, start: int, end: int) -> bool:
         return not is_inside(self.text, start) and not is_inside(self.text, end)
 
-    def _through_map(self, words: str, start: int = 0, end: int | None = None) -> list[Quotation]:
+    def _through_map(self, words: str) -> list[Quotation]:
         target = folded(words).strip()
-        found = _all(self._folded, target, start, end)
+        found = self._in_folded.get(target)
+        return self._quoted(words, all_places(self._folded, target, MOST_PLACES) if found is None else found)
+
+    def _quoted(self, words: str, found: list[int]) -> list[Quotation]:
+        """Give the places of *words* in the folded text as quotations of the text."""
         if not found:
             return []
-        index = self._map[1]
-        places = [(index[at], index[at + len(target) - 1] + 1) for at in found]
+        length = len(folded(words).strip())
+        places = [self._span(at, at + length) for at in found]
         return [
             Quotation(
                 self.source,
@@ -119,6 +132,10 @@ class Passages:
             )
             for start, end in places
         ]
+
+    def _span(self, start: int, end: int) -> tuple[int, int]:
+        """Give the run of the text from which a run of the folded text comes."""
+        return self._positions.in_text(start), self._positions.in_text(end - 1) + 1
 
     def closest(self, words: str) -> str:
         """Give the passage that is most like *words*; nothing when none is like them, or it was asked too often."""
@@ -131,8 +148,7 @@ class Passages:
         place = _closest(target, self._folded)
         if place is None:
             return ""
-        index = self._map[1]
-        start, end = index[place[0]], index[place[1] - 1] + 1
+        start, end = self._span(*place)
         return " ".join(self.text[_word_start(self.text, start) : _word_end(self.text, end)].split())
 
     @property
@@ -144,51 +160,15 @@ class Passages:
         """Give the 1-based line of a position."""
         return bisect_left(self._ends, position) + 1
 
-    def holds(self, words: str) -> bool:
-        """Say whether the words stand anywhere, after the map and without regard to case."""
-        return folded(words).strip().casefold() in self._casefolded
-
     def holds_composed(self, words: str) -> bool:
         """Say whether the words stand somewhere once accents are written alike (Unicode NFC)."""
         return normalized("NFC", folded(words)).strip() in self._composed
 
-    @cached_property
-    def _casefolded(self) -> str:
-        return self._folded.casefold()
 
-
-def folded(text: str) -> str:
-    """Fold what people type differently: the text that ``fold`` gives, without the positions, many times faster."""
-    return _SPACE.sub(" ", text.translate(_TABLE))
-
-
-def fold(text: str) -> tuple[str, tuple[int, ...]]:
-    """Fold what people type differently; give the folded text and the position in *text* of each character."""
-    signs: list[str] = []
-    index: list[int] = []
-    space = False
-    for position, sign in enumerate(text):
-        if sign in _DROPPED:
-            continue
-        if sign.isspace():
-            if not space:
-                signs.append(" ")
-                index.append(position)
-            space = True
-            continue
-        space = False
-        signs.append(_FOLD.get(sign, sign))
-        index.append(position)
-    return "".join(signs), tuple(index)
-
-
-def _all(text: str, words: str, start: int = 0, end: int | None = None) -> list[int]:
-    found: list[int] = []
-    at = text.find(words, start, end) if words else -1
-    while at >= 0 and len(found) < MOST_PLACES:
-        found.append(at)
-        at = text.find(words, at + 1, end)
-    return found
+def _note_places(known: dict[str, list[int]], words: list[str], text: str) -> None:
+    """Note where each of the words stands that stands once or never."""
+    found = Sought(words).places(text, 2)
+    known.update((one, places) for one in words if len(places := found.get(one, [])) < 2)
 
 
 def _closest(target: str, text: str) -> tuple[int, int] | None:

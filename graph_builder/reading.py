@@ -12,7 +12,7 @@ from graph_builder.editorial import read_links
 from graph_builder.errors import Place
 from graph_builder.facts import read_facts
 from graph_builder.model import Entity, Fact, Finding, Link, Source
-from graph_builder.names import Names, one_of
+from graph_builder.names import Names, one_of, or_else
 from graph_builder.registry import read_registry, unattested
 from graph_builder.remembering import Memory
 from graph_builder.sources import read_sources
@@ -71,7 +71,7 @@ def read(case: Case, memory: Memory | None = None) -> Reading:
     unquoted, found = read_unquoted(case, sources)
     findings += found
     findings += unaccounted(sources, facts, unquoted, case)
-    findings += unattested(entities, sources, frozenset(_used(facts)))
+    findings += unattested(entities, sources, _used(facts))
     findings += [*_colliding(facts), *colliding_involvements(facts)]
     return Reading(
         case,
@@ -125,17 +125,23 @@ def with_names(sources: Mapping[str, Source], names: Names) -> tuple[dict[str, S
 def _no_one(role: str, name: str, slugs: list[str], source: Source, near: str) -> Finding:
     """Say that a card names nobody, or several."""
     check, message = "unknown-name", f"{role!r}: no actor is called {name!r}."
-    hint = near or "write 'unknown', or add it to the registry"
+    hint = or_else(near, "write 'unknown', or add it to data/registry/actors.yaml")
     if slugs:
         check, message = "ambiguous-name", f"{role!r}: {name!r} can be several things."
         hint = one_of(slugs)
     return Finding(check, "violation", message, source.place_of(role), f"source {source.key}", name, "", hint)
 
 
-def _used(facts: tuple[Fact, ...]) -> Iterator[tuple[str, str]]:
+def _used(facts: Iterable[Fact]) -> Mapping[tuple[str, str], set[str]]:
+    """Give what facts name, as (kind, slug), each with the keys of the sources of these facts."""
+    used: dict[tuple[str, str], set[str]] = {}
     for fact in facts:
-        yield from ((value.kind, value.text) for _, values in fact.fields for value in values)
-        yield from (("actor", involvement.who) for involvement in fact.involvements)
+        for _, values in fact.fields:
+            for value in values:
+                used.setdefault((value.kind, value.text), set()).add(fact.source)
+        for involvement in fact.involvements:
+            used.setdefault(("actor", involvement.who), set()).add(fact.source)
+    return used
 
 
 def colliding_involvements(facts: tuple[Fact, ...]) -> Iterator[Finding]:

@@ -123,7 +123,7 @@ def _record(row: Row, key: str, before: Mapping[str, Record]) -> Record | Findin
             row.place,
             subject,
             identifier,
-            f"it stands first at {before[identifier].row.place}",
+            f"choose another; it stands first at {before[identifier].row.place}",
         )
     if len(named) != 1:
         return _no_kind(row, subject, named)

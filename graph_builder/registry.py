@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 from graph_builder.case import Case
 from graph_builder.entity_kinds import ENTITY_KINDS
 from graph_builder.fields import Fields, read_fields
+from graph_builder.folding import caseless
 from graph_builder.model import Entity, Finding, Source, finding
 from graph_builder.names import Names
 from graph_builder.quotations import MOST_SEARCHED, Passages
@@ -18,6 +19,7 @@ from graph_builder.readers import Row, read_rows
 from graph_builder.schema import Kind
 from graph_builder.values import Known, is_slug
 from graph_builder.vocabulary import Vocabulary
+from graph_builder.word_places import Sought
 
 _NO_SLUG = re.compile("[^a-z0-9]+")
 
@@ -46,31 +48,55 @@ def read_registry(
 
 
 def unattested(
-    entities: Iterable[Entity], sources: Mapping[str, Source], used: frozenset[tuple[str, str]]
+    entities: Iterable[Entity], sources: Mapping[str, Source], used: Mapping[tuple[str, str], Collection[str]]
 ) -> list[Finding]:
-    """Report names and symbols that should stand in a source but stand in none, for the entries that facts use."""
-    open_ones = [
+    """Report names and symbols that should stand in a source but stand in none.
+
+    *used* holds the entries that facts use, as (kind, slug), each with the keys of the sources of these facts.
+    """
+    to_be_attested = [
         (entity, name) for entity in entities if (entity.kind, entity.slug) in used for name in _to_be_attested(entity)
     ]
+    users: dict[str, set[str]] = {}
+    for entity, name in to_be_attested:
+        users.setdefault(name, set()).update(used[entity.kind, entity.slug])
+    missing = _held_nowhere(users, sources)
+    closest = _closest([name for _, name in to_be_attested if name in missing], users, sources)
+    return [_unattested(entity, name, closest.get(name, "")) for entity, name in to_be_attested if name in missing]
+
+
+def _held_nowhere(users: Mapping[str, Collection[str]], sources: Mapping[str, Source]) -> set[str]:
+    """Give the names that stand in no source; each is looked for first in the sources that use it."""
+    wanted = {name: caseless(name) for name in users}
+    open_ones = set(filter(None, wanted.values()))
+    of_source: dict[str, set[str]] = {}
+    for name, keys in users.items():
+        for key in keys:
+            of_source.setdefault(key, set()).add(wanted[name])
+    for key, names in of_source.items():
+        open_ones -= _held(Sought(open_ones & names), sources[key])
+    sought = Sought(open_ones)
     for source in sources.values():
         if not open_ones:
             break
-        passages = Passages(source.key, source.text)
-        open_ones = [(entity, name) for entity, name in open_ones if not passages.holds(name)]
-    closest = _closest([name for _, name in open_ones], sources.values())
-    return [_unattested(entity, name, closest.get(name, "")) for entity, name in open_ones]
+        open_ones -= _held(sought, source)
+    return {name for name in users if wanted[name] in open_ones}
 
 
-def _closest(names: Iterable[str], sources: Iterable[Source]) -> dict[str, str]:
-    """Give for each of the first names the words like it of the first source that has such."""
+def _held(sought: Sought, source: Source) -> set[str]:
+    return set(sought.places(caseless(source.text), 1))
+
+
+def _closest(
+    names: Iterable[str], users: Mapping[str, Collection[str]], sources: Mapping[str, Source]
+) -> dict[str, str]:
+    """Give for each of the first names the words like it of the first source that uses it and has such."""
     open_ones = list(islice(dict.fromkeys(names), MOST_SEARCHED))
     closest: dict[str, str] = {}
-    for source in sources:
-        if not open_ones:
-            break
+    for key, source in sources.items():
         passages = Passages(source.key, source.text)
-        closest |= {name: found for name in open_ones if (found := passages.closest(name))}
-        open_ones = [name for name in open_ones if name not in closest]
+        asked = [name for name in open_ones if key in users[name] and name not in closest]
+        closest |= {name: found for name in asked if (found := passages.closest(name))}
     return closest
 
 
@@ -101,7 +127,8 @@ def _rows(case: Case, findings: list[Finding]) -> Iterator[tuple[Kind, Row]]:
                 first = row.cells[0][0] if row.cells else ""
                 if first != kind.name:
                     message = f"A record of this file starts with '{kind.name}: <slug>', not with {first!r}."
-                    findings.append(finding("wrong-kind", message, row.place, f"{kind.name} ?", first))
+                    hint = f"write '{kind.name}: …' first, or move the record into the file of its kind"
+                    findings.append(finding("wrong-kind", message, row.place, f"{kind.name} ?", first, hint))
                     continue
                 yield kind, row
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
+from graph_builder.builds import refuse_in_a_build
+from graph_builder.case import case_around, refuse_among_inputs
 from graph_builder.errors import CaseFault
 from graph_builder.writing import make_folder, write_text
 
@@ -96,11 +98,11 @@ def new_case(folder: Path) -> None:
     """Make a case in *folder*.
 
     Raises:
-        CaseFault: the folder exists and is not empty.
+        CaseFault: the folder exists and is not empty, or another case would read it as a part of itself.
+        BuildFault: it lies in a published build.
         WriteFault: the disk refuses something.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise CaseFault("the folder is not empty", place=folder, hint="choose a new name")
+    _refuse(folder)
     digest = hashlib.sha256(_TEXT.encode()).hexdigest()
     files = {
         "data/case.toml": _CASE,
@@ -113,3 +115,14 @@ def new_case(folder: Path) -> None:
     for name, text in files.items():
         make_folder((folder / name).parent)
         write_text(folder / name, text)
+
+
+def _refuse(folder: Path) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise CaseFault("a file stands where the folder is to be made", place=folder, hint="choose a new name")
+    if folder.exists() and any(folder.iterdir()):
+        raise CaseFault("the folder is not empty", place=folder, hint="choose a new name")
+    outer = case_around(folder)
+    if outer is not None:
+        refuse_among_inputs(outer, folder)
+    refuse_in_a_build(folder)

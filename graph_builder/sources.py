@@ -13,12 +13,14 @@ from graph_builder.dates import is_date
 from graph_builder.errors import CaseFault, FileFault, Place
 from graph_builder.model import Finding, Mask, Source
 from graph_builder.nearest import nearest
-from graph_builder.readers.rows import Row, read_bytes
+from graph_builder.readers.other_forms import LOOKED_AT, refuse_other_form
+from graph_builder.readers.rows import Row, hint_at_windows, read_bytes
 from graph_builder.readers.yaml_rows import read_one
 from graph_builder.vocabulary import Vocabulary
 from graph_builder.well_formed import is_count, is_language_tag
 
 RESERVED = frozenset({"registry", "editorial", "derived", "meta", "ontology"})
+_LONGEST = 64
 _KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -51,13 +53,18 @@ def source_keys(case: Case) -> list[str]:
             hint="add a folder with source.yaml, text.txt and facts.yaml",
         )
     for folder in folders:
-        if not _KEY.fullmatch(folder.name) or len(folder.name) > 64 or folder.name in RESERVED:
+        if not _KEY.fullmatch(folder.name) or len(folder.name) > _LONGEST or folder.name in RESERVED:
             raise CaseFault(
                 f"{folder.name!r} cannot be the key of a source",
                 place=Place(case.show(folder)),
-                hint="use lower-case letters, digits and hyphens",
+                hint=f"use lower-case letters, digits and hyphens{_renamed(folder.name)}",
             )
     return [folder.name for folder in folders]
+
+
+def _renamed(name: str) -> str:
+    key = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:_LONGEST].rstrip("-")
+    return f": rename it to {key!r}" if key and key not in RESERVED and key != name else ""
 
 
 def read_source_card(case: Case, key: str, vocabulary: Vocabulary) -> tuple[Source, list[Finding]]:
@@ -127,6 +134,7 @@ def _require(folder: Path, name: str, shown: str, hint: str) -> None:
 
 def _read_text(path: Path, shown: str) -> tuple[str, str]:
     data = read_bytes(path, shown)
+    refuse_other_form(data[:LOOKED_AT], Place(shown))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -134,7 +142,7 @@ def _read_text(path: Path, shown: str) -> tuple[str, str]:
         raise FileFault(
             f"not UTF-8: byte 0x{data[error.start]:02x}",
             place=Place(shown, line),
-            hint="archive the text again as UTF-8",
+            hint=f"archive the text again as UTF-8{hint_at_windows(error)}",
         ) from error
     return text, hashlib.sha256(data).hexdigest()
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from graph_builder.contact_data import beginning
 from graph_builder.dates import DateFault, bounds
 from graph_builder.errors import Place
+from graph_builder.folding import folded
 from graph_builder.model import Finding, Value, finding
-from graph_builder.names import Names, one_of
-from graph_builder.nearest import did_you_mean
-from graph_builder.quotations import folded
+from graph_builder.names import Names, one_of, or_else
+from graph_builder.nearest import did_you_mean, one_of_list
 from graph_builder.readers.rows import Cell
 from graph_builder.schema import UNSPECIFIED, Field
 from graph_builder.vocabulary import Vocabulary
@@ -97,6 +97,7 @@ def read_value(field: Field, cell: Cell, known: Known, subject: str) -> Value | 
             cell.place,
             subject,
             beginning(text),
+            "say it in fewer words; the words of the document belong into 'quote'",
         )
     return _READ[field.holds](field, text, cell.place, known, subject)
 
@@ -121,7 +122,8 @@ def _name(field: Field, text: str, place: Place, known: Known, subject: str) -> 
             text,
             one_of([slug for _, slug in found]),
         )
-    hint = known.nearest_names(text, field.of) or f"add it to the registry as {kinds}"
+    files = " or ".join(f"{kind}s.yaml" for kind in field.of if kind != "source")
+    hint = or_else(known.nearest_names(text, field.of), f"add it to data/registry/{files}" if files else "")
     return finding("unknown-name", f"{field.name!r}: no {kinds} is called {text!r}.", place, subject, text, hint)
 
 
@@ -135,7 +137,8 @@ def _fact(field: Field, text: str, place: Place, known: Known, subject: str) -> 
             place,
             subject,
             text,
-            known.nearest_facts(text, full.partition("/")[0], field.of),
+            known.nearest_facts(text, full.partition("/")[0], field.of)
+            or "write its id, or '<source>/<id>' for a fact of another source",
         )
     if kind not in field.of:
         return finding(
@@ -144,6 +147,7 @@ def _fact(field: Field, text: str, place: Place, known: Known, subject: str) -> 
             place,
             subject,
             text,
+            f"correct the id, or enter the {' or '.join(field.of)} that is meant",
         )
     return Value(full, kind, place)
 
@@ -177,7 +181,7 @@ def _choice(field: Field, text: str, place: Place, known: Known, subject: str) -
     if slug is not None:
         return Value(slug, "choice", place)
     lists = " or ".join(field.of)
-    hint = did_you_mean(text, known.vocabulary.known(field.of))
+    hint = one_of_list(text, known.vocabulary.known(field.of))
     return finding(
         "unknown-value",
         f"{field.name!r}: {text!r} is no value of the list {lists!r}.",

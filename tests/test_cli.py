@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -57,6 +58,38 @@ def test_a_new_case_builds_at_once(tmp_path):
     assert main(["new", "case", str(tmp_path / "mine")]) == 0
     assert main(["build", "--case", str(tmp_path / "mine")]) == 0
     assert (tmp_path / "mine/build/current/index.html").is_file()
+
+
+@pytest.mark.parametrize("place", ["data", "data/sources", "queries", "data/registry/deep"])
+def test_a_new_case_is_not_made_where_another_case_would_read_it(place, small_case, capsys):
+    assert main(["new", "case", str(small_case / place / "mine")]) == 2
+    assert "would be read as a part of it\n  hint: choose a place outside of" in capsys.readouterr().err
+    assert not (small_case / place / "mine").exists()
+
+
+def test_a_new_case_is_made_beside_the_data_of_another(small_case):
+    assert main(["new", "case", str(small_case / "mine")]) == 0
+    assert main(["check", "--case", str(small_case)]) == 0
+
+
+def test_a_new_case_is_not_made_in_a_published_build(small_case, capsys):
+    assert main(["build", "--case", str(small_case)]) == 0
+    assert main(["new", "case", str(small_case / "build" / "current" / "mine")]) == 2
+    assert "this lies in a published build, which never changes" in capsys.readouterr().err
+
+
+def test_a_new_case_is_not_made_over_a_file(tmp_path, capsys):
+    (tmp_path / "mine").write_text("x")
+
+    assert main(["new", "case", str(tmp_path / "mine")]) == 2
+    assert "a file stands where the folder is to be made\n  hint: choose a new name" in capsys.readouterr().err
+
+
+def test_who_leaves_the_word_case_out_is_told_where_it_goes(capsys):
+    with pytest.raises(SystemExit):
+        main(["new", "flood"])
+
+    assert "hint: write 'case' before 'flood'" in capsys.readouterr().err
 
 
 def test_a_new_case_is_not_made_over_what_is_there(small_case, capsys):
@@ -125,6 +158,41 @@ def test_asking_without_a_build_says_how_to_build(small_case):
     assert "run 'ace build'" in done.stderr
 
 
+def test_an_archived_text_cannot_command_the_terminal_in_a_finding(small_case, capsys):
+    text = small_case / "data/sources/appeal/text.txt"
+    words = text.read_text("utf-8").replace("the flood wall", "the flood \x1b[31m\u202ewall", 1)
+    text.write_text(words, "utf-8")
+
+    assert main(["check", "--case", str(small_case)]) == 1
+    told = capsys.readouterr().out
+    assert "flood \ufffd[31m\ufffdwall" in told
+    assert "\x1b" not in told
+
+
+def test_a_build_holds_its_findings_as_ace_check_prints_them(small_case, capsys):
+    actors = small_case / "data" / "registry" / "actors.yaml"
+    actors.write_text(actors.read_text() + "\n- actor: mayor\n  label: the Mayor\n  type: state-body\n")
+    main(["build", "--quiet", "--case", str(small_case)])
+    capsys.readouterr()
+    main(["check", "--format", "json", "--quiet", "--case", str(small_case)])
+    kept = json.loads((small_case / "build" / "current" / "findings.json").read_text(encoding="utf-8"))
+
+    assert kept == json.loads(capsys.readouterr().out)
+    assert {"column", "quotation"} <= kept[0].keys()
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["who-demands-what", "to=Xyzzy"], "look for words of it with: ace find WORDS"),
+        (["who-demands-what", "to="], "give one, or leave 'to=' out to ask of all"),
+    ],
+)
+def test_a_name_like_no_other_and_a_parameter_without_value_are_told_with_what_to_do(words, hint, first_build, capsys):
+    assert main(["ask", *words, "--case", str(first_build)]) == 2
+    assert f"hint: {hint}" in capsys.readouterr().err
+
+
 def test_findings_are_given_as_json_with_file_line_and_hint(small_case):
     facts = small_case / "data/sources/appeal/facts.yaml"
     facts.write_text(
@@ -172,6 +240,43 @@ def test_show_tells_what_an_actor_says_and_what_is_said_of_it(capsys):
     assert "what it says:" in told
     assert "what is said of it, or asked of it:" in told
     assert "characters" in told
+
+
+def test_show_does_not_say_that_a_demand_is_made_which_is_only_sought(capsys):
+    assert main(["show", "un-member-states", "--case", str(ROOT)]) == 0
+    told = capsys.readouterr().out
+    title, _, rest = told.partition("demands that are sought and not made: ")[2].partition("\n")
+
+    assert "what it says:" not in told
+    assert title == "11"
+    assert rest.startswith("  open-letter-2021/d08  UN Member States -> António Guterres: ensure")
+    assert "defenders\n      (sought, not made)\n" in rest
+
+
+def test_show_says_of_each_fact_how_firmly_it_is_said_in_which_part_and_what_is_inferred(small_case, capsys):
+    facts = small_case / "data" / "sources" / "appeal" / "facts.yaml"
+    facts.write_text(
+        facts.read_text().replace(
+            "  claim type: figure\n", "  claim type: figure\n  modality: hedged\n  inferred: [by]\n"
+        )
+        + """
+- id: e01
+  event: the flood wall is to be repaired
+  type: meeting
+  factuality: planned
+  involves:
+    - who: city-council
+      role: host
+      inferred: [role]
+  quote: |-
+    repair the flood wall before the autumn
+"""
+    )
+
+    assert main(["show", "riverside-tenants", "--case", str(small_case)]) == 0
+    assert "at least 40 households lost their homes\n      (hedged; inferred: by)\n" in capsys.readouterr().out
+    assert main(["show", "city-council", "--case", str(small_case)]) == 0
+    assert "repaired\n      (as host (inferred); planned)\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["town-hall", "https://example.org/case/id/actor/town-hall"])
@@ -259,6 +364,21 @@ def test_show_repeats_no_contact_data_of_a_case_that_still_holds_some(words, sma
     assert "012" not in told
 
 
+def test_show_tells_the_words_that_an_involvement_rests_on(tmp_path, capsys):
+    folder = tmp_path / "case"
+    shutil.copytree(ROOT / "tests/cases/schools-of-delta", folder)
+    facts = folder / "data/sources/appeal-2021/facts.yaml"
+    role, quote = (
+        "      role: alleged-perpetrator\n",
+        "      quote: |-\n        Two teachers were abducted on their way home.\n",
+    )
+    facts.write_text(facts.read_text("utf-8").replace(role, role + quote), "utf-8")
+
+    assert main(["show", "appeal-2021/e01", "--case", str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "as alleged perpetrator\n    “Two teachers were abducted on their way home.”\n" in told
+
+
 def test_show_takes_an_entry_by_its_prefixed_name(small_case, capsys):
     assert main(["show", "actor:city-council", "--case", str(small_case)]) == 0
     assert capsys.readouterr().out.startswith("City Council")
@@ -308,7 +428,8 @@ def test_a_question_that_is_not_utf_8_is_told(words, small_case, capsys):
 
     assert main([*words, "--case", str(small_case)]) == 2
     assert capsys.readouterr().err == (
-        "ace: queries/calls.rq:1:26: not UTF-8: byte 0xe9\n  hint: save the file as UTF-8\n"
+        "ace: queries/calls.rq:1:26: not UTF-8: byte 0xe9\n  hint: save the file as UTF-8; "
+        "in Windows-1252, as Excel writes it, this byte is 'é'\n"
     )
 
 
@@ -323,7 +444,8 @@ def test_a_picture_that_is_not_utf_8_is_told(name, words, small_case, capsys):
 
     assert main([*words, "--case", str(small_case)]) == 2
     assert capsys.readouterr().err == (
-        f"ace: visualizations/{name}:1:16: not UTF-8: byte 0xe9\n  hint: save the file as UTF-8\n"
+        f"ace: visualizations/{name}:1:16: not UTF-8: byte 0xe9\n  hint: save the file as UTF-8; "
+        "in Windows-1252, as Excel writes it, this byte is 'é'\n"
     )
 
 
@@ -359,7 +481,8 @@ def test_a_file_of_the_ontology_that_is_not_utf_8_is_told(name, small_case, caps
 
     assert main(["check", "--case", str(small_case)]) == 2
     assert capsys.readouterr().err == (
-        f"ace: ontology/{name}:1:16: not UTF-8: byte 0xe9\n  hint: save the file as UTF-8\n"
+        f"ace: ontology/{name}:1:16: not UTF-8: byte 0xe9\n  hint: save the file as UTF-8; "
+        "in Windows-1252, as Excel writes it, this byte is 'é'\n"
     )
 
 

@@ -5,7 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_builder.cards import MASK_SIGN
-from graph_builder.quotations import MOST_PLACES, Passages, fold, folded
+from graph_builder.folding import fold, folded
+from graph_builder.quotations import MOST_PLACES, Passages
 from graph_builder.word_bounds import is_inside
 
 TEXT = st.text(

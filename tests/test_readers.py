@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gzip
 import json
+import lzma
 import re
 
 import pytest
@@ -76,11 +78,19 @@ def test_a_csv_record_over_several_lines_is_placed_at_its_first(tmp_path):
         ("a.yaml", '- "i\\ed": c1\n', "hidden character U+001B"),
         ("a.csv", "\nid,by\nc1,a\n", "the header has an empty name"),
         ("a.ndjson", '{"id": "c1", "id": "c2"}\n', "a field stands twice"),
-        ("a.ndjson", "[" * 5000 + "\n", "nested deeper than 8 levels"),
+        ("a.ndjson", '{"id": ' + "[" * 5000 + "\n", "nested deeper than 8 levels"),
         ("a.ndjson", '"text"\n', "not a JSON object"),
         ("a.csv", "id,id\nx,y\n", "the header has the name 'id' twice"),
-        ("a.csv", "id;by\nc1;a\n", "the header is one cell: 'id;by'"),
-        ("a.csv", "id\tby\nc1\ta\n", "the header is one cell: 'id\\tby'"),
+        ("a.csv", "id;by\nc1;a\n", "the cells are parted by semicolons"),
+        ("a.csv", "id\tby\nc1\ta\n", "the cells are parted by tabs"),
+        ("a.csv", '"id";"by"\n"c1";"a"\n', "the cells are parted by semicolons"),
+        ("a.csv", "\ufeffsep=;\r\nid;by\r\n", "the cells are parted by semicolons"),
+        ("a.csv", "id;claim, or so\nc1;a, b\n", "the cells are parted by semicolons"),
+        ("a.ndjson", '[{"id": "c1"},\n{"id": "c2"}]\n', "no NDJSON: the file is one list of JSON"),
+        ("a.ndjson", '\ufeff{\n "id": "c1"\n}\n', "no NDJSON: the file has records over several lines"),
+        ("a.ndjson", "- id: c1\n  by: a\n", "no NDJSON: the file is YAML"),
+        ("a.ndjson", '{"id": "c1"}\r{"id": "c2"}\r', "a carriage return stands within a line"),
+        ("a.yaml", '{"id": "c1"}\n{"id": "c2"}\n', "has the ending .ndjson"),
         ("a.csv", "id,by\nx\n", "1 cells where the header has 2"),
         ("a.csv", 'id,by\n"x,y\n', "not well-formed CSV"),
         ("a.toml", "", "no reader for '.toml' files"),
@@ -89,6 +99,44 @@ def test_a_csv_record_over_several_lines_is_placed_at_its_first(tmp_path):
 def test_what_could_lose_or_invent_data_is_refused(tmp_path, name, text, told):
     with pytest.raises(FileFault, match=re.escape(told)):
         rows(tmp_path, name, text)
+
+
+TABLE = "id,quote\nc1,«سلام» she said\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (gzip.compress(TABLE.encode()), "packed with gzip\n  hint: unpack it first"),
+        (lzma.compress(TABLE.encode()), "packed with xz"),
+        (b"PK\x03\x04" + b"\x00" * 30, "a ZIP archive, as files of .zip, .xlsx, .docx and .odt are"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "of an old office program"),
+        (b"%PDF-1.7\n%\xe2\xe3", "a PDF\n  hint: save what it holds as plain text in UTF-8"),
+        (b"{\\rtf1\\ansi x}", "RTF, as word processors write it"),
+        (b"PAR1\x15\x04\x15", "Parquet\n  hint: give it the ending .parquet"),
+        (TABLE.encode("utf-16"), "text in UTF-16 or UTF-32\n  hint: save it as UTF-8"),
+        (TABLE.encode("utf-16-le"), "text in UTF-16"),
+        (TABLE.encode("utf-16-be"), "text in UTF-16"),
+        ("زنان افغانستان گفتند که\n".encode("utf-16-le"), "text in UTF-16"),
+    ],
+    ids=["gzip", "xz", "zip", "office", "pdf", "rtf", "parquet", "utf-16", "utf-16-le", "utf-16-be", "persian"],
+)
+@pytest.mark.parametrize("name", ["a.csv", "a.ndjson", "a.yaml", "a.parquet"])
+def test_a_file_of_another_form_is_told_as_that_and_what_to_do(tmp_path, name, content, told):
+    if name.endswith("parquet"):
+        pytest.importorskip("pyarrow")
+        name = "a.csv" if "Parquet" in told else name
+    with pytest.raises(FileFault, match=re.escape(f"{name}: the file is no text in UTF-8, but ") + ".*") as caught:
+        rows(tmp_path, name, content)
+
+    assert told in str(caught.value)
+
+
+def test_a_byte_of_windows_1252_is_told_with_its_sign(tmp_path):
+    found = scanned(tmp_path, "a.csv", "id,quote\nc1,“well”\n".encode("cp1252"))
+
+    assert found[0].cause == "not UTF-8: byte 0x93"
+    assert found[0].hint.endswith("in Windows-1252, as Excel writes it, this byte is '“'")
 
 
 def test_a_hundred_thousand_brackets_end_in_a_message(tmp_path):
@@ -197,7 +245,7 @@ def test_a_row_of_parquet_that_cannot_be_read_is_set_aside_with_its_number(tmp_p
 
 
 def test_what_is_no_parquet_is_refused(tmp_path):
-    with pytest.raises(FileFault, match="not readable as Parquet"):
+    with pytest.raises(FileFault, match="no Parquet: the file begins with"):
         rows(tmp_path, "a.parquet", "id\nc1\n")
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from graph_builder.checks.catalogue import Check
 from graph_builder.checks.spots import Spot, Spots, words_of
 from graph_builder.dates import Bounds, DateFault, bounds, parts
+from graph_builder.folding import folded
 from graph_builder.model import Fact, Finding, Source
-from graph_builder.quotations import folded
 
 if TYPE_CHECKING:
     from pyoxigraph import Store

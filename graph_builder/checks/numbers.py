@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from graph_builder.quotations import folded
+from graph_builder.folding import folded
 
 _UNITS = [
     "zero",

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from graph_builder.checks.catalogue import Check
 from graph_builder.checks.numbers import numbers_in
 from graph_builder.checks.spots import Spots, words_of
+from graph_builder.folding import caseless
 from graph_builder.model import Entity, Fact, Finding, Source, Value
-from graph_builder.quotations import folded
+from graph_builder.word_places import Sought
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -71,20 +71,23 @@ def naming_findings(
 
 
 def _unnamed(facts: list[Fact], actors: Mapping[str, Entity], source: Source) -> Iterator[Finding]:
-    text = folded(source.text).casefold()
+    naming = [(fact, value) for fact in facts for value in _naming(fact) if value.text in actors]
+    slugs = {value.text for _, value in naming} - {source.publisher, source.author}
+    names = {slug: _names(actors[slug]) for slug in slugs if actors[slug].type not in _NAMELESS}
+    text = caseless(source.text)
+    first = Sought(chain.from_iterable(names.values())).places(text, 1)
+    unnamed = {slug for slug, own in names.items() if not any(_stands(name, text, first.get(name, [])) for name in own)}
+    yield from (_finding(NAMED, fact, value) for fact, value in naming if value.text in unnamed)
 
-    @cache
-    def is_named(slug: str) -> bool:
-        actor = actors[slug]
-        if actor.type in _NAMELESS or slug in (source.publisher, source.author):
-            return True
-        return any(_stands(name, text) for name in (actor.label, *actor.names, *actor.other_names))
 
-    for fact in facts:
-        for field in _NAMING:
-            for value in fact.values(field) if field not in fact.inferred else ():
-                if value.kind == "actor" and value.text in actors and not is_named(value.text):
-                    yield _finding(NAMED, fact, value)
+def _naming(fact: Fact) -> Iterator[Value]:
+    """Yield the actors that a fact says to speak or to be spoken to, unless a curator concluded it."""
+    for field in _NAMING:
+        yield from (value for value in fact.values(field) if field not in fact.inferred and value.kind == "actor")
+
+
+def _names(actor: Entity) -> list[str]:
+    return list(filter(None, map(caseless, (actor.label, *actor.names, *actor.other_names))))
 
 
 def verbatim_findings(store: Store, sources: Mapping[str, Source], spots: Spots) -> Iterator[Finding]:
@@ -109,13 +112,12 @@ def _finding(check: Check, fact: Fact, value: Value) -> Finding:
     )
 
 
-def _stands(name: str, text: str) -> bool:
-    """Say whether a name stands in a folded text as words of its own."""
-    wanted = folded(name).strip().casefold()
-    at = text.find(wanted) if wanted else -1
+def _stands(name: str, text: str, first: list[int]) -> bool:
+    """Say whether a name stands in a text as words of its own; *first* holds its first place, if there is one."""
+    at = first[0] if first else -1
     while at >= 0:
-        end = at + len(wanted)
+        end = at + len(name)
         if not _WORD.match(text[at - 1 : at]) and not _WORD.match(text[end : end + 1]):
             return True
-        at = text.find(wanted, at + 1)
+        at = text.find(name, at + 1)
     return False

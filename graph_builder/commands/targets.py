@@ -15,5 +15,5 @@ def require_harmless(target: Path, case: Case) -> None:
         CaseFault: what is written there would be read as a part of the case, or replace one.
         BuildFault: what is published there would change.
     """
-    refuse_among_inputs(case, target)
+    refuse_among_inputs(case.root, target)
     refuse_in_a_build(target)

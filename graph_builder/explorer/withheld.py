@@ -65,7 +65,7 @@ def _left_out(facts: tuple[Fact, ...], closed: set[_Name]) -> set[str]:
 
 def _card(source: Source, closed: set[_Name]) -> Source:
     """The card without a publisher or author who is closed."""
-    publisher, author = (UNKNOWN if ("actor", name) in closed else name for name in (source.publisher, source.author))
+    publisher, author = (UNKNOWN if ("actor", one) in closed else one for one in (source.publisher, source.author))
     return replace(source, publisher=publisher, author=author)
 
 

@@ -28,11 +28,12 @@ def read(path: Path, shown: str) -> Iterator[Row | Unread]:
     A record that is not well-formed or has another number of cells than the header is given as unread.
 
     Raises:
-        FileFault: the file cannot be opened, or the header is missing or has a name twice.
+        FileFault: the file cannot be opened, is no CSV with commas, or the header is missing or has a name twice.
     """
     # By itself it takes no cell of more than 128 KiB.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))
     with Lines(path, shown) as lines:
+        _refuse_other_sign(lines.beginning, Place(shown, 1))
         whole = _Whole(lines)
         records = csv.reader(whole, strict=True)
         header: list[str] | None = None
@@ -50,6 +51,19 @@ def read(path: Path, shown: str) -> Iterator[Row | Unread]:
                 if header is None:
                     raise
                 yield unread(fault, place)
+
+
+def _refuse_other_sign(beginning: bytes, place: Place) -> None:
+    """Refuse a file whose cells are parted by another sign, as spreadsheets of many countries write them.
+
+    Raises:
+        FileFault: it has such a sign in its header; no name of a field holds one.
+    """
+    header = beginning.splitlines()[0] if beginning else b""
+    sign = next((name for one, name in ((b";", "semicolons"), (b"\t", "tabs")) if one in header), None)
+    if sign is not None:
+        hint = "save it with commas; LibreOffice asks for the sign under 'Edit filter settings' of 'Save as'"
+        raise FileFault(f"the cells are parted by {sign}, not by commas", place=place, hint=hint)
 
 
 class _Whole:
@@ -132,9 +146,6 @@ def _header(record: list[str], place: Place) -> list[str]:
     if wrong is not None or not header:
         cause = f"the header has the name {wrong!r} twice" if wrong else "the header has an empty name"
         raise FileFault(cause, place=place, hint="the first line names the field of each column")
-    if len(header) == 1 and (";" in header[0] or "\t" in header[0]):
-        cause = f"the header is one cell: {header[0][:60]!r}"
-        raise FileFault(cause, place=place, hint="save the file with commas between cells, not with semicolons or tabs")
     return header
 
 

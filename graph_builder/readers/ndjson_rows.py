@@ -19,9 +19,10 @@ def read(path: Path, shown: str) -> Iterator[Row | Unread]:
     A line that is no JSON object, has a field twice or nests too deep is given as unread.
 
     Raises:
-        FileFault: the file cannot be opened.
+        FileFault: the file cannot be opened, or its first line begins what goes on over several lines.
     """
     with Lines(path, shown) as lines:
+        _refuse_other_form(lines.beginning, Place(shown, 1))
         while True:
             try:
                 line = next(lines)
@@ -31,6 +32,24 @@ def read(path: Path, shown: str) -> Iterator[Row | Unread]:
                 return
             except FileFault as fault:
                 yield unread(fault, Place(shown, lines.number))
+
+
+def _refuse_other_form(beginning: bytes, place: Place) -> None:
+    """Refuse a file whose records are not on lines of their own: each of its lines would be told by itself.
+
+    Raises:
+        FileFault: its first line begins a list, or a record that goes on in the next line.
+    """
+    text, name = beginning.lstrip(), Path(place.path).name
+    if text.startswith(b"["):
+        cause, hint = "is one list of JSON", f"write one record per line: jq -c '.[]' list.json > {name}"
+    elif text.split(b"\n")[0].strip() == b"{":
+        cause, hint = "has records over several lines", f"write one record per line: jq -c . records.json > {name}"
+    elif text.startswith(b"- "):
+        cause, hint = "is YAML", "give it the ending .yaml"
+    else:
+        return
+    raise FileFault(f"no NDJSON: the file {cause}", place=place, hint=hint)
 
 
 def _row(line: str, place: Place) -> Row:
@@ -43,6 +62,9 @@ def _row(line: str, place: Place) -> Row:
     except json.JSONDecodeError as error:
         # It counts the lines of what it was given, which is one line of the file.
         at = Place(place.path, place.line, min(error.pos, len(line.rstrip())) + 1)
+        if "\r" in line.rstrip():
+            cause = "a carriage return stands within a line"
+            raise FileFault(cause, place=at, hint="end every line with a line feed") from error
         raise FileFault(f"not a JSON object: {error.msg}", place=at, hint="one record per line") from error
 
 

@@ -9,25 +9,27 @@ import datetime
 import decimal
 import math
 import os
+import struct
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graph_builder.errors import FileFault, Place
+from graph_builder.readers.other_forms import refuse_other_form
 from graph_builder.readers.rows import (
     MAX_DEPTH,
     MAX_LINE,
     Cell,
     Row,
     Unread,
+    read_beginning,
     refuse_hidden_value,
-    refuse_no_file,
     unread,
 )
 
 if TYPE_CHECKING:
-    from pyarrow import RecordBatch
+    from pyarrow import DataType, RecordBatch
     from pyarrow.parquet import ColumnChunkMetaData, ParquetFile
 
 SUFFIX = ".parquet"
@@ -40,6 +42,9 @@ _UNPACKED, _TIMES = 256 * MAX_LINE, 50
 _NO_VALUE = (ArithmeticError, LookupError, ValueError)
 _MOST_WHOLE = 2**53
 """Up to here a float holds every whole number."""
+_SHOWN = 20
+_SHORT = {"float": "f", "halffloat": "e"}
+"""The floats of 32 and 16 bits, with the letters by which ``struct`` packs them."""
 _HINT = "write it with pyarrow, Polars, DuckDB or pandas, the columns named as the fields"
 
 
@@ -59,11 +64,13 @@ def read(path: Path, shown: str) -> Iterator[Row | Unread]:
         raise FileFault("reading Parquet needs pyarrow", place=Place(shown), hint=hint) from error
     number = 0
     try:
-        refuse_no_file(path, shown)
+        _refuse_other_form(read_beginning(path, shown), Place(shown))
         with parquet.ParquetFile(str(path), memory_map=True, page_checksum_verification=True) as file:
             _require_names(file.schema_arrow.names, Place(shown))
+            short = {field.name: field.type for field in file.schema_arrow if _holds_short(field.type)}
             for batch in _batches(file, path, Place(shown)):
                 for record in _records(batch):
+                    _write_short(record, short)
                     number += 1
                     yield _row(record, Place(shown, number))
             _require_all(file, number, Place(shown))
@@ -72,6 +79,18 @@ def read(path: Path, shown: str) -> Iterator[Row | Unread]:
             raise FileFault(f"cannot be read: {os.strerror(error.errno)}", place=Place(shown)) from error
         cause = f"not readable as Parquet: {' '.join(str(error).split())}"
         raise FileFault(cause, place=Place(shown, number + 1), hint=_HINT) from error
+
+
+def _refuse_other_form(beginning: bytes, place: Place) -> None:
+    """Refuse a file that does not begin as Parquet does, and say what it is instead, if that can be seen.
+
+    Raises:
+        FileFault: it does not.
+    """
+    if not beginning.startswith(b"PAR1"):
+        refuse_other_form(beginning, place)
+        cause = "no Parquet: the file begins with " + repr(beginning[:_SHOWN])[1:]
+        raise FileFault(cause, place=place, hint="give it the ending of what it is, .csv or .ndjson, or write it again")
 
 
 def _batches(file: ParquetFile, path: Path, place: Place) -> Iterator[RecordBatch]:
@@ -131,6 +150,40 @@ def _records(batch: RecordBatch) -> Iterator[dict[str, Any] | Exception]:
                 yield from batch.slice(at, 1).to_pylist()
             except _NO_VALUE as error:
                 yield error
+
+
+def _holds_short(kind: DataType, depth: int = 0) -> bool:
+    """Say whether a column holds floats of fewer bits than those of Python, as deep as values are read."""
+    if depth > MAX_DEPTH or not kind.num_fields:
+        return str(kind) in _SHORT
+    return any(_holds_short(kind.field(at).type, depth + 1) for at in range(kind.num_fields))
+
+
+def _write_short(record: dict[str, Any] | Exception, columns: dict[str, DataType]) -> None:
+    """Put what was meant in the place of each float of fewer bits: of 2.3 the nearest one is 2.299999952316284."""
+    if isinstance(record, dict):
+        record.update((name, _meant(record[name], kind)) for name, kind in columns.items())
+
+
+def _meant(value: Any, kind: DataType) -> Any:
+    match value:
+        case float() if math.isfinite(value) and not value.is_integer() and str(kind) in _SHORT:
+            form = _SHORT[str(kind)]
+            rounded = (float(f"{value:.{digits}g}") for digits in range(1, 10))
+            return next(one for one in rounded if _packed(form, one) == _packed(form, value))
+        case list() if kind.num_fields == 1:
+            return [_meant(one, kind.field(0).type) for one in value]
+        case dict():
+            return {name: _meant(one, kind.field(name).type) for name, one in value.items()}
+    return value
+
+
+def _packed(form: str, value: float) -> bytes:
+    """Give the bytes of a float of fewer bits; none where one is beyond the largest of them."""
+    try:
+        return struct.pack(form, value)
+    except OverflowError:
+        return b""
 
 
 def _row(record: dict[str, Any] | Exception, place: Place) -> Row | Unread:

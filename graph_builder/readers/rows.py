@@ -16,6 +16,7 @@ from typing import NamedTuple, Self
 
 from graph_builder.errors import FileFault, Place
 from graph_builder.readers.open_marks import skeleton
+from graph_builder.readers.other_forms import LOOKED_AT, refuse_other_form
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_LINE = 1024 * 1024
@@ -76,6 +77,7 @@ def read_text(path: Path, shown: str) -> str:
         FileFault: missing, too large, not UTF-8, or holding control or direction-changing characters.
     """
     data = read_bytes(path, shown)
+    refuse_other_form(data[:LOOKED_AT], Place(shown))
     text = decoded(data, Place(shown, 1)).removeprefix("\ufeff")
     refuse_hidden(text, Place(shown, 1))
     return text
@@ -87,15 +89,28 @@ def read_bytes(path: Path, shown: str) -> bytes:
     Raises:
         FileFault: it is missing, too large, or no file but a device or a pipe.
     """
-    try:
-        refuse_no_file(path, shown)
-        with path.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise FileFault(f"cannot be read: {error.strerror}", place=Place(shown)) from error
+    data = _read(path, shown, MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise FileFault(f"larger than {MAX_BYTES} bytes", place=Place(shown), hint="split the file")
     return data
+
+
+def read_beginning(path: Path, shown: str) -> bytes:
+    """Read the first bytes of a file, by which its form is told.
+
+    Raises:
+        FileFault: it is missing, or no file but a device or a pipe.
+    """
+    return _read(path, shown, LOOKED_AT)
+
+
+def _read(path: Path, shown: str, most: int) -> bytes:
+    try:
+        refuse_no_file(path, shown)
+        with path.open("rb") as stream:
+            return stream.read(most)
+    except OSError as error:
+        raise FileFault(f"cannot be read: {error.strerror}", place=Place(shown)) from error
 
 
 def refuse_no_file(path: Path, shown: str) -> None:
@@ -120,7 +135,13 @@ def decoded(data: bytes, start: Place) -> str:
         before = data[: error.start]
         place = Place(start.path, start.line + before.count(b"\n"), error.start - (before.rfind(b"\n") + 1) + 1)
         cause = f"not UTF-8: byte 0x{data[error.start]:02x}"
-        raise FileFault(cause, place=place, hint="save the file as UTF-8") from error
+        raise FileFault(cause, place=place, hint=f"save the file as UTF-8{hint_at_windows(error)}") from error
+
+
+def hint_at_windows(error: UnicodeDecodeError) -> str:
+    """Say what a byte that is not UTF-8 stands for where Excel and old editors wrote it."""
+    sign = error.object[error.start : error.start + 1].decode("cp1252", "replace")
+    return f"; in Windows-1252, as Excel writes it, this byte is {sign!r}" if sign.isprintable() else ""
 
 
 def refuse_hidden(text: str, start: Place) -> None:
@@ -160,20 +181,22 @@ def without_hidden(text: str) -> str:
 class Lines:
     """The lines of a file, with their ends; one that cannot be read raises, and reading goes on with the next.
 
-    ``skeleton`` stands for the last line that could not be read: a few signs that open and close the same marks.
+    ``beginning`` holds the first bytes of the file, without a byte order mark. ``skeleton`` stands for the last line
+    that could not be read: a few signs that open and close the same marks.
     """
 
     def __init__(self, path: Path, shown: str) -> None:
         """Open a file.
 
         Raises:
-            FileFault: it cannot be opened, or is no file.
+            FileFault: it cannot be opened, is no file, or begins as something else than text does.
         """
         self.number = 0
         self.skeleton = "\n"
         self._shown = shown
+        self.beginning = read_beginning(path, shown).removeprefix(b"\xef\xbb\xbf")
+        refuse_other_form(self.beginning, Place(shown))
         try:
-            refuse_no_file(path, shown)
             self._stream = path.open("rb")
         except OSError as error:
             raise FileFault(f"cannot be read: {error.strerror}", place=Place(shown)) from error

@@ -20,6 +20,15 @@ SUFFIX = ".yaml"
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
+_INDENT = "let all fields of a record begin below one another; look at its quotation marks too"
+_HINTS = {
+    "mapping values are not allowed": f"{_INDENT}; a value that holds ': ' stands within quotation marks",
+    "cannot start any token": "put a value that begins with a sign such as @, % or ` between quotation marks",
+    "did not find expected key": f"{_INDENT}: those around a part of a value go within others: '\"open\" schools'",
+    "could not find expected ':'": "begin the words below 'quote: |-' further to the right than 'quote'",
+}
+
+
 def read(path: Path, shown: str) -> Iterator[Row]:
     """Yield the records of a YAML file that holds one list of records.
 
@@ -65,11 +74,11 @@ def compose(path: Path, shown: str) -> Cell | None:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         place = lines.place(mark.index) if mark else Place(shown)
         problem = getattr(error, "problem", None) or str(error)
-        hint = (
-            "indent with spaces"
-            if "\\t" in problem or _has_tab(text, place.line)
-            else "look at the indentation and quotation marks of this record"
-        )
+        hint = next((hint for cause, hint in _HINTS.items() if cause in problem), _INDENT)
+        if text.startswith("{"):
+            hint = "a file of one JSON record per line has the ending .ndjson"
+        elif "\\t" in problem or _has_tab(text, place.line):
+            hint = "indent with spaces"
         raise FileFault(f"not well-formed YAML: {problem}", place=place, hint=hint) from error
 
 

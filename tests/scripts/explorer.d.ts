@@ -123,7 +123,7 @@ interface Case extends CaseWords {
   answers?: { questions: Question[]; cells: string[] };
   open(): Promise<void>; openFacts(): Promise<void>;
   read(id: string): Promise<any>; factOf(number: number): Fact; factById(id: string): Fact | null; isFact(number: number): boolean; allLinks(): Link[];
-  refs(fact: Fact, field: string): number[]; word(slug: Value): string; statuses(fact: Fact): Value[]; isSought(fact: Fact): boolean;
+  refs(fact: Fact, field: string): number[]; word(slug: Value): string; statuses(fact: Fact): Value[]; sought(fact: Fact): string;
 }
 
 /** The words of the interface: what each key says, per language in the order of the keys. */

@@ -31,8 +31,9 @@
 
   /** A fact in a list: what it says, and its words. */
   function item(fact, said) {
+    const sought = ace.case.sought(fact);
     return el("article", { class: look(fact) },
-      el("p", { class: "link", dir: "auto" }, el("b", null, said || kindName(fact)), " · ", link(own(titleOf(fact)), { fact: fact.id }, { "data-fact": fact.id })),
+      el("p", { class: "link", dir: "auto" }, el("b", null, said || kindName(fact), sought && ` (${sought})`), " · ", link(own(titleOf(fact)), { fact: fact.id }, { "data-fact": fact.id })),
       quoted(fact),
       el("p", { class: "cite", dir: "auto" }, own(fact.source.title), fact.date.text ? ` · ${date(fact.date.text)}` : ""));
   }
@@ -78,7 +79,7 @@
     const found = [];
     if (fact.number === number) found.push(t("role itself"));
     for (const [field, values] of Object.entries(fact.fields)) {
-      if (values.includes(number)) found.push(t(fact.kind === "demand" && field === "to" ? "role demanded of" : fact.kind === "demand" && field === "by" ? "role demanded by" : `role ${field}`));
+      if (values.includes(number)) found.push((["by", "to"].includes(field) && ace.case.sought(fact)) || t(fact.kind === "demand" && field === "to" ? "role demanded of" : fact.kind === "demand" && field === "by" ? "role demanded by" : `role ${field}`));
     }
     for (const [who, role] of fact.involvements) if (who === number) found.push(t("role in events", { role: ace.case.word(role) }));
     return [...new Set(found)];

@@ -7,7 +7,7 @@
 
   const names = (fact, field) => (fact.fields[field] || []).map((value) => (typeof value === "number" ? ace.case.nodes[value].label : ace.case.word(value))).join(", ");
   const words = ace.words.quotation;
-  const status = (fact) => (fact.responses.length ? fact.responses.map((one) => `${names(one, "status")} (${names(one, "by")}, ${one.date.text})`).join("; ") : "");
+  const status = (fact) => [ace.case.sought(fact), ...fact.responses.map((one) => `${names(one, "status")} (${names(one, "by")}, ${one.date.text})`)].filter(Boolean).join("; ");
   const column = (key, value, more = {}) => ({ key, value, ...more });
   const dated = column("date", (row) => row.fact.date.text, { show: (row) => (date(row.fact.date.text)), order: (row) => row.fact.date.from || row.fact.date.to });
   const quoted = column("words", (row) => words(row.fact), { show: (row) => `“${words(row.fact)}”`, wide: true });
