@@ -77,7 +77,8 @@ def page_of(reading, dataset) -> str:
         "said", "What is said?", "One line per claim", "researchers", (), columns, (), (), "", Path("said.rq")
     )
     kinds = {"claim": "stmt", "demand": "stmt", "event": "event"}
-    facts = [fact for at, fact in enumerate(reading.facts) if at == 0 or "-" in fact.id]
+    first, *others = reading.facts
+    facts = [first, *sorted((one for one in others if "-" in one.id), key=lambda one: (one.source, one.id))]
     rows = tuple((fact.label, f"{kinds.get(fact.kind, 'member')}:{fact.source}-{fact.id}") for fact in facts)
     return explorer(reading, shown, [Answer(question, rows)], build="0123456789abcdef")
 

@@ -135,9 +135,6 @@
   /** @type {(keyof Place)[]} */
   const KEPT = ["x", "y", "k", "sx", "sy"];
 
-  /** @type {(stretch: number) => boolean} */
-  const isStretch = (stretch) => stretch >= 1 && stretch <= STRETCHED;
-
   /** The place of the camera as a text for the address. */
   const written = () => KEPT.map((key) => +place[key].toFixed(3)).join(",");
 
@@ -149,7 +146,7 @@
     const values = text.split(",").map(Number);
     const [x, y, k, sx, sy] = values;
     // Written by somebody else, it must be a place that a reader can come to: farther off, a number has no room for pixels.
-    if (values.length !== 5 || !(Math.abs(x) < FAR && Math.abs(y) < FAR && k >= SMALLEST && k <= NEAREST && isStretch(sx) && isStretch(sy))) return false;
+    if (values.length !== 5 || !(Math.hypot(x, y) < FAR && k >= SMALLEST && k <= NEAREST && Math.min(sx, sy) >= 1 && Math.max(sx, sy) <= STRETCHED)) return false;
     KEPT.forEach((key, rank) => { place[key] = values[rank]; });
     grow();
     return true;

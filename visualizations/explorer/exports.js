@@ -140,9 +140,8 @@
   };
 
   function name(suffix) {
-    const state = ace.state.get(), { tab } = state, view = state.view === "around" ? state.view : ace.network.view(state).name;
-    const holds = { csv: tab === "questions" && ace.tables.answered(state) ? state.question : TABLES.includes(tab) ? tab : view, ttl: tab === "network" ? view : tab }[suffix] || view;
-    return `${holds}-${ace.case.case.build}.${suffix}`;
+    const state = ace.state.get(), { tab, view } = state;
+    return `${tab !== "network" ? tab : view === "around" ? view : ace.network.view(state).name}-${ace.case.case.build}.${suffix}`;
   }
 
   /** Save what is shown in one of the forms. */

@@ -7,7 +7,7 @@
   const TABS = ["network", "ties", "demands", "figures", "timeline", "questions", "texts"];
   /** What a value must be like; one that is not, as in an address that was damaged, is as if it were not there. */
   const DAY = /^\d{4}(-\d\d){0,2}$/;
-  const FORMS = { tab: { test: (value) => TABS.includes(value) }, after: DAY, before: DAY };
+  const FORMS = { tab: RegExp(`^(${TABS.join("|")})$`), after: DAY, before: DAY };
   const listeners = [];
   let now = parse("");
 
@@ -15,10 +15,7 @@
     const given = new URLSearchParams(fragment.replace(/^#/, ""));
     /** @type {any} */
     const state = {};
-    for (const key of TEXTS) {
-      const value = given.get(key) || "";
-      state[key] = (FORMS[key]?.test(value) ?? true) && value ? value : DEFAULTS[key] || "";
-    }
+    for (const key of TEXTS) state[key] = (!FORMS[key] || FORMS[key].test(given.get(key)) ? given.get(key) : "") || DEFAULTS[key] || "";
     for (const key of LISTS) state[key] = given.getAll(key).filter(Boolean);
     return state;
   }

@@ -14,17 +14,17 @@
   function runs(source) {
     if (source.runs) return source.runs;
     const spans = source.facts.flatMap((fact) => ace.words.spans(fact).map(([start, end]) => ({ start, end, fact })));
-    const edges = [...spans.map((span) => ({ place: span.start, fact: span.fact, more: 1 })), ...spans.map((span) => ({ place: span.end, fact: span.fact, more: -1 }))].sort((a, b) => a.place - b.place);
+    const edges = spans.flatMap(({ start, end, fact }) => [[start, fact, 1], [end, fact, -1]]).sort((a, b) => a[0] - b[0]);
     const found = [], quoting = new Map();
     let next = 0;
     for (const [at, text] of source.passages) {
       const end = at + ace.words.lengthOf(text);
       for (let from = at, to = at; from < end; from = to) {
-        for (; next < edges.length && edges[next].place <= from; next += 1) {
-          const { fact, more } = edges[next], left = (quoting.get(fact) || 0) + more;
+        for (; next < edges.length && edges[next][0] <= from; next += 1) {
+          const [, fact, more] = edges[next], left = (quoting.get(fact) || 0) + more;
           if (left) quoting.set(fact, left); else quoting.delete(fact);
         }
-        to = Math.min(end, next < edges.length ? edges[next].place : end);
+        to = Math.min(end, next < edges.length ? edges[next][0] : end);
         found.push(made(spans, from, to, quoting.size, ace.words.cut(text, from - at, to - at), from === at && at > 0));
       }
     }
