@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graph_builder.cards import MASK_SIGN
 from graph_builder.contact_data import beginning
 from graph_builder.model import Finding, Quotation, finding
-from graph_builder.quotations import ELLIPSIS, MAX_LENGTH, MIN_LENGTH, MOST_PLACES, MOST_SEARCHED, Passages
+from graph_builder.quotations import ELLIPSIS, MAX_LENGTH, MIN_LENGTH, MOST_SEARCHED, MOST_TOLD, Passages
 from graph_builder.readers.rows import Cell, Row
 
 
@@ -178,11 +178,12 @@ def _outside(cell: Cell, places: list[Quotation], frame: Quotation, passages: Pa
 
 
 def _lines(places: list[Quotation], passages: Passages) -> str:
-    return ", ".join(str(passages.line_of(place.start)) for place in places[:5])
+    lines = dict.fromkeys(passages.line_of(place.start) for place in places)
+    return ", ".join(map(str, list(lines)[:5]))
 
 
 def _ambiguous(cell: Cell, places: list[Quotation], passages: Passages, subject: str) -> Finding:
-    times = f"{MOST_PLACES} times or more" if len(places) >= MOST_PLACES else f"{len(places)} times"
+    times = f"{MOST_TOLD} times or more" if len(places) >= MOST_TOLD else f"{len(places)} times"
     return finding(
         "quotation-ambiguous",
         f"The words stand {times} in source {passages.source!r} (lines {_lines(places, passages)}).",

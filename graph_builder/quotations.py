@@ -7,22 +7,25 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 
 from graph_builder.folding import Positions, folded
 from graph_builder.long_texts import normalized
 from graph_builder.model import Quotation
 from graph_builder.word_bounds import is_inside
-from graph_builder.word_places import Sought, all_places
+from graph_builder.word_places import Sought, places_of
 
 MIN_LENGTH = 3
 MAX_LENGTH = 1000
 CLOSE = 70.0
 """Likeness in percent above which a passage is worth showing; sentences of other documents stay below it."""
-MOST_PLACES = 5000
-"""Words that stand so often, also inside other words, are not looked for further on."""
+MOST_TOLD = 100
+"""Words that stand so often are not looked for further on."""
+MOST_PLACES = 10_000
+"""At so many places it is looked whether words stand as words or inside of others."""
 MOST_SEARCHED = 200
 """For so many misquotations of a text the closest words are looked for."""
 _MANY = 200
@@ -77,61 +80,56 @@ class Passages:
         _note_places(self._in_folded, list(dict.fromkeys(filter(None, others))), self._folded)
 
     def find(self, words: str) -> list[Quotation]:
-        """Give every place where *words* stand as words, in order; byte for byte first, then through the map.
+        """Give the places where *words* stand as words, in order, up to ``MOST_TOLD``; first byte for byte.
 
-        Of words that stand ``MOST_PLACES`` times or more so many places are given, whether they part a word or not.
+        Where that finds one place it is meant; else all are given that are found through the map.
         """
-        looked_at = self._in_text.get(words)
-        if looked_at is None:
-            looked_at = all_places(self.text, words, MOST_PLACES)
-        exact = [at for at in looked_at if self._is_whole(at, at + len(words))]
-        # Where not all places were looked at, one that is whole may not be the only one.
-        if len(exact) == 1 and len(looked_at) < MOST_PLACES:
-            return [Quotation(self.source, exact[0], exact[0] + len(words), words)]
-        return self._whole(self._through_map(words))
+        known = self._in_text.get(words)
+        exact = self._whole(((at, at + len(words)) for at in self._walk(self.text, words, known)), 2)
+        if len(exact) == 1:
+            return [self._quotation(words, *exact[0])]
+        return self._whole_ones(words, self._through_map(words))
 
     def find_inside(self, words: str, frame: Quotation) -> list[Quotation]:
-        """Give every place inside *frame* where *words* stand as words, through the map."""
+        """Give the places inside *frame* where *words* stand as words, through the map, up to ``MOST_TOLD``."""
         start, end = (self._positions.in_folded(at, len(self._folded)) for at in (frame.start, frame.end))
-        found = all_places(self._folded, folded(words).strip(), MOST_PLACES, start, end)
-        return self._whole(self._quoted(words, found))
-
-    def _whole(self, places: list[Quotation]) -> list[Quotation]:
-        if len(places) >= MOST_PLACES:
-            return places
-        return [place for place in places if self._is_whole(place.start, place.end)]
+        target = folded(words).strip()
+        found = places_of(self._folded, target, start, end)
+        return self._whole_ones(words, (self._span(at, at + len(target)) for at in found))
 
     def inside(self, words: str) -> str:
         """Give the whole words of the first place where *words* begin or end inside a word; nothing without one."""
-        found = next((one for one in self._through_map(words) if not self._is_whole(one.start, one.end)), None)
+        found = next((span for span in self._through_map(words) if not self._is_whole(*span)), None)
         if found is None:
             return ""
-        return " ".join(self.text[_word_start(self.text, found.start) : _word_end(self.text, found.end)].split())
+        return " ".join(self.text[_word_start(self.text, found[0]) : _word_end(self.text, found[1])].split())
+
+    def _walk(self, text: str, words: str, known: list[int] | None) -> Iterable[int]:
+        return places_of(text, words) if known is None else known
+
+    def _through_map(self, words: str) -> Iterator[tuple[int, int]]:
+        """Yield the runs of the text whose folded words are those of *words*."""
+        target = folded(words).strip()
+        found = self._walk(self._folded, target, self._in_folded.get(target))
+        return (self._span(at, at + len(target)) for at in found)
+
+    def _whole_ones(self, words: str, spans: Iterable[tuple[int, int]]) -> list[Quotation]:
+        return [self._quotation(words, *span) for span in self._whole(spans, MOST_TOLD)]
+
+    def _whole(self, spans: Iterable[tuple[int, int]], most: int) -> list[tuple[int, int]]:
+        """Give the first runs that neither begin nor end inside a word.
+
+        Behind ``MOST_PLACES`` each counts for one: where not all places are looked at, one may not be the only one.
+        """
+        whole = (span for at, span in enumerate(spans) if at >= MOST_PLACES or self._is_whole(*span))
+        return list(islice(whole, most))
 
     def _is_whole(self, start: int, end: int) -> bool:
         return not is_inside(self.text, start) and not is_inside(self.text, end)
 
-    def _through_map(self, words: str) -> list[Quotation]:
-        target = folded(words).strip()
-        found = self._in_folded.get(target)
-        return self._quoted(words, all_places(self._folded, target, MOST_PLACES) if found is None else found)
-
-    def _quoted(self, words: str, found: list[int]) -> list[Quotation]:
-        """Give the places of *words* in the folded text as quotations of the text."""
-        if not found:
-            return []
-        length = len(folded(words).strip())
-        places = [self._span(at, at + length) for at in found]
-        return [
-            Quotation(
-                self.source,
-                start,
-                end,
-                self.text[start:end],
-                "exact" if self.text[start:end] == words else "normalised",
-            )
-            for start, end in places
-        ]
+    def _quotation(self, words: str, start: int, end: int) -> Quotation:
+        exact = self.text[start:end]
+        return Quotation(self.source, start, end, exact, "exact" if exact == words else "normalised")
 
     def _span(self, start: int, end: int) -> tuple[int, int]:
         """Give the run of the text from which a run of the folded text comes."""

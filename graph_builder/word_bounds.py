@@ -33,6 +33,9 @@ def is_inside(text: str, at: int) -> bool:
     """Say whether the position *at*, before the character of that index, parts a word or a number."""
     if not 0 < at < len(text) or text[at - 1] in _SPACE or text[at] in _SPACE:
         return False
+    pair = text[at - 1 : at + 1]
+    if pair.isascii() and pair.isalpha():
+        return True
     left, right = _near(text[max(0, at - _FAR) : at]), _near(text[at : at + _FAR])
     if not left or not right:
         return False

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import TypeAlias
 
 _LONG = 8
@@ -41,7 +42,7 @@ class Sought:
         """Give for each of the words that stand in *text* the first places of it, in order and no more than *most*."""
         found: dict[str, list[int]] = {}
         for word in self._singly:
-            if places := all_places(text, word, most):
+            if places := list(islice(places_of(text, word), most)):
                 found[word] = places
         for length, crowds in self._crowds:
             for at in [at for at in range(len(text) - length + 1) if text[at : at + length] in crowds]:
@@ -53,14 +54,12 @@ class Sought:
         return found
 
 
-def all_places(text: str, word: str, most: int, start: int = 0, end: int | None = None) -> list[int]:
-    """Give the places where one word stands in a text, also those that overlap, in order and no more than *most*."""
-    found: list[int] = []
+def places_of(text: str, word: str, start: int = 0, end: int | None = None) -> Iterator[int]:
+    """Yield the places where one word stands in a text, also those that overlap, in order."""
     at = text.find(word, start, end) if word else -1
-    while at >= 0 and len(found) < most:
-        found.append(at)
+    while at >= 0:
+        yield at
         at = text.find(word, at + 1, end)
-    return found
 
 
 def _crowds(words: list[str], length: int) -> dict[str, _Crowd]:

@@ -29,7 +29,7 @@ from graph_builder.long_texts import normalized, unescaped
 from graph_builder.model import Entity
 from graph_builder.names import Names, one_of
 from graph_builder.nearest import nearest
-from graph_builder.quotations import MOST_PLACES, MOST_SEARCHED, Passages
+from graph_builder.quotations import MOST_SEARCHED, MOST_TOLD, Passages
 from graph_builder.readers.rows import Row
 from graph_builder.values import MOST_HINTS, Known
 from graph_builder.vocabulary import Vocabulary
@@ -142,7 +142,7 @@ def test_each_run_of_masks_that_is_not_recorded_is_told_at_its_line():
 def test_words_that_stand_everywhere_are_found_so_often_and_no_more():
     passages = Passages("s", "a" * LONG)
 
-    assert len(passages.find("a" * 900)) == MOST_PLACES
+    assert len(passages.find("a" * 900)) == MOST_TOLD
     assert passages.inside("a" * 900) != ""
     assert len(passages.inside("a" * 900)) < 2000
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from itertools import islice
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +16,7 @@ from graph_builder.folding import Positions, fold, folded
 from graph_builder.model import Entity, Fact, Value
 from graph_builder.quotations import Passages
 from graph_builder.registry import unattested
-from graph_builder.word_places import Sought, all_places
+from graph_builder.word_places import Sought, places_of
 
 
 class Walked(str):
@@ -47,7 +48,7 @@ def test_the_places_are_those_of_a_walk_for_each(signs, most, count):
 
     found = Sought(words).places(text, most)
 
-    assert found == {word: places for word in words if (places := all_places(text, word, most))}
+    assert found == {word: places for word in words if (places := list(islice(places_of(text, word), most)))}
 
 
 @given(st.text("ab \n\u200b\u00ad\u00a0”كـ", max_size=60))
