@@ -72,7 +72,8 @@ def card_findings(card: Row, source: Source, vocabulary: Vocabulary) -> Iterator
                 f"The card must say {name!r}.",
                 source.place,
                 source,
-                hint=f"add '{name}: …'; write 'unknown' when nobody knows it",
+                "",
+                f"add '{name}: …'; write 'unknown' when nobody knows it",
             )
     yield from _form_findings(card, source)
     yield from _mask_findings(card, source)
@@ -115,7 +116,8 @@ def text_findings(card: Row, source: Source, shown: str) -> Iterator[Finding]:
             "Without masks the archived text must be the original, but their checksums differ.",
             source.place_of("original sha256"),
             source,
-            hint="write the checksum of both, as sha256sum prints it; where contact data is masked, list the 'masks'",
+            source.original_sha256,
+            "write the checksum of both, as sha256sum prints it; where contact data is masked, list the 'masks'",
         )
     shown_from = _shown_from(source)
     for mask in source.masks:
@@ -125,11 +127,13 @@ def text_findings(card: Row, source: Source, shown: str) -> Iterator[Finding]:
                 f"Characters {mask.start} to {mask.end} are recorded as masked but are not.",
                 source.place_of("masks"),
                 source,
+                "",
+                "correct 'start' and 'end'; characters that are masked stand as '█' in the text, one for each",
             )
     for sign, check, message, hint in _WRONG_SIGNS:
         if sign in source.text:
             line = source.text.count("\n", 0, source.text.index(sign)) + 1
-            yield _finding(check, message, Place(shown, line), source, hint=hint)
+            yield _finding(check, message, Place(shown, line), source, "", hint)
 
 
 def _shown_from(source: Source) -> dict[int, int]:
@@ -161,7 +165,7 @@ def _mask_findings(card: Row, source: Source) -> Iterator[Finding]:
     if count and count.text != str(len(source.masks)):
         message = f"The card counts {count.text} masks and lists {len(source.masks)}."
         hint = f"write 'number of masks: {len(source.masks)}', or list the others under 'masks'"
-        yield _finding("mask-count", message, count.place, source, hint=hint)
+        yield _finding("mask-count", message, count.place, source, count.text, hint)
     for mask, item in zip(source.masks, listed(card, "masks"), strict=True):
         if not mask.reason:
             message, hint = "A mask must say why the words are not shown.", "add 'reason: …'"
@@ -180,5 +184,5 @@ def listed(card: Row, name: str) -> tuple[Cell, ...]:
     return cell.listed() if cell else ()
 
 
-def _finding(check: str, message: str, place: Place, source: Source, value: str = "", hint: str = "") -> Finding:
+def _finding(check: str, message: str, place: Place, source: Source, value: str, hint: str) -> Finding:
     return Finding(check, "violation", message, place, f"source {source.key}", value, "", hint)

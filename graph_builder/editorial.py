@@ -56,9 +56,11 @@ def read_links(
         subject = f"link {name}"
         fields, found = read_fields(row, _LINK, known, subject, own=("id",))
         if not ID.fullmatch(name):
-            found.append(finding("bad-id", f"{name!r} cannot be the id of a link.", row.place, subject, name))
+            hint = "start with 'id: l01': a lower-case letter, then letters, digits and hyphens"
+            found.append(finding("bad-id", f"{name!r} cannot be the id of a link.", row.place, subject, name, hint))
         elif name in links:
-            found.append(finding("duplicate-id", f"The id {name!r} stands twice.", row.place, subject, name))
+            hint = "give it another id; an id is never used again"
+            found.append(finding("duplicate-id", f"The id {name!r} stands twice.", row.place, subject, name, hint))
         values = {field: value[0] for field, value in fields}
         if not found:
             found += _misjoined(values["link"].text, values["from"], values["to"], subject)

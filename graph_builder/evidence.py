@@ -60,7 +60,8 @@ def _frame(within: Cell, passages: Passages, subject: str) -> Quotation | Findin
     """Find the passage that says which of several places is meant."""
     words = within.text.strip()
     if within.parts is not None or within.items is not None:
-        return finding("not-a-value", "'within' takes one text.", within.place, subject)
+        hint = "write 'within: |-' and the passage on the next line"
+        return finding("not-a-value", "'within' takes one text.", within.place, subject, "", hint)
     if not words:
         return finding("empty", "'within' is empty.", within.place, subject, "", "give a longer passage, or remove it")
     places = passages.find(words)
@@ -101,7 +102,8 @@ def _locate(cell: Cell, frame: Quotation | None, passages: Passages, subject: st
 
 def _form(cell: Cell, words: str, subject: str) -> Finding | None:
     if cell.parts is not None or cell.items is not None:
-        return finding("not-a-value", "'quote' takes a text or a list of texts.", cell.place, subject)
+        hint = "write 'quote: |-' and the words on the next line; a list has one such block for each part"
+        return finding("not-a-value", "'quote' takes a text or a list of texts.", cell.place, subject, "", hint)
     if cell.plain:
         return finding(
             "plain-quote",

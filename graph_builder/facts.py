@@ -14,7 +14,7 @@ from graph_builder.evidence import Words, read_words, words_to_find
 from graph_builder.fields import read_fields
 from graph_builder.model import Fact, Finding, Involvement, Quotation, Source, finding
 from graph_builder.names import Names
-from graph_builder.nearest import did_you_mean
+from graph_builder.nearest import did_you_mean, one_of_list
 from graph_builder.quotations import Passages
 from graph_builder.readers import Cell, Row
 from graph_builder.records import Kinds, Record, fact_files, read_records
@@ -147,7 +147,7 @@ def _inferred(row: Row, kind: Kind, subject: str, findings: list[Finding]) -> It
                     item.place,
                     subject,
                     item.text,
-                    did_you_mean(item.text, present),
+                    did_you_mean(item.text, present) or "take it out of 'inferred', or give the field",
                 )
             )
 
@@ -226,7 +226,7 @@ def _relation_findings(fact: Fact, vocabulary: Vocabulary) -> Iterator[Finding]:
             role.place,
             f"{fact.source}/{fact.id}",
             role.text,
-            did_you_mean(role.text, vocabulary.known((scheme,))),
+            one_of_list(role.text, vocabulary.known((scheme,))),
         )
 
 

@@ -85,6 +85,7 @@ def _values(field: Field, cell: Cell, known: Known, subject: str) -> tuple[tuple
                 cell.place,
                 subject,
                 field.name,
+                f"write '{field.name}: value' or '{field.name}: [a, b]'",
             )
         ]
     if cell.items is not None and not field.many and len(cell.items) != 1:
@@ -95,6 +96,7 @@ def _values(field: Field, cell: Cell, known: Known, subject: str) -> tuple[tuple
                 cell.place,
                 subject,
                 field.name,
+                "keep the one that the words state, or make two records",
             )
         ]
     for item in items:

@@ -22,7 +22,7 @@ _LATEST = term("sem:hasLatestEndTimeStamp")
 _CLASS = {"person": "foaf:Person", "organization": "org:Organization", "state": "ace:State", "group": "foaf:Group"}
 _RELATION = {"who": "org:member", "of": "org:organization", "relation": "org:role"}
 _TEXT_RELATION = {"who": "ace:involves", "of": "ace:involvedIn", "relation": "ace:role"}
-_LINKS = {
+LINKS = {
     "same-event": "dcterms:relation",
     "continues": "cito:extends",
     "contradicts": "cito:disagreesWith",
@@ -182,7 +182,7 @@ def link_quads(link: Link, iris: Iris, language: str) -> Iterator[Quad]:
     """Yield the quads of one editorial link: the edge, and a note on why a curator sees it."""
     graph = iris.graph("editorial")
     subject, target = iris.value(link.subject), iris.value(link.object)
-    yield subject, term(_LINKS[link.kind]), target, graph
+    yield subject, term(LINKS[link.kind]), target, graph
     node = iris.link(link.id)
     yield node, _TYPE, term("oa:Annotation"), graph
     yield node, term("oa:hasTarget"), subject, graph

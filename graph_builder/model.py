@@ -5,7 +5,7 @@ No record checks its input: the reader that makes it does, because only the read
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from graph_builder.errors import Place
@@ -163,10 +163,17 @@ class Finding:
 
 
 def finding(
-    check: str, message: str, place: Place, subject: str, value: str = "", hint: str = "", quotation: str = ""
+    check: str, message: str, place: Place, subject: str, value: str, hint: str, quotation: str = ""
 ) -> Finding:
-    """Make a finding that keeps its record out of the graph."""
+    """Make a finding that keeps its record out of the graph; each says what to do."""
     return Finding(check, "violation", message, place, subject, value, quotation, hint)
+
+
+def finding_values(finding: Finding) -> dict[str, object]:
+    """Give a finding as plain values: file, line and column apart."""
+    plain = asdict(finding)
+    place = plain.pop("place") or {}
+    return {"file": place.get("path", ""), "line": place.get("line", 0), "column": place.get("column", 0), **plain}
 
 
 # ---- pictures

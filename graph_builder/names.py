@@ -10,6 +10,8 @@ from graph_builder.nearest import did_you_mean
 
 _MANY = 20
 """A hint lists so many entries of one name, and what more of them bear it is looked for once."""
+FIND_WORDS = "look for words of it with: ace find WORDS"
+"""The hint where no known name is near."""
 
 
 class Names:

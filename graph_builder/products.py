@@ -9,13 +9,14 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from graph_builder.assembly import assemble_in_store
 from graph_builder.case import reference
 from graph_builder.errors import NameFault
 from graph_builder.exports import EXPORTS, export, suffix
 from graph_builder.exports.dataset import Dataset
 from graph_builder.exports.turtle import document
 from graph_builder.iris import Iris
-from graph_builder.model import Finding, View
+from graph_builder.model import Finding, View, finding_values
 from graph_builder.pictures import Picture, read_pictures, views
 from graph_builder.places import read_places
 from graph_builder.queries import tables
@@ -50,7 +51,8 @@ def products(
         file = "facts" if name == "csv" else "graph"
         yield f"{file}{suffix(name)}", _encoded(export(name, dataset))
     yield from _graphs(dataset)
-    yield "findings.json", json.dumps([_plain(finding) for finding in findings], ensure_ascii=False, indent=1) + "\n"
+    plain = [finding_values(finding) for finding in findings]
+    yield "findings.json", json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
     pictures = read_pictures(reading.case)
     shown = views(pictures.values(), store)
     for name, view in shown.items():
@@ -100,9 +102,18 @@ def picture_page(view: View, reading: Reading, build: str) -> str:
 
 
 def explorer_page(reading: Reading, shown: Iterable[View], answers: Iterable[Answer], build: str) -> str:
-    """Give the explorer of the case: one page with every fact, every view and every answer."""
-    from graph_builder.explorer import explorer
+    """Give the explorer of the case: one page with every fact, every view and every answer that everybody may see.
 
+    *shown* and *answers* are those of the whole case. Where a part of it is not for everybody, the rest is asked anew:
+    what is withheld would else stand in counts, in words, under another name.
+    """
+    from graph_builder.explorer import explorer, open_part
+
+    part = open_part(reading).reading
+    if part is not reading:
+        dataset, store = assemble_in_store(part)
+        shown = views(read_pictures(part.case).values(), store).values()
+        answers = answers_of(part, dataset, store)
     return explorer(reading, list(shown), answers, build=build)
 
 
@@ -140,21 +151,6 @@ def _values(question: Question, store: Store, iris: Iris) -> dict[str, str]:
     except NameFault:
         # The parameters of a shipped written answer name actors of the first case; another case may lack them.
         return bind(question, {}, store, iris)
-
-
-def _plain(finding: Finding) -> dict[str, object]:
-    place = finding.place
-    return {
-        "check": finding.check,
-        "severity": finding.severity,
-        "message": finding.message,
-        "file": place.path if place else "",
-        "line": place.line if place else 0,
-        "subject": finding.subject,
-        "value": finding.value,
-        "hint": finding.hint,
-        "accepted": finding.accepted,
-    }
 
 
 def _page(template: str, reading: Reading, build: str, **parts: str) -> str:
@@ -204,6 +200,5 @@ def _numbers(dataset: Dataset) -> str:
         ("sources", len(dataset.sources)),
         ("facts", len(dataset.facts)),
         ("actors", sum(1 for entity in dataset.entities if entity.kind == "actor")),
-        ("quads", len(dataset.quads)),
     )
     return "\n".join(f"<li><b>{number}</b> {name}</li>" for name, number in rows)

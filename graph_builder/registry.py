@@ -127,7 +127,8 @@ def _rows(case: Case, findings: list[Finding]) -> Iterator[tuple[Kind, Row]]:
                 first = row.cells[0][0] if row.cells else ""
                 if first != kind.name:
                     message = f"A record of this file starts with '{kind.name}: <slug>', not with {first!r}."
-                    findings.append(finding("wrong-kind", message, row.place, f"{kind.name} ?", first))
+                    hint = f"write '{kind.name}: …' first, or move the record into the file of its kind"
+                    findings.append(finding("wrong-kind", message, row.place, f"{kind.name} ?", first, hint))
                     continue
                 yield kind, row
 

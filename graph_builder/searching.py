@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graph_builder.errors import NameFault
 from graph_builder.folding import fold, folded
 from graph_builder.long_texts import normalized
 from graph_builder.terms import PREFIXES
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 _LONGEST_QUERY = 32
+MOST_ASKED = 1_000_000
+"""How many passages a reader can ask for at once."""
 _CANDIDATES = 200
 """Of how many passages that hold some of the words it is counted how many they hold."""
 
@@ -112,6 +115,16 @@ def search(index: Index, words: str, limit: int) -> list[Hit]:
         return hits
     some = [_hit(text, score, asked) for text, score in index.holding(asked, _CANDIDATES + limit, every=False)]
     return sorted(some, key=lambda hit: -_held(hit.passage.text, asked))[:limit]
+
+
+def require_words(words: str) -> None:
+    """Refuse to look for what holds no word: that nothing is found would say something else.
+
+    Raises:
+        NameFault: there is no letter and no digit in it.
+    """
+    if not words_of(words):
+        raise NameFault(f"there is no word in {words!r}", hint="a word is of letters and digits, in any script")
 
 
 def count(index: Index, words: str) -> int:

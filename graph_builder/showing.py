@@ -10,7 +10,8 @@ from graph_builder.contact_data import masked
 from graph_builder.coverage import sentences
 from graph_builder.errors import NameFault
 from graph_builder.iris import Iris
-from graph_builder.model import Entity, Fact, Quotation, Source, Value
+from graph_builder.model import Entity, Fact, Involvement, Quotation, Source, Value
+from graph_builder.names import FIND_WORDS
 from graph_builder.nearest import did_you_mean, nearest
 from graph_builder.quotations import Passages
 from graph_builder.reading import Reading
@@ -20,6 +21,7 @@ _WIDTH = 96
 _FACTS = ("statement/", "event/", "involvement/", "membership/")
 _SAYS = ("by", "voiced by")
 _OF = ("to", "for", "about", "population")
+_STANDING = ("modality", "factuality", "review")
 
 
 def show(reading: Reading, name: str) -> Iterator[str]:
@@ -73,7 +75,7 @@ def _hint(reading: Reading, name: str, slug: str, facts: Mapping[str, Fact]) -> 
         if near:
             return f"did you mean {' or '.join(map(repr, near))}?"
     told = reading.names.hint(slug, (*ENTITIES, "source")) or did_you_mean(name, facts)
-    return told or "look for words of it with: ace find WORDS"
+    return told or FIND_WORDS
 
 
 def show_coverage(reading: Reading, key: str) -> Iterator[str]:
@@ -101,12 +103,14 @@ def _fact(reading: Reading, fact: Fact, iris: Iris) -> Iterator[str]:
         if name != fact.kind:
             inferred = "   (inferred)" if name in fact.inferred else ""
             yield f"  {name}: {', '.join(_shown(reading, value) for value in values)}{inferred}"
+    source = reading.sources[fact.source]
+    passages = Passages(source.key, source.text)
     for involvement in fact.involvements:
         who, role = _label(reading, "actor", involvement.who), reading.vocabulary.label(involvement.role)
         inferred = f"   (inferred: {', '.join(involvement.inferred)})" if involvement.inferred else ""
         yield f"  involves: {who} as {role}{inferred}"
-    source = reading.sources[fact.source]
-    passages = Passages(source.key, source.text)
+        for quotation in involvement.quotations:
+            yield from _words(source, passages.line_of(quotation.start), quotation)
     for quotation in fact.quotations:
         yield from _words(source, passages.line_of(quotation.start), quotation)
     yield f"  curated at {fact.place}"
@@ -148,20 +152,20 @@ def _source(reading: Reading, key: str) -> Iterator[str]:
 def _entity(reading: Reading, entity: Entity, iris: Iris) -> Iterator[str]:
     kind, slug = entity.kind, entity.slug
     yield from _identity(reading, entity, iris)
+    named = [fact for fact in reading.facts if _names(fact, None, kind, slug)]
+    made = [fact for fact in named if not _is_sought(fact)]
     sections = (
-        ("what it says", [fact for fact in reading.facts if _names(fact, _SAYS, kind, slug)]),
-        ("what is said of it, or asked of it", [fact for fact in reading.facts if _names(fact, _OF, kind, slug)]),
-        (
-            "events it is involved in",
-            [fact for fact in reading.facts if kind == "actor" and any(i.who == slug for i in fact.involvements)],
-        ),
+        ("what it says", [fact for fact in made if _names(fact, _SAYS, kind, slug)]),
+        ("what is said of it, or asked of it", [fact for fact in made if _names(fact, _OF, kind, slug)]),
+        ("demands that are sought and not made", [fact for fact in named if _is_sought(fact)]),
+        ("events it is involved in", [fact for fact in reading.facts if _roles(fact, kind, slug)]),
     )
     told: set[tuple[str, str]] = set()
     for title, facts in sections:
-        yield from _section(reading, title, facts)
+        yield from _section(reading, title, facts, kind, slug)
         told |= {(fact.source, fact.id) for fact in facts}
-    rest = [fact for fact in reading.facts if (fact.source, fact.id) not in told and _names(fact, None, kind, slug)]
-    yield from _section(reading, "other facts that name it", rest)
+    rest = [fact for fact in named if (fact.source, fact.id) not in told]
+    yield from _section(reading, "other facts that name it", rest, kind, slug)
 
 
 def _identity(reading: Reading, entity: Entity, iris: Iris) -> Iterator[str]:
@@ -174,7 +178,7 @@ def _identity(reading: Reading, entity: Entity, iris: Iris) -> Iterator[str]:
             yield f"  {name}: {', '.join(_shown(reading, value) for value in values)}"
 
 
-def _section(reading: Reading, title: str, facts: list[Fact]) -> Iterator[str]:
+def _section(reading: Reading, title: str, facts: list[Fact], kind: str, slug: str) -> Iterator[str]:
     if not facts:
         return
     yield ""
@@ -183,9 +187,32 @@ def _section(reading: Reading, title: str, facts: list[Fact]) -> Iterator[str]:
         by = ", ".join(_label(reading, "actor", value.text) for value in fact.values("by"))
         to = ", ".join(_shown(reading, value) for value in fact.values("to"))
         yield f"  {fact.source}/{fact.id}  {by}{' -> ' + to if to else ''}{': ' if by else ''}{fact.label}"
+        standing = "; ".join(_standing(reading, fact, _roles(fact, kind, slug)))
+        if standing:
+            yield f"      ({standing})"
         for quotation in fact.quotations:
             yield from _wrapped(f"“{' '.join(quotation.exact.split())}”", "      ", "       ")
             yield f"      {quotation.source}, characters {quotation.start} to {quotation.end}"
+
+
+def _standing(reading: Reading, fact: Fact, roles: list[Involvement]) -> Iterator[str]:
+    """Say what its short words leave out: how firmly it is said, in which part, and what a curator concluded."""
+    for involvement in roles:
+        inferred = " (inferred)" if involvement.inferred else ""
+        yield f"as {reading.vocabulary.label(involvement.role)}{inferred}"
+    for name in _STANDING:
+        yield from (_shown(reading, value) for value in fact.values(name))
+    if fact.inferred:
+        yield f"inferred: {', '.join(fact.inferred)}"
+
+
+def _roles(fact: Fact, kind: str, slug: str) -> list[Involvement]:
+    return [one for one in fact.involvements if kind == "actor" and one.who == slug]
+
+
+def _is_sought(fact: Fact) -> bool:
+    """Tell a demand that somebody is asked to make: nobody has said that its claimant made it."""
+    return any(value.text == "sought-not-made" for value in fact.values("review"))
 
 
 def _wrapped(text: str, first: str, further: str) -> list[str]:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import insort
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import groupby
+from operator import itemgetter
 
-from graph_builder.coverage import Sentence, sentences, touching
+from graph_builder.coverage import Sentence, sentences
 from graph_builder.facts import all_quotations
 from graph_builder.model import Fact
 from graph_builder.reading import Reading
 
 _EMPTY = re.compile(r"(?m)^(?:[^\S\n]*\n){4,}")
 """Many lines without words, as an archived page may begin with; the style shows two of them."""
+
+MOST_NAMED = 20
+"""How many facts the title of a run names; the table of facts holds them all."""
 
 
 def source_parts(reading: Reading, key: str, facts: Sequence[Fact], actors: Mapping[str, str]) -> dict[str, str]:
@@ -59,14 +65,38 @@ def _tally(listed: list[Sentence]) -> str:
 
 
 def _marked(text: str, facts: Sequence[Fact]) -> Iterator[str]:
-    """Yield the text with ``mark`` around every quoted run; ``title`` names its facts, ``id`` its place."""
-    quoted = [(q.start, q.end, fact.id) for fact in facts for q in all_quotations(fact)]
-    edges = sorted({0, len(text), *(start for start, _, _ in quoted), *(end for _, end, _ in quoted)})
-    order = {fact.id: at for at, fact in enumerate(facts)}
-    for (start, end), runs in touching(pairwise(edges), sorted(quoted)):
-        words = _EMPTY.sub(r'<span class="gap">\g<0></span>', html.escape(text[start:end]))
-        names = " ".join(sorted({name for _, _, name in runs}, key=order.__getitem__))
-        yield f'<mark id="at-{start}" title="{html.escape(names)}">{words}</mark>' if names else words
+    """Yield the text with ``mark`` around every quoted run; ``title`` names its facts, ``id`` its place.
+
+    The facts that quote a run are kept from one run to the next: where thousands overlap, to look for them in each
+    run, and to name them all, would take their square.
+    """
+    edges = (
+        (place, at, more)
+        for at, fact in enumerate(facts)
+        for quotation in all_quotations(fact)
+        for place, more in ((quotation.start, 1), (quotation.end, -1))
+    )
+    quoting: list[int] = []
+    times = Counter[int]()
+    begun = 0
+    for place, changes in groupby([*sorted(edges), (len(text), 0, 0)], key=itemgetter(0)):
+        if begun < place:
+            yield _run(text, begun, place, [facts[at].id for at in quoting[:MOST_NAMED]], len(quoting))
+        for _, at, more in changes:
+            times[at] += more
+            if more > 0 and times[at] == 1:
+                insort(quoting, at)
+            elif more < 0 and times[at] == 0:
+                quoting.remove(at)
+        begun = place
+
+
+def _run(text: str, start: int, end: int, names: list[str], of: int) -> str:
+    words = _EMPTY.sub(r'<span class="gap">\g<0></span>', html.escape(text[start:end]))
+    if not names:
+        return words
+    rest = f" and {of - len(names)} more" if of > len(names) else ""
+    return f'<mark id="at-{start}" title="{html.escape(" ".join(names))}{rest}">{words}</mark>'
 
 
 def _first(fact: Fact) -> tuple[int, str]:

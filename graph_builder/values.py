@@ -97,6 +97,7 @@ def read_value(field: Field, cell: Cell, known: Known, subject: str) -> Value | 
             cell.place,
             subject,
             beginning(text),
+            "say it in fewer words; the words of the document belong into 'quote'",
         )
     return _READ[field.holds](field, text, cell.place, known, subject)
 
@@ -136,7 +137,8 @@ def _fact(field: Field, text: str, place: Place, known: Known, subject: str) -> 
             place,
             subject,
             text,
-            known.nearest_facts(text, full.partition("/")[0], field.of),
+            known.nearest_facts(text, full.partition("/")[0], field.of)
+            or "write its id, or '<source>/<id>' for a fact of another source",
         )
     if kind not in field.of:
         return finding(
@@ -145,6 +147,7 @@ def _fact(field: Field, text: str, place: Place, known: Known, subject: str) -> 
             place,
             subject,
             text,
+            f"correct the id, or enter the {' or '.join(field.of)} that is meant",
         )
     return Value(full, kind, place)
 

@@ -7,6 +7,7 @@ gives it its weight. Words come folded by whoever gives them, so that the index 
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -36,13 +37,14 @@ _LIKE = r"SELECT entity FROM texts WHERE kind = ? AND text LIKE ? ESCAPE '\' LIM
 
 
 class Index:
-    """Texts by their words, only to be read."""
+    """Texts by their words, only to be read, in one thread or in several."""
 
-    __slots__ = ("_connection", "_place")
+    __slots__ = ("_alone", "_connection", "_place")
 
     def __init__(self, connection: sqlite3.Connection, place: Path | None = None) -> None:
         self._connection = connection
         self._place = place
+        self._alone = threading.Lock()
 
     def holding(self, words: Sequence[str], limit: int, *, every: bool) -> Iterator[tuple[Text, float]]:
         """Yield up to *limit* texts with their scores, the best first, that hold each of *words*, or any of them.
@@ -84,7 +86,8 @@ class Index:
 
     def _rows(self, query: str, values: tuple[object, ...]) -> list[tuple[Any, ...]]:
         try:
-            return self._connection.execute(query, values).fetchall()
+            with self._alone:
+                return self._connection.execute(query, values).fetchall()
         except sqlite3.Error as error:
             raise BuildFault(f"the index of words cannot be read: {error}", place=self._place, hint=_AGAIN) from error
 
@@ -105,7 +108,7 @@ def make_index(texts: Iterable[tuple[Text, Sequence[str]]], path: Path | None = 
         BuildFault: SQLite has no full-text index here, or the disk refuses the file.
     """
     try:
-        connection = sqlite3.connect(":memory:" if path is None else path)
+        connection = sqlite3.connect(":memory:" if path is None else path, check_same_thread=False)
         # A file that is half written is never read: it gets its name when it is whole.
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
@@ -126,7 +129,7 @@ def open_index(path: Path) -> Index:
         BuildFault: the file is no such index.
     """
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True)
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True, check_same_thread=False)
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("SELECT rowid FROM words LIMIT 1").fetchone()
     except sqlite3.Error as error:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -157,6 +158,41 @@ def test_asking_without_a_build_says_how_to_build(small_case):
     assert "run 'ace build'" in done.stderr
 
 
+def test_an_archived_text_cannot_command_the_terminal_in_a_finding(small_case, capsys):
+    text = small_case / "data/sources/appeal/text.txt"
+    words = text.read_text("utf-8").replace("the flood wall", "the flood \x1b[31m\u202ewall", 1)
+    text.write_text(words, "utf-8")
+
+    assert main(["check", "--case", str(small_case)]) == 1
+    told = capsys.readouterr().out
+    assert "flood \ufffd[31m\ufffdwall" in told
+    assert "\x1b" not in told
+
+
+def test_a_build_holds_its_findings_as_ace_check_prints_them(small_case, capsys):
+    actors = small_case / "data" / "registry" / "actors.yaml"
+    actors.write_text(actors.read_text() + "\n- actor: mayor\n  label: the Mayor\n  type: state-body\n")
+    main(["build", "--quiet", "--case", str(small_case)])
+    capsys.readouterr()
+    main(["check", "--format", "json", "--quiet", "--case", str(small_case)])
+    kept = json.loads((small_case / "build" / "current" / "findings.json").read_text(encoding="utf-8"))
+
+    assert kept == json.loads(capsys.readouterr().out)
+    assert {"column", "quotation"} <= kept[0].keys()
+
+
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (["who-demands-what", "to=Xyzzy"], "look for words of it with: ace find WORDS"),
+        (["who-demands-what", "to="], "give one, or leave 'to=' out to ask of all"),
+    ],
+)
+def test_a_name_like_no_other_and_a_parameter_without_value_are_told_with_what_to_do(words, hint, first_build, capsys):
+    assert main(["ask", *words, "--case", str(first_build)]) == 2
+    assert f"hint: {hint}" in capsys.readouterr().err
+
+
 def test_findings_are_given_as_json_with_file_line_and_hint(small_case):
     facts = small_case / "data/sources/appeal/facts.yaml"
     facts.write_text(
@@ -204,6 +240,43 @@ def test_show_tells_what_an_actor_says_and_what_is_said_of_it(capsys):
     assert "what it says:" in told
     assert "what is said of it, or asked of it:" in told
     assert "characters" in told
+
+
+def test_show_does_not_say_that_a_demand_is_made_which_is_only_sought(capsys):
+    assert main(["show", "un-member-states", "--case", str(ROOT)]) == 0
+    told = capsys.readouterr().out
+    title, _, rest = told.partition("demands that are sought and not made: ")[2].partition("\n")
+
+    assert "what it says:" not in told
+    assert title == "11"
+    assert rest.startswith("  open-letter-2021/d08  UN Member States -> António Guterres: ensure")
+    assert "defenders\n      (sought, not made)\n" in rest
+
+
+def test_show_says_of_each_fact_how_firmly_it_is_said_in_which_part_and_what_is_inferred(small_case, capsys):
+    facts = small_case / "data" / "sources" / "appeal" / "facts.yaml"
+    facts.write_text(
+        facts.read_text().replace(
+            "  claim type: figure\n", "  claim type: figure\n  modality: hedged\n  inferred: [by]\n"
+        )
+        + """
+- id: e01
+  event: the flood wall is to be repaired
+  type: meeting
+  factuality: planned
+  involves:
+    - who: city-council
+      role: host
+      inferred: [role]
+  quote: |-
+    repair the flood wall before the autumn
+"""
+    )
+
+    assert main(["show", "riverside-tenants", "--case", str(small_case)]) == 0
+    assert "at least 40 households lost their homes\n      (hedged; inferred: by)\n" in capsys.readouterr().out
+    assert main(["show", "city-council", "--case", str(small_case)]) == 0
+    assert "repaired\n      (as host (inferred); planned)\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("name", ["town-hall", "https://example.org/case/id/actor/town-hall"])
@@ -289,6 +362,21 @@ def test_show_repeats_no_contact_data_of_a_case_that_still_holds_some(words, sma
     told = capsys.readouterr().out
     assert "[contact data]" in told
     assert "012" not in told
+
+
+def test_show_tells_the_words_that_an_involvement_rests_on(tmp_path, capsys):
+    folder = tmp_path / "case"
+    shutil.copytree(ROOT / "tests/cases/schools-of-delta", folder)
+    facts = folder / "data/sources/appeal-2021/facts.yaml"
+    role, quote = (
+        "      role: alleged-perpetrator\n",
+        "      quote: |-\n        Two teachers were abducted on their way home.\n",
+    )
+    facts.write_text(facts.read_text("utf-8").replace(role, role + quote), "utf-8")
+
+    assert main(["show", "appeal-2021/e01", "--case", str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert "as alleged perpetrator\n    “Two teachers were abducted on their way home.”\n" in told
 
 
 def test_show_takes_an_entry_by_its_prefixed_name(small_case, capsys):

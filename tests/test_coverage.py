@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_builder.coverage import touching
-from graph_builder.source_pages import source_parts
+from graph_builder.model import Quotation
+from graph_builder.source_pages import MOST_NAMED, source_parts
 
 PLACES = st.integers(0, 30)
 RUNS = st.tuples(PLACES, st.integers(1, 12), st.sampled_from("abc")).map(lambda one: (one[0], one[0] + one[1], one[2]))
@@ -51,3 +53,18 @@ def test_a_marked_run_names_its_facts_in_their_order(first_reading):
             assert names == sorted(names, key=order.index)
 
     assert several > 20
+
+
+def test_a_run_that_many_facts_quote_names_some_of_them_and_says_how_many_more(first_reading):
+    source = first_reading.sources["joint-call-2021"]
+    one = next(fact for fact in first_reading.facts if fact.source == source.key)
+    words = [Quotation(source.key, at, 400 - at, source.text[at : 400 - at]) for at in range(100)]
+    facts = [replace(one, id=f"d{at:02d}", quotations=(each, each), involvements=()) for at, each in enumerate(words)]
+    text = source_parts(first_reading, source.key, facts, {})["text"]
+    titles = re.findall(r'<mark id="at-\d+" title="([^"]+)">', text)
+    first = [fact.id for fact in facts[:MOST_NAMED]]
+
+    assert len(titles) == 199
+    assert titles[1] == "d00 d01"
+    assert titles[99] == f"{' '.join(first)} and {100 - MOST_NAMED} more"
+    assert html.unescape(re.sub("<[^>]*>", "", text)) == source.text

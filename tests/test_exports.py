@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
 from itertools import permutations
 
@@ -147,10 +148,49 @@ def test_no_cell_of_the_csv_is_run_as_a_formula(hostile, first_dataset):
     assert record["text"] == f"'{hostile}"
 
 
+def test_carriage_returns_are_read_back_from_the_graphml():
+    words = "one\r\ntwo\rthree"
+    dataset = of([(IRIS.of("actor", "a"), terms.term("rdfs:label"), terms.text(words), IRIS.graph("a"))])
+    graph = networkx.parse_graphml(written("graphml", dataset))
+
+    assert graph.nodes["actor:a"]["rdfs:label"] == words
+
+
+@pytest.mark.parametrize("name", ["turtle", "trig"])
+def test_rdflib_reads_a_number_as_it_is_written(name):
+    numbers = ["007", "-0", "+5", "00.10", "-0.50", "12", "1.0"]
+    label = terms.term("rdfs:label")
+    dataset = of([(IRIS.of("actor", "a"), label, terms.number(number), IRIS.graph("a")) for number in numbers])
+    text = f"""
+import rdflib, sys
+rdflib.NORMALIZE_LITERALS = False
+read = rdflib.Dataset().parse(data=sys.stdin.read(), format={name!r})
+print(*sorted(str(value) for *_, value, _ in read.quads()))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", text], input=written(name, dataset), capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.split() == sorted(numbers)
+
+
+def test_the_csv_tells_what_an_involvement_has_of_its_own(first_dataset):
+    fact = next(fact for fact in first_dataset.facts if fact.involvements)
+    words = replace(fact.quotations[0], start=3, end=8, exact="words")
+    involvement = replace(fact.involvements[0], inferred=("who",), quotations=(words,))
+    text = written("csv", replace(first_dataset, facts=(replace(fact, involvements=(involvement,)),)))
+    (record,) = csv.DictReader(io.StringIO(text, newline=""))
+
+    assert record["involves"].endswith(f" = {involvement.role} (inferred: who; words: 3–8)")
+    assert record["quotation"].endswith(" | words")
+    assert (record["start"].split(" | ")[-1], record["end"].split(" | ")[-1]) == ("3", "8")
+
+
 LITERALS = st.one_of(
     st.text(st.characters(codec="utf-8", exclude_categories=("Cs",))).map(terms.text),
     st.text(st.characters(codec="utf-8", exclude_categories=("Cs",))).map(lambda words: terms.text(words, "fa")),
     st.integers().map(lambda number: terms.number(str(number))),
+    st.sampled_from(["007", "-0", "+5", "00.10", "-0.50", "\u06f7"]).map(terms.number),
     st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-1000, max_value=1000).map(
         lambda n: terms.number(str(n))
     ),

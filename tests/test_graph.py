@@ -71,6 +71,23 @@ def test_what_somebody_is_only_asked_to_demand_is_derived_nowhere(first_reading,
     assert edges == made
 
 
+def test_nobody_takes_part_in_being_tried_or_sentenced(first_reading, first_dataset):
+    accused = {
+        (one.who, f"{fact.source}-{fact.id}")
+        for fact in first_reading.facts
+        for one in fact.involvements
+        if one.role == "defendant"
+    }
+    edges = {
+        (s.rpartition("/")[2][:-1], o.rpartition("/")[2][:-1])
+        for s, p, o, _ in first_dataset.quads
+        if p.endswith("ns#takesPartIn>")
+    }
+
+    assert ("julian-assange", "round-up-fall-2021-p01") in accused
+    assert not accused & edges
+
+
 def test_a_former_slug_is_deprecated_and_leads_to_its_entry_in_the_registry_alone(small_case):
     from graph_builder.assembly import assemble
     from graph_builder.case import read_case

@@ -183,7 +183,7 @@ OWNERS = {
     "pyspark": {"partitions/spark.py"},
     "pyvis": {"visualizations/network.py", "visualizations/theme.py"},
     "rapidfuzz": {"nearest.py", "quotations.py"},
-    "rdflib": {"checks/reference.py", "queries/answers.py", "stores/rdflib_dataset.py"},
+    "rdflib": {"checks/prepared.py", "checks/reference.py", "queries/answers.py", "stores/rdflib_dataset.py"},
     "tree_sitter": {"explorer/leaning.py"},
     "tree_sitter_javascript": {"explorer/leaning.py"},
     "starlette": {"endpoint/answers.py", "endpoint/doorkeeping.py", "endpoint/site.py"},

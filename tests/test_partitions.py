@@ -362,7 +362,7 @@ def test_spark_writes_the_bytes_that_one_process_writes(by_spark, spoiled, tmp_p
 def test_spark_tells_what_was_set_aside(by_spark):
     done, _ = by_spark
 
-    assert "data/sources/s000003/facts.ndjson:5: warning unreadable-record" in done.stdout
+    assert "data/sources/s000003/facts.ndjson:5:2: warning unreadable-record" in done.stdout
     assert "set aside), " in done.stdout
 
 

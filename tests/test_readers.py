@@ -101,6 +101,15 @@ def test_what_could_lose_or_invent_data_is_refused(tmp_path, name, text, told):
         rows(tmp_path, name, text)
 
 
+@pytest.mark.parametrize("first", ["[1, 2]", "[]", "{", "- x", "-1", '{"id": "c1"', "null"])
+def test_a_first_line_that_is_no_record_spoils_itself_alone(tmp_path, first):
+    path = tmp_path / "a.ndjson"
+    path.write_text(f'{first}\n{{"id": "c2"}}\n', encoding="utf-8")
+    unread, row = scan_rows(path, "a.ndjson")
+
+    assert (unread.place.line, row.get("id").text) == (1, "c2")
+
+
 TABLE = "id,quote\nc1,«سلام» she said\n"
 
 

@@ -5,6 +5,7 @@ The first line of ``expected.txt`` is the exit code of ``ace check``; the rest i
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -29,3 +30,11 @@ def test_a_broken_case_is_refused_in_these_words(name, small_case, capsys):
     told = f"{code}\n{printed.out}{printed.err}".replace(str(small_case), "CASE")
 
     assert told == (overlay / "expected.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.iterdir() if path.is_dir()))
+def test_every_refusal_says_what_to_do(name):
+    told = (FOLDER / name / "expected.txt").read_text(encoding="utf-8").split("\n", 1)[1]
+    parts = re.split(r"\n(?=\S)", told.strip())
+
+    assert [part for part in parts if part and "hint:" not in part] == []

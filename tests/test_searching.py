@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph_builder.cli import main
-from graph_builder.searching import Passage, _words, count, index, search, words_of
+from graph_builder.commands.find import _shown
+from graph_builder.searching import Hit, Passage, _words, count, index, search, words_of
 
 PASSAGES = [
     Passage("e1", "label", "Agnès Callamard"),
@@ -124,3 +125,9 @@ def test_the_command_gives_positions_that_hold_the_words(first_build, capsys):
         for h in hits
         if texts[h["passage"]["source"]][h["passage"]["start"] : h["passage"]["end"]] != h["passage"]["text"]
     ] == []
+
+
+def test_a_passage_cannot_command_the_terminal():
+    passage = Passage("https://example.org/id/actor/a", "label", "flood \x1b[2Jwall")
+
+    assert _shown(Hit(passage, 1.0, ()), "https://example.org/") == "label      flood \ufffd[2Jwall\n    id/actor/a"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from graph_builder.changes.releases import Key, Record, Release, Said
+from graph_builder.changes.releases import FORMERLY, Key, Record, Release, Said
+from graph_builder.exports.shortening import natural
 from graph_builder.schema import ENTITIES
 
 ORDER = ("source", "fact", *ENTITIES, "link", "term", "case")
-_DIGITS = re.compile(r"(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,24 +57,28 @@ class Comparison:
 
 
 def compare(old: Release, new: Release) -> Comparison:
-    """Compare two releases; the same two give the same changes in the same order, and the other way round mirrored."""
-    heirs = _Heirs(old, new)
+    """Compare two releases; the same two give the same changes in the same order.
+
+    The other way round gives them mirrored, unless slugs were merged: which facts of one entry are now of two is told.
+    """
+    heirs = _Heirs(old, new, _led(old, new))
     changes = [change for key in _keys(old, new) for change in _changes(key, heirs)]
     return Comparison(old.shown, new.shown, tuple(changes), tuple(_counts(changes, old, new)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Heirs:
-    """Both releases, with the slugs that either retires."""
+    """Both releases, with the slugs that either retires; ``led`` leads a slug to what stands for it in comparing."""
 
     old: Release
     new: Release
+    led: Mapping[Key, Key]
 
     def key(self, said: Said) -> str:
         """Give what is compared of a value: what took the place of a retired slug stands for it."""
         named, sign, rest = said.key.partition("\t")
         what, _, name = named.partition("/")
-        heir = self.new.successors.get((what, name)) or self.old.successors.get((what, name))
+        heir = self.led.get((what, name))
         return "/".join(heir) + sign + rest if heir else said.key
 
     def of(self, key: Key) -> str:
@@ -84,15 +88,20 @@ class _Heirs:
         return f"{record.text} ({record.id})" if record else "/".join(heir or ())
 
 
+def _led(old: Release, new: Release) -> dict[Key, Key]:
+    """Give what stands for each slug: its successor, or the only entry that a slug in use again was taken from."""
+    again = {
+        slug: heir
+        for slug, heir in old.successors.items()
+        if slug in new.records and heir not in new.records and heir not in new.successors
+    }
+    shares = Counter(again.values())
+    return {slug: heir for slug, heir in again.items() if shares[heir] == 1} | dict(new.successors)
+
+
 def _keys(old: Release, new: Release) -> list[Key]:
     both = old.records.keys() | new.records.keys()
-    return sorted(both, key=lambda key: (ORDER.index(key[0]), _natural(key[1])))
-
-
-def _natural(name: str) -> list[tuple[int, int, str]]:
-    """Sort ``d9`` before ``d10``."""
-    parts = _DIGITS.split(name)
-    return [(0, int(part), part) if part.isdecimal() and part.isascii() else (1, 0, part) for part in parts]
+    return sorted(both, key=lambda key: (ORDER.index(key[0]), natural(key[1]), key[1]))
 
 
 def _changes(key: Key, heirs: _Heirs) -> Iterator[Change]:
@@ -130,6 +139,10 @@ def _whole(change: str, record: Record, *, before: str = "", after: str = "") ->
 def _differences(before: Record, after: Record, heirs: _Heirs) -> Iterator[Change]:
     for name in sorted(before.fields.keys() | after.fields.keys()):
         was, now = before.fields.get(name, ()), after.fields.get(name, ())
+        if name == FORMERLY:
+            # A slug that is an entry of the other release is told as retired or restored.
+            was = tuple(said for said in was if (after.what, said.key) not in heirs.new.records)
+            now = tuple(said for said in now if (after.what, said.key) not in heirs.old.records)
         if was == now or sorted(map(heirs.key, was)) == sorted(map(heirs.key, now)):
             continue
         change = "renamed" if name == "label" and after.what in ENTITIES else "changed"
@@ -139,7 +152,7 @@ def _differences(before: Record, after: Record, heirs: _Heirs) -> Iterator[Chang
 def _told(was: tuple[Said, ...], now: tuple[Said, ...]) -> tuple[str, str]:
     """Write the values of a field; with all that is compared where what is read is the same."""
     before, after = (" | ".join(said.shown for said in values) for values in (was, now))
-    if before != after:
+    if before.split() != after.split():
         return before, after
     return " | ".join(said.key for said in was), " | ".join(said.key for said in now)
 

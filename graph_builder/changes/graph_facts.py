@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from graph_builder import terms
 from graph_builder.changes.releases import Record, Said
 from graph_builder.changes.wording import Words, fact_id, fact_kind, field_of, first, prefixed
 from graph_builder.well_formed import is_count
@@ -45,8 +46,8 @@ def _fact(
         {
             "kind": [Said(kind, kind)],
             "inferred": _inferred(kind, own, words),
-            "involves": [_involvement(said, words) for said in inner],
-            "quotation": [Said(exact, exact) for _, _, exact in quoted],
+            "involves": [_involvement(said, own, subjects, words) for said in inner],
+            "quotation": [Said(terms.text(exact), exact) for _, _, exact in quoted],
             "position": [Said(f"{start:09}–{end:09}", f"{start}–{end}") for start, end, _ in quoted],
         },
     )
@@ -69,10 +70,15 @@ def _inferred(kind: str, said: Subject, words: Words) -> list[Said]:
     return [Said(name, name) for name in names]
 
 
-def _involvement(said: Subject, words: Words) -> Said:
+def _involvement(said: Subject, whole: Subject, subjects: Mapping[str, Subject], words: Words) -> Said:
+    """Give who is involved in *whole* and how; with the words on which that rests where they are its own."""
     who, role = (words.named(said, name) for name in ("ace:involves", "ace:role"))
     inferred = ", ".join(one.shown for one in _inferred("relation", said, words))
     note = f" (inferred: {inferred})" if inferred else ""
+    spans, others = (set(words.iris(one, "ace:evidence")) for one in (said, whole))
+    if spans != others:
+        quoted = sorted(_quotation(subjects.get(iri, [])) for iri in spans)
+        note += f" ({' | '.join(f'“{exact}”' for _, _, exact in quoted)})"
     return Said(f"{who.key}\t{role.key}{note}", f"{who.shown} as {role.shown}{note}")
 
 

@@ -11,13 +11,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_builder.changes.graph_facts import facts_of
-from graph_builder.changes.releases import Key, Record, Release, Said
-from graph_builder.changes.wording import LINK_FIELDS, OTHER_GRAPHS, SOURCE_FIELDS, Words, field_of, first, prefixed
+from graph_builder.changes.releases import FORMERLY, Key, Record, Release, Said
+from graph_builder.changes.wording import (
+    CASE_FIELDS,
+    LINK_FIELDS,
+    OTHER_GRAPHS,
+    SOURCE_FIELDS,
+    Words,
+    field_of,
+    first,
+    prefixed,
+)
 from graph_builder.errors import FileFault, Place
+from graph_builder.graph import LINKS
 from graph_builder.schema import ENTITIES
+from graph_builder.vocabulary import VOC
 
 if TYPE_CHECKING:
-    from graph_builder.changes.wording import Subject
+    from graph_builder.changes.wording import Subject, Term
 
 SUFFIXES = (".nq", ".trig", ".jsonld")
 _META = "graph/meta"
@@ -70,7 +81,7 @@ def _successors(registry: Mapping[str, Subject], words: Words) -> Iterator[tuple
 
 
 def _records(graphs: Mapping[str, Mapping[str, Subject]], words: Words) -> Iterator[Record]:
-    yield Record("case", "case", words.base, {"address": (Said(words.base, words.base),)})
+    yield _case(graphs[_META.rpartition("/")[2]], words)
     for graph, subjects in graphs.items():
         if graph == "registry":
             yield from _entities(subjects, words)
@@ -82,6 +93,12 @@ def _records(graphs: Mapping[str, Mapping[str, Subject]], words: Words) -> Itera
             title = first(subjects.get(f"{words.base}id/source/{graph}", []), "dcterms:title")
             yield from _sources(subjects, words)
             yield from facts_of(graph, title, subjects, words)
+
+
+def _case(meta: Mapping[str, Subject], words: Words) -> Record:
+    said = meta.get(f"{words.base}id/dataset", [])
+    named = ((CASE_FIELDS.get(predicate, ""), value) for predicate, value in said)
+    return Record("case", "case", words.base, words.fields(named, {"address": [Said(words.base, words.base)]}))
 
 
 def _sources(subjects: Mapping[str, Subject], words: Words) -> Iterator[Record]:
@@ -96,19 +113,39 @@ def _sources(subjects: Mapping[str, Subject], words: Words) -> Iterator[Record]:
 
 
 def _entities(subjects: Mapping[str, Subject], words: Words) -> Iterator[Record]:
+    former: dict[Key, list[str]] = {}
+    for (_, slug), heir in _successors(subjects, words):
+        former.setdefault(heir, []).append(slug)
     for iri, said in subjects.items():
         kind, slug = words.key(iri)
         if kind in ENTITIES and not first(said, "dcterms:isReplacedBy"):
             named = ((field_of(kind, predicate, words.segment(value)), value) for predicate, value in said)
-            yield Record(kind, slug, first(said, "rdfs:label"), words.fields(named))
+            slugs = (Said(name, name) for name in former.get((kind, slug), ()))
+            yield Record(kind, slug, first(said, "rdfs:label"), words.fields(named, {FORMERLY: slugs}))
 
 
 def _links(subjects: Mapping[str, Subject], words: Words) -> Iterator[Record]:
     for iri, said in subjects.items():
         kind, name = words.key(iri)
         if kind == "link":
-            named = ((LINK_FIELDS.get(predicate, ""), value) for predicate, value in said)
-            yield Record("link", name, first(said, "rdfs:comment"), words.fields(named))
+            named = [(LINK_FIELDS.get(predicate, ""), value) for predicate, value in said]
+            yield Record("link", name, first(said, "rdfs:comment"), words.fields([*named, *_ends(said, subjects)]))
+
+
+def _ends(link: Subject, subjects: Mapping[str, Subject]) -> Iterator[tuple[str, Term]]:
+    """Yield both facts of a link: from which its edge leads and to which; without an edge, that it is between them."""
+    verb = LINKS.get(first(link, "dcterms:type").removeprefix(VOC), "")
+    joined = {value for predicate, value in link if predicate == "oa:hasTarget"}
+    led = [
+        (tail, head)
+        for tail in joined
+        for predicate, head in subjects.get(str(getattr(tail, "value", "")), ())
+        if predicate == verb and head in joined
+    ]
+    for tail, head in led:
+        yield from (("from", tail), ("to", head))
+    if not led:
+        yield from (("between", one) for one in joined)
 
 
 def _terms(subjects: Mapping[str, Subject], words: Words) -> Iterator[Record]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+FORMERLY = "formerly"
+"""The field of a registry entry that holds the slugs which lead to it."""
 Key = tuple[str, str]
 """What a record is (``fact``, ``source``, ``actor`` …) and its id, such as ``joint-call-2021/d07`` or ``taliban``."""
 

@@ -29,7 +29,14 @@ SOURCE_FIELDS = {
     "dcterms:publisher": "publisher",
     "dcterms:creator": "author",
 }
-LINK_FIELDS = {"dcterms:type": "link", "oa:hasTarget": "between", "rdfs:comment": "reason"}
+LINK_FIELDS = {"dcterms:type": "link", "rdfs:comment": "reason"}
+CASE_FIELDS = {
+    "dcterms:title": "title",
+    "dcterms:description": "description",
+    "dcterms:creator": "creator",
+    "dcterms:license": "licence",
+    "dcterms:rights": "licence note",
+}
 _RELATION_FIELDS = {
     "org:member": "who",
     "org:organization": "of",

@@ -40,10 +40,12 @@ def pyshacl_results(dataset: Dataset, paths: list[Path]) -> list[Result]:
     from pyshacl import validate
     from rdflib import Graph
 
+    from graph_builder.checks.prepared import PreparedDataset
+
     shapes = Graph()
     for path in paths:
         shapes.parse(path, format="turtle")
-    _, report, _ = validate(dataset, shacl_graph=shapes, inference="none", inplace=True)
+    _, report, _ = validate(PreparedDataset(dataset), shacl_graph=shapes, inference="none", inplace=True)
     assert isinstance(report, Graph)  # noqa: S101 - bytes come only when a serialisation is asked for
     return sorted(set(_results(report)))
 

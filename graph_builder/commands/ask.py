@@ -281,6 +281,10 @@ def _given(words: list[str]) -> dict[str, str]:
     given: dict[str, str] = {}
     for word in words:
         name, sign, value = word.partition("=")
+        if name and sign and not value:
+            raise NameFault(
+                f"the parameter {name!r} has no value", hint=f"give one, or leave {word!r} out to ask of all"
+            )
         if not sign or not value:
             raise NameFault(
                 f"a parameter is written NAME=VALUE: {word!r}",

@@ -14,12 +14,10 @@ from graph_builder.case import find_case
 from graph_builder.commands.build import build_root
 from graph_builder.commands.printing import say
 from graph_builder.errors import NameFault
+from graph_builder.readers.rows import without_hidden
 
 if TYPE_CHECKING:
     from graph_builder.searching import Hit
-
-
-_MOST = 1_000_000
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -34,16 +32,13 @@ def run(options: Namespace) -> int:
     """Print the passages, the best first."""
     from graph_builder.builds import reading
     from graph_builder.kept_words import words_of_build
-    from graph_builder.searching import count, search, words_of
+    from graph_builder.searching import MOST_ASKED, count, require_words, search
 
-    if not 1 <= options.limit <= _MOST:
+    if not 1 <= options.limit <= MOST_ASKED:
         raise NameFault(
-            f"--limit is a number from 1 to {_MOST}: {options.limit}", hint="leave it out to see the best 20"
+            f"--limit is a number from 1 to {MOST_ASKED}: {options.limit}", hint="leave it out to see the best 20"
         )
-    if not words_of(" ".join(options.words)):
-        raise NameFault(
-            f"there is no word in {' '.join(options.words)!r}", hint="a word is of letters and digits, in any script"
-        )
+    require_words(" ".join(options.words))
     case = find_case(options.case)
     with reading(options.build or build_root(options)) as folder, words_of_build(folder, case.base) as words:
         hits = search(words, " ".join(options.words), options.limit)
@@ -67,7 +62,8 @@ def _shown(hit: Hit, base: str) -> str:
     """Write a hit for people: its kind and text, below it the entity and the place of its words."""
     passage = hit.passage
     place = f"\n    {passage.source}, characters {passage.start} to {passage.end}" if passage.start >= 0 else ""
-    return f"{passage.kind:<11}{_marked(passage.text, hit.marks)}\n    {passage.entity.removeprefix(base)}{place}"
+    text = _marked(without_hidden(passage.text), hit.marks)
+    return f"{passage.kind:<11}{text}\n    {passage.entity.removeprefix(base)}{place}"
 
 
 def _marked(text: str, marks: tuple[tuple[int, int], ...]) -> str:

@@ -9,10 +9,10 @@ import shutil
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
 from typing import TYPE_CHECKING, TextIO
 
-from graph_builder.model import Finding
+from graph_builder.model import Finding, finding_values
+from graph_builder.readers.rows import without_hidden
 
 if TYPE_CHECKING:
     from graph_builder.pipeline import Outcome
@@ -58,7 +58,7 @@ def print_findings(findings: Iterable[Finding], form: str) -> None:
     """Print findings as JSON, or as lines for people (at most fifty, then how many more there are)."""
     listed = list(findings)
     if form == "json":
-        print(json.dumps([as_json(finding) for finding in listed], ensure_ascii=False, indent=1))
+        print(json.dumps([finding_values(finding) for finding in listed], ensure_ascii=False, indent=1))
         return
     for finding in listed[:MAX_SHOWN]:
         print(finding_text(finding))
@@ -75,10 +75,13 @@ def stands_in_the_way(options: Namespace, outcome: Outcome) -> bool:
 
 
 def finding_text(finding: Finding) -> str:
-    """Write a finding for people: place, severity, check, message; below it value, words and hint."""
+    """Write a finding for people: place, severity, check, message; below it value, words and hint.
+
+    The words of an archived text in it cannot command the terminal.
+    """
     place = f"{finding.place}: " if finding.place else ""
     severity = coloured(finding.severity, finding.severity, sys.stdout)
-    lines = [f"{place}{severity} {finding.check}: {finding.message}"]
+    lines = [f"{finding.check}: {finding.message}"]
     if finding.subject:
         lines.append(f"  in:    {finding.subject}")
     if finding.value and finding.value not in finding.message:
@@ -89,14 +92,7 @@ def finding_text(finding: Finding) -> str:
         lines.append(f"  hint:  {finding.hint}")
     if finding.accepted:
         lines.append(f"  accepted: {finding.accepted}")
-    return "\n".join(lines)
-
-
-def as_json(finding: Finding) -> dict[str, object]:
-    """Give a finding as plain values: file, line and column apart."""
-    plain = asdict(finding)
-    place = plain.pop("place") or {}
-    return {"file": place.get("path", ""), "line": place.get("line", 0), "column": place.get("column", 0), **plain}
+    return without_hidden(place) + severity + " " + without_hidden("\n".join(lines))
 
 
 def summary(outcome: Outcome) -> str:

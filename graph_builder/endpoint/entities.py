@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 MOST = 1_000
 """How many lines of one kind a page shows at most."""
 
-_PREFIXES = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("ace", "oa", "rdfs", "skos"))
+_PREFIXES = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("ace", "oa", "rdfs", "skos", "v"))
 _OWN = """
 SELECT DISTINCT ?property ?propertyLabel ?value ?valueLabel WHERE {
   ENTITY ?property ?value .
@@ -20,7 +20,8 @@ SELECT DISTINCT ?property ?propertyLabel ?value ?valueLabel WHERE {
   OPTIONAL { ?value rdfs:label|skos:prefLabel ?valueLabel }
 }"""
 _OTHERS = """
-SELECT DISTINCT ?property ?propertyLabel ?subject (COALESCE(?own, ?of) AS ?label) ?classLabel WHERE {
+SELECT DISTINCT ?property ?propertyLabel ?subject (COALESCE(?own, ?of) AS ?label) ?classLabel
+  (EXISTS { ?subject ace:reviewStatus v:sought-not-made } AS ?sought) WHERE {
   ?subject ?property ENTITY .
   OPTIONAL { ?property rdfs:label ?propertyLabel }
   OPTIONAL { ?subject rdfs:label|skos:prefLabel ?own }

@@ -52,12 +52,17 @@ def entity_page(case: Case, entity: Mapping[str, Any], build: str) -> Page:
         words.setdefault(row["subject"], []).append(row)
     iri = entity["iri"]
     told = [row for row in entity["others"] if row["subject"] in words and row["subject"] != iri]
+    made = [row for row in told if row["sought"] == "false"]
     sections = (
         ("Its words", _quotations(case, words.get(iri, []))),
-        ("What it says", _statements(case, [row for row in told if row["property"] in _SAYS], words)),
+        ("What it says", _statements(case, [row for row in made if row["property"] in _SAYS], words)),
         (
             "What is said of it, or asked of it",
-            _statements(case, [r for r in told if r["property"] not in _SAYS], words),
+            _statements(case, [row for row in made if row["property"] not in _SAYS], words),
+        ),
+        (
+            "Demands that are sought and not made",
+            _statements(case, [row for row in told if row["sought"] == "true"], words),
         ),
         ("Linked from", _linked(case, [row for row in entity["others"] if row["subject"] not in words])),
     )

@@ -3,5 +3,6 @@
 from __future__ import annotations
 
 from graph_builder.explorer.page import explorer
+from graph_builder.explorer.withheld import open_part
 
-__all__ = ["explorer"]
+__all__ = ["explorer", "open_part"]

@@ -11,12 +11,11 @@ MOST_ROWS = 120
 """How many rows of an answer the explorer holds; the whole answer is the file of the build."""
 
 
-def answers_content(answers: Iterable[Answer], hidden: frozenset[str]) -> dict[str, Any]:
-    """Give the answers; a row with a cell that is named in *hidden*, or ends in it, is left out."""
+def answers_content(answers: Iterable[Answer]) -> dict[str, Any]:
+    """Give the answers, each with its first rows and how many there are."""
     cells: dict[str, int] = {}
     questions = []
     for found in answers:
-        rows = [row for row in found.rows if not any(_is_hidden(cell, hidden) for cell in row)]
         questions.append(
             {
                 "name": found.question.name,
@@ -24,12 +23,8 @@ def answers_content(answers: Iterable[Answer], hidden: frozenset[str]) -> dict[s
                 "tells": found.question.tells,
                 "audience": found.question.audience,
                 "columns": [[column.name, column.tells] for column in found.question.columns],
-                "total": len(rows),
-                "rows": [[cells.setdefault(cell, len(cells)) for cell in row] for row in rows[:MOST_ROWS]],
+                "total": len(found.rows),
+                "rows": [[cells.setdefault(cell, len(cells)) for cell in row] for row in found.rows[:MOST_ROWS]],
             }
         )
     return {"cells": list(cells), "questions": questions}
-
-
-def _is_hidden(cell: str, hidden: frozenset[str]) -> bool:
-    return bool(hidden) and (cell in hidden or cell.rpartition(":")[2] in hidden)

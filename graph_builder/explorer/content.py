@@ -13,7 +13,7 @@ from typing import Any
 from graph_builder.dates import bounds
 from graph_builder.explorer.passages import is_whole, passages
 from graph_builder.explorer.views import in_reading_order, view_content
-from graph_builder.explorer.withheld import quotations, shown
+from graph_builder.explorer.withheld import open_part, quotations
 from graph_builder.graph import source_quads
 from graph_builder.iris import Iris
 from graph_builder.kinds import FACT_KINDS
@@ -43,12 +43,13 @@ class Numbering:
 
 def content(reading: Reading, views: Sequence[View], build: str) -> dict[str, Any]:
     """Give everything that the explorer of a case shows, except the answers."""
-    open_part, iris = shown(reading), Iris(reading.case.base)
-    entities = sorted(open_part.entities, key=lambda entity: (entity.kind, entity.slug))
-    facts = sorted(open_part.facts, key=lambda fact: (fact.source, _order(fact), fact.id))
-    numbers = _numbering(entities, list(reading.sources.values()), facts, iris)
+    part, iris = open_part(reading), Iris(reading.case.base)
+    sources = list(part.reading.sources.values())
+    entities = sorted(part.reading.entities, key=lambda entity: (entity.kind, entity.slug))
+    facts = sorted(part.reading.facts, key=lambda fact: (fact.source, _order(fact), fact.id))
+    numbers = _numbering(entities, sources, facts, iris)
     quoted = _by_source(quotation for fact in facts for quotation in quotations(fact))
-    hidden = _by_source(open_part.hidden)
+    hidden = _by_source(part.hidden)
     return {
         "case": _case(reading, build),
         "prefixes": iris.prefixes(),
@@ -56,8 +57,7 @@ def content(reading: Reading, views: Sequence[View], build: str) -> dict[str, An
         "words": _words(reading, entities, facts),
         "entities": [_entity(entity, reading, numbers) for entity in entities],
         "sources": [
-            _source(source, quoted.get(source.key, []), hidden.get(source.key, []), numbers, iris)
-            for source in reading.sources.values()
+            _source(source, quoted.get(source.key, []), hidden.get(source.key, []), numbers, iris) for source in sources
         ],
         "facts": [_fact(fact, numbers) for fact in facts],
         "views": [

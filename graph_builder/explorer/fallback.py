@@ -8,6 +8,8 @@ from typing import Any
 from unicodedata import bidirectional
 
 MOST_ROWS = 2000
+SOUGHT = "sought-not-made"
+"""Marks a demand that somebody is asked to make, and that nobody is recorded to have made."""
 
 
 def demand_rows(content: Mapping[str, Any]) -> dict[str, str]:
@@ -15,17 +17,18 @@ def demand_rows(content: Mapping[str, Any]) -> dict[str, str]:
     names = [entity["l"] for entity in content["entities"]] + [source["title"] for source in content["sources"]]
     demands = [fact for fact in content["facts"] if fact["k"] == "demand"]
     first = len(content["entities"])
-    rows = [_row(fact, names, content["sources"][fact["s"] - first]) for fact in demands[:MOST_ROWS]]
+    rows = [_row(fact, names, content["sources"][fact["s"] - first], content["words"]) for fact in demands[:MOST_ROWS]]
     more = f"; the first {MOST_ROWS} are listed" if len(demands) > MOST_ROWS else ""
     return {"rows": "\n".join(rows), "count": f"{len(demands)} demands{more}"}
 
 
-def _row(fact: Mapping[str, Any], names: list[str], source: Mapping[str, Any]) -> str:
+def _row(fact: Mapping[str, Any], names: list[str], source: Mapping[str, Any], words: Mapping[str, str]) -> str:
     fields = fact["f"]
+    sought = f" ({words[SOUGHT]})" if SOUGHT in fields.get("review", ()) else ""
     cells = (
         _named(fields.get("by", ()), names),
         _named(fields.get("to", ()), names),
-        fact["l"],
+        fact["l"] + sought,
         " … ".join(_words(fact["q"], source["passages"])),
         f"{source['key']}, {fact['d'][1] if 'd' in fact else source['date'] or 'undated'}",
     )

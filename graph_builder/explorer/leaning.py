@@ -64,14 +64,14 @@ def _joined(pieces: Iterable[str]) -> str:
     return "".join(parts)
 
 
-def _pieces(node: Node, short: Mapping[str, str]) -> Iterator[str]:
+def _pieces(node: Node, short: Mapping[int, str]) -> Iterator[str]:
     """Cut a node into signs, words and quoted pieces, names in their short form."""
     if node.type == "template_string":
         yield _template(node, short)
     elif node.type in NAMES:
         name = text_of(node)
-        kept = f"{name}:" if node.type in SHORTHANDS and name in short else ""
-        yield kept + short.get(name, name)
+        form = short.get(node.start_byte, name)
+        yield f"{name}:{form}" if node.type in SHORTHANDS and form != name else form
     elif node.type == "const":
         yield "let"  # what nothing assigns is as constant so, and one word for both packs better
     elif node.type in _WHOLE or not node.children:
@@ -80,7 +80,7 @@ def _pieces(node: Node, short: Mapping[str, str]) -> Iterator[str]:
         yield from _parts(node, short)
 
 
-def _parts(node: Node, short: Mapping[str, str]) -> Iterator[str]:
+def _parts(node: Node, short: Mapping[int, str]) -> Iterator[str]:
     """Pieces of what a node holds; declarations of one kind that follow each other become one."""
     before: Node | None = None
     children = [child for child in node.children if child.type != "comment"]
@@ -103,7 +103,7 @@ def _goes_on(before: Node | None, after: Node | None) -> bool:
     return before.type in DECLARATIONS and after.type == before.type
 
 
-def _template(node: Node, short: Mapping[str, str]) -> str:
+def _template(node: Node, short: Mapping[int, str]) -> str:
     """A template as it is written, but for the code in it."""
     raw, at, parts = node.text or b"", node.start_byte, []
     for child in node.children:

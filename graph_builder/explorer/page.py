@@ -19,7 +19,6 @@ from graph_builder.explorer.content import content
 from graph_builder.explorer.fallback import demand_rows
 from graph_builder.explorer.leaning import lean_script, lean_style
 from graph_builder.explorer.packing import packed
-from graph_builder.explorer.withheld import shown
 from graph_builder.model import View
 from graph_builder.queries.answers import Answer
 from graph_builder.reading import Reading
@@ -73,12 +72,13 @@ _CONTRAST = {
 def explorer(reading: Reading, views: Sequence[View], answers: Iterable[Answer], *, build: str) -> str:
     """Give the explorer of a case as one page; the same case gives the same bytes.
 
+    *views* and *answers* are those of what everybody may see.
+
     Raises:
         FileFault: a file of the explorer or of the theme cannot be read.
     """
     theme = read_theme(reference() / "visualizations" / "theme")
-    answered = answers_content(answers, shown(reading).names)
-    return fill(content(reading, views, build), answered, reading.case, theme, build)
+    return fill(content(reading, views, build), answers_content(answers), reading.case, theme, build)
 
 
 def fill(found: Mapping[str, Any], answered: Mapping[str, Any], case: Case, theme: Theme, build: str) -> str:

@@ -1,15 +1,16 @@
-"""A parsed script -> a short name for each name that it binds itself.
+"""A parsed script -> a short form for each name that it binds itself, where it stands.
 
-Names are bound as ECMA-262 tells: by declarations in their block, by parameters in their function. A name that
-anywhere in the script means something of the page or the browser keeps its form, and so does every property.
+Names are bound as ECMA-262 tells: by declarations in their block, by parameters in their function; those of a ``var``
+are left as they are. Each part of a script takes the same few forms in the same order, since what is alike packs well.
+A name that means something of the page or the browser keeps its form, and so does every property.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from itertools import chain, product
-from string import ascii_letters
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,44 +22,88 @@ SHORTHANDS = frozenset({"shorthand_property_identifier", "shorthand_property_ide
 NAMES = SHORTHANDS | {"identifier"}
 DECLARATIONS = frozenset({"lexical_declaration", "variable_declaration"})
 _FUNCTIONS = frozenset({"arrow_function", "function_declaration", "function_expression", "method_definition"})
+_GIVEN = _FUNCTIONS | {"catch_clause"}
 _NAMED = frozenset({"class", "function_expression"})
 _DECLARED = frozenset({"class_declaration", "function_declaration"})
-_BLOCKS = frozenset({"class_static_block", "program", "statement_block", "switch_case", "switch_default"})
+_BLOCKS = frozenset({"class_static_block", "program", "statement_block", "switch_body"})
+_LETTERS = "tesnoairclfdumphgbkyvwxqjzTESNOAIRCLFDUMPHGBKYVWXQJZ"
+"""The letters of forms, those first that stand most often in a script anyway."""
+
 _SHORT_WORDS = frozenset({"as", "do", "for", "get", "if", "in", "is", "let", "new", "of", "set", "try", "var"})
 
 
-def short_names(root: Node) -> dict[str, str]:
-    """Give the short form of each name that a script binds wherever it uses it.
+@dataclass(slots=True)
+class _Scope:
+    """A part of the script, and the names that it binds, each with how often it stands there.
 
-    A form is the first letter of its name if no name that is used more has taken it, else the next that is free.
+    ``others`` are the names that it uses and does not bind, each with the scope that binds it, if one does.
     """
-    used = list(_uses(root, frozenset()))
-    free = {name for name, known in used if not known}
-    bound = Counter(name for name, known in used if known and name not in free)
-    ranked = sorted(bound, key=lambda name: (-bound[name], name))
-    short: dict[str, str] = {}
-    for name in ranked:
-        initials = (name[0], name[0].swapcase())
-        form = next((form for form in initials if form not in free and form not in short.values()), None)
-        if form:
-            short[name] = form
-    fresh = (form for form in _forms() if form not in free and form not in short.values())
-    return {name: short.get(name) or next(fresh) for name in ranked}
+
+    outer: _Scope | None
+    is_body: bool
+    uses: Counter[str]
+    others: dict[str, _Scope | None] = field(default_factory=dict)
+    inner: list[_Scope] = field(default_factory=list)
+    short: dict[str, str] = field(default_factory=dict)
+
+    def find(self, name: str) -> _Scope | None:
+        """Give the scope that binds a name used here, and note in all scopes on the way that it is used."""
+        scope: _Scope | None = self
+        passed: list[_Scope] = []
+        while scope is not None and name not in scope.uses:
+            passed.append(scope)
+            scope = scope.outer
+        for one in passed:
+            one.others[name] = scope
+        return scope
+
+
+def short_names(root: Node) -> dict[int, str]:
+    """Give the short form of each name that a script binds, by the byte at which it stands."""
+    whole = _Scope(None, is_body=False, uses=Counter())
+    places = list(_places(root, whole))
+    _choose(whole)
+    return {at: scope.short[name] for at, name, scope in places}
+
+
+def _places(node: Node, scope: _Scope) -> Iterator[tuple[int, str, _Scope]]:
+    """Yield each name that is bound, where it stands, and the scope that binds it."""
+    bound = list(_bound_by(node))
+    if bound:
+        scope = _Scope(scope, is_body=_is_body(node), uses=Counter(dict.fromkeys(bound, 0)))
+        if scope.outer:
+            scope.outer.inner.append(scope)
+    if node.type in NAMES:
+        name = text_of(node)
+        found = scope.find(name)
+        if found:
+            found.uses[name] += 1
+            yield node.start_byte, name, found
+    for child in node.children:
+        yield from _places(child, scope)
+
+
+def _choose(scope: _Scope) -> None:
+    """Give each name of a scope its form, then those of the scopes in it."""
+    taken = {by.short[name] if by else name for name, by in scope.others.items()}
+    if scope.is_body and scope.outer:
+        # What a function or a catch is given, its body cannot declare anew.
+        taken |= set(scope.outer.short.values())
+    free = (form for form in _forms() if form not in taken)
+    scope.short = dict(zip(sorted(scope.uses, key=lambda name: (-scope.uses[name], name)), free, strict=False))
+    for inner in scope.inner:
+        _choose(inner)
 
 
 def _forms() -> Iterator[str]:
-    words = chain.from_iterable(product(ascii_letters, repeat=length) for length in (1, 2, 3))
+    words = chain.from_iterable(product(_LETTERS, repeat=length) for length in (1, 2, 3))
     return (form for form in map("".join, words) if form not in _SHORT_WORDS)
 
 
-def _uses(node: Node, known: frozenset[str]) -> Iterator[tuple[str, bool]]:
-    """Each name where it stands, and whether something around it binds it."""
-    known = known.union(_bound_by(node))
-    if node.type in NAMES:
-        name = text_of(node)
-        yield name, name in known
-    for child in node.children:
-        yield from _uses(child, known)
+def _is_body(node: Node) -> bool:
+    """Whether a block belongs to something that is given names, such as the parameters of a function."""
+    parent = node.parent
+    return node.type == "statement_block" and parent is not None and parent.type in _GIVEN and any(_bound_by(parent))
 
 
 def _bound_by(node: Node) -> Iterable[str]:
@@ -67,10 +112,12 @@ def _bound_by(node: Node) -> Iterable[str]:
     if node.type in _FUNCTIONS:
         places = [node.child_by_field_name("parameters"), node.child_by_field_name("parameter")]
     elif node.type in _BLOCKS:
-        places = list(chain.from_iterable(_declared(child) for child in node.named_children))
+        # All cases of a switch are one block.
+        cases = [case.named_children for case in node.named_children] if node.type == "switch_body" else []
+        places = list(chain.from_iterable(_declared(child) for child in chain(node.named_children, *cases)))
     elif node.type == "for_statement":
         places = _declared(node.child_by_field_name("initializer"))
-    elif node.type == "for_in_statement" and node.child_by_field_name("kind"):
+    elif node.type == "for_in_statement" and _is_let(node.child_by_field_name("kind")):
         places = [node.child_by_field_name("left")]
     elif node.type == "catch_clause":
         places = [node.child_by_field_name("parameter")]
@@ -79,13 +126,17 @@ def _bound_by(node: Node) -> Iterable[str]:
     return chain.from_iterable(_names(place) for place in places if place)
 
 
+def _is_let(kind: Node | None) -> bool:
+    return kind is not None and text_of(kind) != "var"
+
+
 def _declared(node: Node | None) -> list[Node | None]:
     """The patterns of a declaration."""
     if node is None:
         return []
     if node.type in _DECLARED:
         return [node.child_by_field_name("name")]
-    if node.type not in DECLARATIONS:
+    if node.type != "lexical_declaration":
         return []
     return [each.child_by_field_name("name") for each in node.named_children if each.type == "variable_declarator"]
 

@@ -3,48 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from graph_builder.model import Entity, Fact, Quotation
+from graph_builder.cards import UNKNOWN
+from graph_builder.model import Entity, Fact, Quotation, Source, Value
 from graph_builder.reading import Reading
 
 _OPEN = "public"
+_Name = tuple[str, str]
+"""What a value calls an entity: its kind and its slug."""
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """What may be shown; ``hidden`` are quotations of facts that may not, ``names`` what they are called."""
+class OpenPart:
+    """What may be shown, as a case of its own; ``hidden`` are quotations of facts that may not."""
 
-    facts: tuple[Fact, ...]
-    entities: tuple[Entity, ...]
+    reading: Reading
     hidden: tuple[Quotation, ...]
-    names: frozenset[str]
 
 
-def shown(reading: Reading) -> Shown:
-    """Part a case by its ``disclosure``: an entity takes every fact that names it along."""
+def open_part(reading: Reading) -> OpenPart:
+    """Part a case by its ``disclosure``: an entity takes every fact that names it along, and a fact likewise.
+
+    What is left names nothing that is left out. It is the case itself where everybody may see all of it.
+    """
     closed = {(entity.kind, entity.slug) for entity in reading.entities if _is_closed(entity)}
-    out = {
-        f"{fact.source}/{fact.id}"
-        for fact in reading.facts
-        if _is_closed(fact) or (closed and not closed.isdisjoint(_named(fact)))
-    }
+    out = _left_out(reading.facts, closed)
     if not closed and not out:
-        return Shown(reading.facts, reading.entities, (), frozenset())
-    while more := {
-        f"{fact.source}/{fact.id}"
-        for fact in reading.facts
-        if f"{fact.source}/{fact.id}" not in out and out & {name for _, name in _named(fact)}
-    }:
-        out |= more
-    hidden = [fact for fact in reading.facts if f"{fact.source}/{fact.id}" in out]
-    names = {entity.label for entity in reading.entities if (entity.kind, entity.slug) in closed}
-    return Shown(
-        tuple(fact for fact in reading.facts if f"{fact.source}/{fact.id}" not in out),
-        tuple(entity for entity in reading.entities if (entity.kind, entity.slug) not in closed),
-        tuple(quotation for fact in hidden for quotation in quotations(fact)),
-        frozenset(names | {f"{fact.source}-{fact.id}" for fact in hidden}),
+        return OpenPart(reading, ())
+    hidden = (fact for fact in reading.facts if _key(fact) in out)
+    left = replace(
+        reading,
+        sources={key: _card(source, closed) for key, source in reading.sources.items()},
+        entities=tuple(_entry(one, closed) for one in reading.entities if (one.kind, one.slug) not in closed),
+        facts=tuple(fact for fact in reading.facts if _key(fact) not in out),
+        links=tuple(link for link in reading.links if out.isdisjoint((link.subject.text, link.object.text))),
     )
+    return OpenPart(left, tuple(quotation for fact in hidden for quotation in quotations(fact)))
 
 
 def quotations(fact: Fact) -> tuple[Quotation, ...]:
@@ -53,10 +48,45 @@ def quotations(fact: Fact) -> tuple[Quotation, ...]:
     return tuple(sorted({*fact.quotations, *inner}))
 
 
+def _left_out(facts: tuple[Fact, ...], closed: set[_Name]) -> set[str]:
+    """The facts that are closed, or name what is: each is looked at once, however long a chain of them is."""
+    naming: dict[str, list[str]] = {}
+    for fact in facts:
+        for _, name in _named(fact):
+            naming.setdefault(name, []).append(_key(fact))
+    found = {_key(fact) for fact in facts if _is_closed(fact) or not closed.isdisjoint(_named(fact))}
+    waiting = list(found)
+    while waiting:
+        fresh = set(naming.get(waiting.pop(), ())) - found
+        found |= fresh
+        waiting += fresh
+    return found
+
+
+def _card(source: Source, closed: set[_Name]) -> Source:
+    """The card without a publisher or author who is closed."""
+    publisher, author = (UNKNOWN if ("actor", one) in closed else one for one in (source.publisher, source.author))
+    return replace(source, publisher=publisher, author=author)
+
+
+def _entry(entity: Entity, closed: set[_Name]) -> Entity:
+    """The entry without values that name who is closed."""
+    kept = ((name, tuple(value for value in values if _name(value) not in closed)) for name, values in entity.fields)
+    return replace(entity, fields=tuple((name, values) for name, values in kept if values))
+
+
 def _is_closed(record: Fact | Entity) -> bool:
     return any(value.text != _OPEN for value in record.values("disclosure"))
 
 
-def _named(fact: Fact) -> Iterator[tuple[str, str]]:
-    yield from ((value.kind, value.text) for _, values in fact.fields for value in values)
+def _key(fact: Fact) -> str:
+    return f"{fact.source}/{fact.id}"
+
+
+def _name(value: Value) -> _Name:
+    return value.kind, value.text
+
+
+def _named(fact: Fact) -> Iterator[_Name]:
+    yield from (_name(value) for _, values in fact.fields for value in values)
     yield from (("actor", involvement.who) for involvement in fact.involvements)

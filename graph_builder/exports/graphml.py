@@ -60,7 +60,7 @@ def _node(name: str, rows: list[Quad], short: Short) -> str:
         elif value.startswith('"'):
             attributes.setdefault(short(predicate), []).append(decoded(value[1 : value.rindex('"')]))
     data = "".join(
-        f"      <data key={_quoted(key)}>{escape(_plain(' | '.join(sorted(values))))}</data>\n"
+        f"      <data key={_quoted(key)}>{_words(' | '.join(sorted(values)))}</data>\n"
         for key, values in sorted(attributes.items())
     )
     return f"    <node id={_quoted(name)}>\n{data}    </node>\n"
@@ -81,7 +81,12 @@ def _quoted(text: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _escaped(text: str) -> str:
-    return escape(_plain(text))
+    return _words(text)
+
+
+def _words(text: str) -> str:
+    # A carriage return that is not escaped is read as a line feed.
+    return escape(_plain(text), {"\r": "&#13;"})
 
 
 def _plain(text: str) -> str:

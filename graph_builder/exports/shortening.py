@@ -15,7 +15,11 @@ Short: TypeAlias = Callable[[str], str]
 REMEMBERED = 1 << 16
 """How many IRIs are remembered: the same few thousand stand in most quads."""
 _LOCAL = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
-_NUMBERS = {XSD + "integer>": re.compile(r"[+-]?\d+"), XSD + "decimal>": re.compile(r"[+-]?\d+\.\d+")}
+_NUMBERS = {
+    XSD + "integer>": re.compile("0|-?[1-9][0-9]*"),
+    XSD + "decimal>": re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+"),
+}
+"""What is written without quotation marks: not ``007`` or ``-0``, which some readers would give back as 7 and 0."""
 _DIGITS = re.compile(r"(\d+)")
 
 

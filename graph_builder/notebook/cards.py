@@ -10,6 +10,7 @@ from graph_builder.iris import SEGMENTS, Iris
 from graph_builder.notebook.facts import StatedFact, Words
 from graph_builder.notebook.markup import framed
 from graph_builder.notebook.tables import Table, grid_markup
+from graph_builder.readers.rows import without_hidden
 from graph_builder.visualizations.page import said_date, shown
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ SELECT DISTINCT ?label ?type ?other WHERE {
   OPTIONAL { ENTITY dcterms:type/skos:prefLabel ?type }
   OPTIONAL { ENTITY skos:altLabel ?other }
 }"""
+_SOUGHT = """
+PREFIX ace: <https://w3id.org/ace/ns#>
+PREFIX v: <https://w3id.org/ace/voc#>
+SELECT DISTINCT ?fact WHERE { ?fact ace:reviewStatus v:sought-not-made }"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class FactCard:
             lines.append(f"  {entry.name}: {', '.join(map(str, entry.values))}{inferred}")
         for words in fact.words:
             lines += [f"  “{words.exact}”", f"    {_place(words)}", f"    sha256 {words.sha256}"]
-        return "\n".join(lines)
+        return without_hidden("\n".join(lines))
 
     def _repr_html_(self) -> str:
         fact = self.fact
@@ -84,7 +89,7 @@ class ActorCard:
         kind = f"  ({self.type})" if self.type else ""
         also = [f"  also: {', '.join(self.other_names)}"] if self.other_names else []
         counts = [f"  {table.title}: {len(table)}" for table in self._parts()]
-        return "\n".join([f"{self.label}{kind}", f"  {self.iri}", *also, *counts])
+        return without_hidden("\n".join([f"{self.label}{kind}", f"  {self.iri}", *also, *counts]))
 
     def _repr_html_(self) -> str:
         also = ", ".join(f"<bdi>{shown(name)}</bdi>" for name in self.other_names)
@@ -129,8 +134,10 @@ def actor_card(store: Store, facts: Sequence[StatedFact], iri: str) -> ActorCard
         for name, values in found.items():
             values.add(str(getattr(solution[name], "value", "")))
     label = min(found["label"], default=iri)
-    says = [fact for fact in facts if _names(fact, ("by", "voiced by"), iri)]
-    told = [fact for fact in facts if _names(fact, _SAID_OF, iri)]
+    sought = _sought(store)
+    made = [fact for fact in facts if fact.iri not in sought]
+    says = [fact for fact in made if _names(fact, ("by", "voiced by"), iri)]
+    told = [fact for fact in made if _names(fact, _SAID_OF, iri)]
     seen = {fact.iri for fact in (*says, *told)}
     rest = [fact for fact in facts if fact.iri not in seen and _names(fact, None, iri)]
     return ActorCard(
@@ -140,8 +147,16 @@ def actor_card(store: Store, facts: Sequence[StatedFact], iri: str) -> ActorCard
         tuple(sorted(found["other"] - {"", label})),
         fact_table("What it says", says),
         fact_table("What is said of it, or asked of it", told),
-        fact_table("What else names it: events, memberships, texts", rest),
+        fact_table("What else names it: events, memberships, texts, demands that are sought and not made", rest),
     )
+
+
+def _sought(store: Store) -> set[str]:
+    """Give the demands that somebody is asked to make: nobody has said that their claimants made them."""
+    from pyoxigraph import QuerySolutions
+
+    solutions = store.query(_SOUGHT, use_default_graph_as_union=True)
+    return {solution["fact"].value for solution in solutions} if isinstance(solutions, QuerySolutions) else set()
 
 
 def _names(fact: StatedFact, fields: tuple[str, ...] | None, iri: str) -> bool:

@@ -102,7 +102,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class StatedFact:
-    """A fact as the graph holds it: ``id`` is ``<source>/<id>``, ``words`` has at least one quotation."""
+    """A fact as the graph holds it: ``id`` is ``<source>/<id>``.
+
+    ``words`` has at least one quotation; those that only the part of an actor in it rests on come last.
+    """
 
     id: str
     iri: str
@@ -158,17 +161,20 @@ def _read(store: Store, iris: Iris, which: str) -> tuple[StatedFact, ...]:
         known[value] = min(filter(None, (known.get(value, ""), label)), default="")
     words = _words(store, which)
     involved: dict[str, list[Entry]] = {}
+    inner: dict[str, set[Words]] = {}
     own = []
     for iri, properties in sorted(subjects.items()):
         within = next(iter(properties.get(_WITHIN, ())), "")
         kind = next((_CLASSES[name] for name in properties.get(_TYPE, ()) if name in _CLASSES), None)
         if within in words and _local(iri).startswith(f"{_local(within)}-"):
             involved.setdefault(within, []).append(_involved(properties, iris.base))
+            inner.setdefault(within, set()).update(words.get(iri, ()))
         elif kind is not None and iri in words:
             own.append((kind, iri, properties))
     facts = (_fact(*one, iris.base, involved.get(one[1], [])) for one in own)
+    quoted = {iri: (*said, *sorted(inner.get(iri, set()) - {*said})) for iri, said in words.items()}
     return tuple(
-        sorted((_with_words(fact, words[fact.iri]) for fact in facts), key=lambda fact: (fact.words[0], fact.id))
+        sorted((_with_words(fact, quoted[fact.iri]) for fact in facts), key=lambda fact: (fact.words[0], fact.id))
     )
 
 

@@ -85,6 +85,8 @@ class OpenedCase:
 
         found = find_question(read_questions(self.case), question)
         for name, value in given.items():
+            if not isinstance(value, str):
+                raise NameFault(f"the value of {name!r} is no text: {value!r}", hint="write it in quotation marks")
             if not value:
                 raise NameFault(f"the value of {name!r} is empty", hint="leave it out to ask about all")
         values = bind(found, {name.removesuffix("_"): value for name, value in given.items()}, self.store, self.iris)
@@ -109,10 +111,17 @@ class OpenedCase:
         return Table("Answer to a query", columns, found.rows, notes=tuple(f"note: {note}" for note in read.notes))
 
     def find(self, words: str, *, limit: int = 20) -> Table:
-        """Find words in names, actions and quotations, in any script, the best passages first."""
-        from graph_builder.kept_words import index_of
-        from graph_builder.searching import index, passages, search
+        """Find words in names, actions and quotations, in any script, the best passages first.
 
+        Raises:
+            NameFault: there is no word, or no such number of passages.
+        """
+        from graph_builder.kept_words import index_of
+        from graph_builder.searching import MOST_ASKED, index, passages, require_words, search
+
+        require_words(words)
+        if limit not in range(1, MOST_ASKED + 1):
+            raise NameFault(f"limit is a whole number from 1 to {MOST_ASKED}: {limit!r}", hint="leave it out for 20")
         if self._index is None and self._build is not None:
             self._index = index_of(self._build, lambda: self.store, self.iris.base)
         elif self._index is None:
@@ -265,7 +274,9 @@ class OpenedCase:
                 f"{name!r} can be several things", hint=f"write one of: {', '.join(slug for _, slug in found)}"
             )
         if not found:
-            raise NameFault(f"no {kind} is called {name!r}", hint=names.hint(name, (kind,)))
+            raise NameFault(
+                f"no {kind} is called {name!r}", hint=names.hint(name, (kind,)) or "look for it with: case.find(words)"
+            )
         return self.iris.of(*found[0])[1:-1]
 
     def _short(self, iri: str) -> str:

@@ -29,7 +29,7 @@ def open_case(place: str | Path = ".") -> OpenedCase:
         CaseFault: there is no such folder or file, or the file holds no graph of a case.
         BuildFault: the case has no build yet, or its graph cannot be loaded.
     """
-    path = Path(place).expanduser()
+    path = _place(place)
     if path.is_file():
         return _open_graph(path)
     if not path.is_dir():
@@ -48,7 +48,7 @@ def build_case(folder: str | Path = ".") -> OpenedCase:
     """
     from graph_builder.pipeline import build
 
-    path = Path(folder).expanduser()
+    path = _place(folder)
     case = find_case(_named(path))
     built = build(case, path / "build", wait=False)
     if built.folder is None:
@@ -69,6 +69,13 @@ def _open_last(case: Case, builds: Path) -> OpenedCase:
         if folder_of(folder).is_dir():
             weakref.finalize(opened, read.pop_all().close)
     return opened
+
+
+def _place(place: str | Path) -> Path:
+    """Give the folder or file of that name; an empty name, as of a variable that is not set, is none."""
+    if place == "":
+        raise CaseFault("the name of the case is empty", hint="leave it out, or write '.', for this folder")
+    return Path(place).expanduser()
 
 
 def _named(folder: Path) -> Path | None:

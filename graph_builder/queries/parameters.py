@@ -11,7 +11,7 @@ from graph_builder.dates import DateFault, bounds
 from graph_builder.errors import NameFault, Place
 from graph_builder.iris import Iris
 from graph_builder.model import Entity
-from graph_builder.names import Names
+from graph_builder.names import FIND_WORDS, Names
 from graph_builder.nearest import did_you_mean
 from graph_builder.queries.questions import Parameter, Question
 from graph_builder.values import SLUG
@@ -102,7 +102,7 @@ def _named(kind: str, value: str, store: Asked, names: Callable[[], Names], iris
         raise NameFault(
             f"{value!r} can be several things", hint=f"write one of: {', '.join(slug for _, slug in found)}"
         )
-    raise NameFault(f"no {kind} is called {value!r}", hint=names().hint(value, (kind,)))
+    raise NameFault(f"no {kind} is called {value!r}", hint=names().hint(value, (kind,)) or FIND_WORDS)
 
 
 def names_in(store: Asked, iris: Iris) -> Names:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,15 @@ from graph_builder.errors import FileFault, Place
 from graph_builder.readers.rows import MAX_DEPTH, Cell, Lines, Row, Unread, refuse_hidden_value, unread
 
 SUFFIX = ".ndjson"
+_OTHER_FORMS = (
+    (re.compile(rb"\s*\[\s*\{"), ("is one list of JSON", "write one record per line: jq -c '.[]' list.json > {name}")),
+    (
+        re.compile(rb'\s*\{[^\S\n]*\r?\n\s*"'),
+        ("has records over several lines", "write one record per line: jq -c . records.json > {name}"),
+    ),
+    (re.compile(rb"- \w[\w -]*:"), ("is YAML", "give it the ending .yaml")),
+)
+"""How files begin that hold records in another way; what they are, and what to do with them."""
 
 
 def read(path: Path, shown: str) -> Iterator[Row | Unread]:
@@ -37,18 +47,16 @@ def read(path: Path, shown: str) -> Iterator[Row | Unread]:
 def _refuse_other_form(beginning: bytes, place: Place) -> None:
     """Refuse a file whose records are not on lines of their own: each of its lines would be told by itself.
 
+    A first line that is a faulty record, such as a list of numbers, is told as any other.
+
     Raises:
-        FileFault: its first line begins a list, or a record that goes on in the next line.
+        FileFault: it begins with a list of records, or with a record that goes on in the next line.
     """
-    text, name = beginning.lstrip(), Path(place.path).name
-    if text.startswith(b"["):
-        cause, hint = "is one list of JSON", f"write one record per line: jq -c '.[]' list.json > {name}"
-    elif text.split(b"\n")[0].strip() == b"{":
-        cause, hint = "has records over several lines", f"write one record per line: jq -c . records.json > {name}"
-    elif text.startswith(b"- "):
-        cause, hint = "is YAML", "give it the ending .yaml"
-    else:
+    name = Path(place.path).name
+    form = next((told for begins, told in _OTHER_FORMS if begins.match(beginning)), None)
+    if form is None:
         return
+    cause, hint = form[0], form[1].format(name=name)
     raise FileFault(f"no NDJSON: the file {cause}", place=place, hint=hint)
 
 

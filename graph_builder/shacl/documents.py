@@ -67,7 +67,8 @@ def open_document(path: Path) -> Document:
     try:
         document = Document(str(path), path.open("rb"), form)
     except OSError as error:
-        raise FileFault(f"cannot be read: {error.strerror}", place=path) from error
+        hint = "name a file that is there and that you may read"
+        raise FileFault(f"cannot be read: {error.strerror}", place=path, hint=hint) from error
     if not document.stream.seekable():
         raise FileFault("is a pipe, and is read more than once", place=path, hint="write it to a file first")
     return document

@@ -188,6 +188,122 @@ def test_a_title_put_before_a_text_moves_every_quotation_and_nothing_else(releas
     assert {one.id.partition("/")[0] for one in found.changes} == {"letter-2023"}
 
 
+def rewritten(releases: Path, folder: Path, *changes: tuple[str, str]) -> Release:
+    """The current release with other text in its graph."""
+    text = (releases / "build/current/graph.nq").read_text("utf-8")
+    for before, after in changes:
+        assert before in text, before
+        text = text.replace(before, after)
+    path = folder / f"graph-{len(list(folder.iterdir()))}.nq"
+    path.write_text(text, "utf-8")
+    return read_graph(path, path.name)
+
+
+def renamed_in(release: Release, before: str, after: str, successors: dict[str, str]) -> Release:
+    """A release in which an actor has another slug, in its entry and wherever it is named."""
+    records = {}
+    for (what, name), record in release.records.items():
+        fields = {
+            field: tuple(sorted(replace(one, key=after) if one.key == f"actor/{before}" else one for one in values))
+            for field, values in record.fields.items()
+        }
+        named = after.removeprefix("actor/") if (what, name) == ("actor", before) else name
+        records[what, named] = replace(record, id=named, fields=fields)
+    led = {("actor", slug): ("actor", heir) for slug, heir in successors.items()}
+    return replace(release, records=records, successors=led)
+
+
+def test_another_title_or_licence_of_the_case_is_told(releases, new, tmp_path):
+    free, bound = "https://creativecommons.org/publicdomain/zero/1.0/", "https://creativecommons.org/licenses/by/4.0/"
+    other = rewritten(releases, tmp_path, (free, bound), ('"The schools of Delta"@en', '"Schools"@en'))
+
+    assert rows(compare(new, other)) == [
+        ("changed", "case", "case", "licence", free, bound),
+        ("changed", "case", "case", "title", "The schools of Delta", "Schools"),
+    ]
+
+
+def test_an_editorial_link_that_leads_the_other_way_is_told(releases, new, tmp_path):
+    ends = ("interview-2025-a01", "letter-2023-a01")
+    edge = "<https://example.org/delta/id/statement/{}> <http://purl.org/spar/cito/disagreesWith> <https://example.org/delta/id/statement/{}>"
+    other = rewritten(releases, tmp_path, (edge.format(*ends), edge.format(*reversed(ends))))
+    there, back = "interview-2025/a01", "letter-2023/a01"
+
+    assert rows(compare(new, other)) == [
+        ("changed", "link", "denial", "from", there, back),
+        ("changed", "link", "denial", "to", back, there),
+    ]
+
+
+def test_words_that_another_involvement_rests_on_now_are_told(releases, tmp_path):
+    words = (
+        "<https://example.org/delta/id/involvement/appeal-2021-e01-{}> <https://w3id.org/ace/ns#evidence> "
+        "<https://example.org/delta/id/quotation/appeal-2021-{}>"
+    )
+    guard, teachers = "river-guard-alleged-perpetrator", "teachers-affected"
+    before, after = (
+        rewritten(releases, tmp_path, (words.format(one, "352-416"), words.format(one, "147-241")))
+        for one in (guard, teachers)
+    )
+
+    (told,) = rows(compare(before, after))
+    assert told[:4] == ("changed", "fact", "appeal-2021/e01", "involves")
+    assert all("“We urge the Assembly of States" in one for one in told[4:])
+
+
+def test_a_former_slug_that_leads_nowhere_any_more_is_told(new):
+    entry = new.records["actor", "harbor-watch"]
+    bare = replace(entry, fields={name: values for name, values in entry.fields.items() if name != "formerly"})
+    without = replace(new, records={**new.records, ("actor", "harbor-watch"): bare}, successors={})
+
+    assert rows(compare(new, without)) == [
+        ("changed", "actor", "harbor-watch", "formerly", "harbour-watch", ""),
+    ]
+
+
+def test_a_slug_that_is_in_use_again_is_no_change_of_the_facts_that_name_it(new):
+    back = renamed_in(new, "harbor-watch", "actor/harbour-watch", {"harbor-watch": "harbour-watch"})
+
+    assert {(one.change, one.what, one.id) for one in compare(new, back).changes} == {
+        ("retired", "actor", "harbor-watch"),
+        ("restored", "actor", "harbour-watch"),
+    }
+
+
+def test_facts_that_go_to_one_of_two_entries_that_were_merged_are_told(new):
+    restored = replace(new.records["actor", "harbor-watch"], id="harbour-watch", fields={})
+    moved = renamed_in(new, "harbor-watch", "actor/harbour-watch", {})
+    apart = replace(
+        moved,
+        records={
+            **moved.records,
+            ("actor", "harbor-watch"): new.records["actor", "harbor-watch"],
+            ("actor", "harbour-watch"): restored,
+        },
+    )
+    told = {(one.id, one.field) for one in compare(new, apart).changes if one.what == "fact"}
+
+    assert ("appeal-2021/c04", "by") in told
+    assert not [one for one in compare(apart, new).changes if one.what == "fact"]
+
+
+def test_words_that_differ_in_their_lines_alone_are_told_with_their_line_breaks(releases, new, tmp_path):
+    exact = "Two young teachers were abducted on their way home."
+    other = rewritten(releases, tmp_path, (f'"{exact}"', '"{}"'.format(exact.replace("on their", r"on\ntheir"))))
+    told = {(one.before, one.after) for one in compare(new, other).changes}
+
+    assert told == {(f'"{exact}"', '"{}"'.format(exact.replace("on their", r"on\ntheir")))}
+
+
+def test_an_id_may_hold_a_number_of_any_length(new):
+    record = new.records["fact", "appeal-2021/d01"]
+    names = ["a/d9", "a/d10", f"a/d{'9' * 5_000}"]
+    more = {("fact", name): replace(record, id=name) for name in reversed(names)}
+    found = compare(new, replace(new, records={**more, **new.records}))
+
+    assert [one.id for one in found.changes] == names
+
+
 def test_what_nobody_sees_is_not_printed(new):
     key = ("fact", "appeal-2021/d01")
     record = new.records[key]

@@ -141,6 +141,15 @@ def test_a_program_and_a_person_get_different_forms_of_an_entity(server):
     assert server.get(f"{path}?as=jsonld", Accept="text/html").headers["content-type"] == "application/ld+json"
 
 
+def test_the_page_of_an_actor_keeps_demands_apart_that_are_sought_and_not_made(server):
+    text = server.get("/id/actor/un-member-states", Accept="text/html").text
+    sought = text.partition("<h2>Demands that are sought and not made</h2>")[2]
+
+    assert "<h2>What it says</h2>" not in text
+    assert "/id/statement/open-letter-2021-d08" in sought
+    assert "/id/statement/open-letter-2021-d08" not in text.replace(sought, "")
+
+
 def test_every_entity_has_a_page(server):
     rows = json.loads(
         server.ask("SELECT DISTINCT ?s { ?s a ?c FILTER(STRSTARTS(STR(?s), 'https://w3id.org/ace/id/')) }").body

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from explorer_pages import HOSTILE, HOSTILE_TO_FILES, page_of, poisoned
+from explorer_pages import HOSTILE, HOSTILE_TO_FILES, attacked, page_of
 
 
 @pytest.fixture(scope="session")
@@ -31,20 +31,6 @@ def hostile_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def hostile_exports_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same with an attack on files: signs that end a field, a line, an element or a text, and a formula."""
     return attacked(tmp_path_factory, HOSTILE_TO_FILES)
-
-
-def attacked(tmp_path_factory: pytest.TempPathFactory, attack: str) -> Path:
-    from graph_builder.assembly import assemble
-    from graph_builder.case import read_case
-    from graph_builder.reading import read
-    from graph_builder.scaffold import new_case
-
-    folder = tmp_path_factory.mktemp("hostile") / "case"
-    new_case(folder)
-    reading = poisoned(read(read_case(folder)), attack)
-    path = folder / "explorer.html"
-    path.write_text(page_of(reading, assemble(reading)), encoding="utf-8")
-    return path
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,10 @@ import re
 import zlib
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pytest
 
 from waiting import wait_until
 
@@ -72,9 +76,10 @@ def page_of(reading, dataset) -> str:
     question = Question(
         "said", "What is said?", "One line per claim", "researchers", (), columns, (), (), "", Path("said.rq")
     )
-    fact = reading.facts[0]
-    kind = {"claim": "stmt", "demand": "stmt", "event": "event"}.get(fact.kind, "member")
-    rows = ((fact.label, f"{kind}:{fact.source}-{fact.id}"),)
+    kinds = {"claim": "stmt", "demand": "stmt", "event": "event"}
+    first, *others = reading.facts
+    facts = [first, *sorted((one for one in others if "-" in one.id), key=lambda one: (one.source, one.id))]
+    rows = tuple((fact.label, f"{kinds.get(fact.kind, 'member')}:{fact.source}-{fact.id}") for fact in facts)
     return explorer(reading, shown, [Answer(question, rows)], build="0123456789abcdef")
 
 
@@ -115,3 +120,18 @@ def poisoned(reading, attack=HOSTILE):
 
 def hostile_text(text: str, attack: str) -> str:
     return (attack * (len(text) // len(attack) + 1))[: len(text)]
+
+
+def attacked(folders: pytest.TempPathFactory, attack: str) -> Path:
+    """Write the explorer of the scaffolded case with an attack in place of every free text."""
+    from graph_builder.assembly import assemble
+    from graph_builder.case import read_case
+    from graph_builder.reading import read
+    from graph_builder.scaffold import new_case
+
+    folder = folders.mktemp("hostile") / "case"
+    new_case(folder)
+    reading = poisoned(read(read_case(folder)), attack)
+    path = folder / "explorer.html"
+    path.write_text(page_of(reading, assemble(reading)), encoding="utf-8")
+    return path

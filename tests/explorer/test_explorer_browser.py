@@ -355,6 +355,31 @@ def test_without_a_script_the_demands_are_listed(chromium, first_file, first_rea
     assert rows == sum(1 for fact in first_reading.facts if fact.kind == "demand")
 
 
+def test_a_demand_that_is_sought_says_everywhere_that_nobody_made_it(chromium, first_file):
+    fact = "open-letter-2021/d08"
+    row = "(id) => document.querySelector(`#demands [data-fact='${id}']`).closest('tr').innerText"
+    with Visit(chromium, first_file, "#tab=demands") as visit:
+        told = visit.page.evaluate(row, fact)
+        statuses = visit.page.evaluate("(id) => ace.case.statuses(ace.case.factById(id))", fact)
+        visit.page.evaluate("ace.state.go({ tab: 'network', node: 'actor/un-member-states' })")
+        visit.page.wait_for_selector(f"#panel [data-fact='{fact}']")
+        titles = visit.page.locator("#panel h3").all_text_contents()
+        listed = visit.page.locator(f"#panel article:has([data-fact='{fact}'])").inner_text()
+    context = chromium.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(first_file.as_uri())
+    cells = plain.locator("noscript tr, .plain tr").filter(has_text="(sought, not made)").count()
+    context.close()
+
+    assert "sought, not made" in told
+    assert "no response" not in told
+    assert statuses == ["sought-not-made"]
+    assert "sought, not made (11)" in titles
+    assert not any(title.startswith("Demanded by it") for title in titles)
+    assert listed.lower().startswith("demand (sought, not made)")
+    assert cells > 11
+
+
 def test_without_a_graphics_processor_everything_still_draws(chromium_without_3d, first_file):
     with Visit(chromium_without_3d, first_file) as visit:
         assert visit.page.evaluate("document.createElement('canvas').getContext('webgl2')") is None

@@ -9,8 +9,10 @@ import xml.etree.ElementTree as ET
 from functools import partial
 
 import pytest
-from explorer_pages import HOSTILE_TO_FILES
+from explorer_pages import HOSTILE_TO_FILES, attacked
 from reader_hands import ReaderInChromium
+
+from graph_builder.formulas import as_it_was
 
 pytestmark = pytest.mark.browser
 READY = "() => globalThis.ace && ace.ready"
@@ -138,6 +140,43 @@ def test_a_cell_that_attacks_a_spreadsheet_is_a_text_to_it(open_page, hostile_ex
     assert {len(row) for row in rows} == {len(head)}
     assert {row[head.index("What")] for row in rows} == {f"'{HOSTILE_TO_FILES}"}
     assert not any(cell[:1] in "=+-@\t\r" for row in rows for cell in row if cell)
+
+
+@pytest.fixture(scope="session")
+def signs_of_formulas_file(tmp_path_factory):
+    """A case whose every text is a formula to a spreadsheet that reads full-width signs as plain ones."""
+    return attacked(tmp_path_factory, "＝1+1")
+
+
+def test_a_formula_in_full_width_signs_is_a_text_to_a_spreadsheet(open_page, signs_of_formulas_file):
+    text, _ = saved(open_page, signs_of_formulas_file, "csv", "#tab=demands")
+    [head, *rows] = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+
+    assert {as_it_was(row[head.index("What")]) for row in rows} == {"＝1+1"}
+    assert {row[head.index("What")] for row in rows} == {"'＝1+1"}
+
+
+ANSWER = """() => [...document.querySelectorAll("#questions tbody tr")].map((row) =>
+    [...row.cells].map((cell) => cell.querySelector("[data-fact]")?.dataset.fact || cell.textContent))"""
+
+
+def test_the_csv_of_an_answer_is_that_answer_and_each_row_leads_to_its_own_fact(open_page, first_file):
+    with open_page(first_file, "#tab=questions&question=said") as reader:
+        shown = reader.wait(f"() => {{ const rows = ({ANSWER})(); return rows.length && rows; }}")
+        text = reader.run("() => ace.exports.csv()")
+    [head, *rows] = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
+
+    assert head == ["claim", "fact"]
+    assert [row[0] for row in rows] == [row[0] for row in shown]
+    # One id begins with another, as c52-four-states with c52: each is itself, and the page has both.
+    assert [row[1].partition(":")[2] for row in rows] == [row[1].replace("/", "-") for row in shown]
+
+
+def test_words_in_the_search_field_hide_nothing_of_a_picture_nor_of_its_csv(open_page, first_file):
+    whole, _ = saved(open_page, first_file, "csv")
+    searched, _ = saved(open_page, first_file, "csv", "#q=pakistan")
+
+    assert searched == whole
 
 
 @pytest.mark.parametrize("page", ["first_file", "hostile_file", "hostile_exports_file"])

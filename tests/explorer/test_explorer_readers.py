@@ -168,3 +168,38 @@ def test_a_text_that_is_an_attack_stays_text_in_every_view(visit, hostile_file):
         assert reader.run("() => globalThis.owned ?? null") is None
         assert (attacks, ways_out) == (0, 0)
         assert reader.faults() == []
+
+
+def test_an_address_that_nobody_would_write_opens_the_picture_and_says_what_is_not_here(visit, first_file):
+    fragment = (
+        "#tab=constructor&lang=constructor&view=constructor&theme=constructor&after=constructor&force=&fact=a%2Fb"
+    )
+    # So far away and so large that a number has no room for a pixel: Firefox then never came to an end.
+    with open_first(visit, first_file, f"{fragment}&at=1e300,1e300,1e300,1,1") as reader:
+        shown = reader.run("() => ace.stage.frame().placed.length")
+        kept = reader.run("() => [document.documentElement.dir, document.getElementById('view').value]")
+        told = reader.text("#panel .hint")
+
+        assert reader.faults() == []
+    assert shown > 20
+    assert kept == ["ltr", "who-calls-on-whom"]
+    assert told.startswith("What this address names is not in this build")
+
+
+def test_a_link_in_another_language_opens_with_that_language_chosen(visit, first_file):
+    with open_first(visit, first_file, "#lang=fr") as reader:
+        assert reader.run("() => document.getElementById('language').value") == "fr"
+        assert reader.text("#tab-network") == "Réseau"
+
+
+def test_a_text_that_begins_with_many_empty_lines_is_seen_at_once_and_is_whole(visit, first_file, first_reading):
+    key = "joint-call-2021"
+    with open_first(visit, first_file, f"#tab=texts&text={key}") as reader:
+        text = reader.run("() => document.querySelector('#texts .archived').textContent")
+        above = reader.run(
+            """() => document.querySelector("#texts .quoted").getBoundingClientRect().top
+            - document.querySelector("#texts .archived").getBoundingClientRect().top"""
+        )
+
+    assert text == first_reading.sources[key].text
+    assert above < 150

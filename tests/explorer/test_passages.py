@@ -3,10 +3,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from explorer_pages import unpacked
 
+from graph_builder.assembly import assemble_in_store
 from graph_builder.explorer.passages import CONTEXT, passages
-from graph_builder.explorer.withheld import shown
+from graph_builder.explorer.withheld import open_part
 from graph_builder.model import Quotation, Value
+from graph_builder.products import answers_of, explorer_page
 
 
 @pytest.fixture
@@ -56,23 +59,61 @@ def test_a_withheld_fact_takes_its_words_and_what_names_it_along(first_reading):
         else fact
         for fact in first_reading.facts
     )
-    part = shown(replace(first_reading, facts=closed))
-    names = {f"{fact.source}/{fact.id}" for fact in part.facts}
+    part = open_part(replace(first_reading, facts=closed))
+    names = {f"{fact.source}/{fact.id}" for fact in part.reading.facts}
 
     assert demand not in names
     assert f"{response.source}/{response.id}" not in names
     assert part.hidden
 
 
+def restricted(reading, slug):
+    """The case in which not everybody may see an actor."""
+
+    def closed(entity):
+        fields = dict(entity.fields) | {"disclosure": (Value("restricted", "choice", entity.place),)}
+        return replace(entity, fields=tuple(fields.items()))
+
+    return replace(reading, entities=tuple(closed(one) if one.slug == slug else one for one in reading.entities))
+
+
 def test_a_restricted_person_takes_every_fact_that_names_them_along(first_reading):
     person = next(entity for entity in first_reading.entities if entity.values("disclosure"))
-    fields = tuple(
-        (name, (replace(values[0], text="restricted"),)) if name == "disclosure" else (name, values)
-        for name, values in person.fields
-    )
-    closed = tuple(replace(one, fields=fields) if one is person else one for one in first_reading.entities)
-    part = shown(replace(first_reading, entities=closed))
+    part = open_part(restricted(first_reading, person.slug)).reading
+    named = [value.text for one in (*part.facts, *part.entities) for _, values in one.fields for value in values]
 
     assert person.slug not in {one.slug for one in part.entities}
-    assert person.label in part.names
-    assert not any(value.text == person.slug for fact in part.facts for _, values in fact.fields for value in values)
+    assert person.slug not in named
+
+
+def test_a_case_that_everybody_may_see_is_shown_as_it_is(first_reading):
+    assert open_part(first_reading).reading is first_reading
+
+
+def test_a_chain_of_facts_of_which_the_first_is_withheld_is_left_out_whole(first_reading):
+    [fact] = [one for one in first_reading.facts if one.kind == "claim"][:1]
+    names = [f"c{number:04d}" for number in range(5000)]
+    relays = [(("relays", (Value(f"{fact.source}/{name}", "claim", fact.place),)),) for name in names]
+    withheld = (("disclosure", (Value("withheld", "choice", fact.place),)),)
+    # From the last to the first, so that going through all of them finds one more each time.
+    chain = [replace(fact, id=name, fields=fields) for name, fields in zip(names, [withheld, *relays], strict=False)]
+
+    assert open_part(replace(first_reading, facts=tuple(reversed(chain)), links=())).reading.facts == ()
+
+
+def test_no_card_names_a_publisher_or_author_who_is_restricted(first_reading):
+    author = next(source.author for source in first_reading.sources.values() if source.author != "unknown")
+    page = explorer_page(restricted(first_reading, author), [], [], "0" * 16)
+
+    assert author not in str(unpacked(page, "network-data")["sources"])
+
+
+def test_an_answer_does_not_count_what_is_withheld(first_reading):
+    first = next(iter(first_reading.facts))
+    fields = (*first.fields, ("disclosure", (Value("withheld", "choice", first.place),)))
+    reading = replace(first_reading, facts=(replace(first, fields=fields), *first_reading.facts[1:]))
+    left = open_part(reading).reading
+    alone = explorer_page(left, [], answers_of(left, *assemble_in_store(left)), "0" * 16)
+    page = explorer_page(reading, [], [], "0" * 16)
+
+    assert unpacked(page, "answers-data") == unpacked(alone, "answers-data")

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,10 @@ def test_what_is_no_case_is_refused_with_its_place(tmp_path):
         "  hint: open the graph.nq of a build"
     )
     assert refused(lambda: ace.open(tmp_path / "broken.nq")).startswith(f"BuildFault: {tmp_path}/broken.nq: cannot be")
+    for use in (ace.open, ace.build):
+        assert refused(lambda use=use: use("")) == (
+            "CaseFault: the name of the case is empty\n  hint: leave it out, or write '.', for this folder"
+        )
 
 
 # ---- questions
@@ -153,6 +158,21 @@ def test_the_questions_of_an_audience_are_listed_in_singular_or_plural(opened):
         (
             lambda case: case.ask("who-demands-what", to=""),
             "NameFault: the value of 'to' is empty\n  hint: leave it out to ask about all",
+        ),
+        (
+            lambda case: case.ask("missed-deadlines", before=2026),
+            "NameFault: the value of 'before' is no text: 2026\n  hint: write it in quotation marks",
+        ),
+        (
+            lambda case: case.find("!"),
+            "NameFault: there is no word in '!'\n  hint: a word is of letters and digits, in any script",
+        ),
+        *(
+            (
+                lambda case, limit=limit: case.find("women", limit=limit),
+                f"NameFault: limit is a whole number from 1 to 1000000: {limit!r}\n  hint: leave it out for 20",
+            )
+            for limit in (0, -1, 2.5, 10**30)
         ),
         (
             lambda case: case.questions("laywers"),
@@ -286,6 +306,17 @@ def test_the_card_of_an_event_names_those_involved(opened):
     assert "  involves: Afghan women and girls (victim)\n  involves: Taliban (alleged perpetrator)\n" in told
 
 
+def test_the_card_of_an_event_shows_the_words_that_a_part_in_it_rests_on(first_build, tmp_path):
+    text = (first_build / "build/current/graph.nq").read_text("utf-8")
+    part = r"(id/involvement/callamard-interview-e03-taliban\S+ <https://w3id.org/ace/ns#evidence> <)[^>]+"
+    other = "https://w3id.org/ace/id/quotation/callamard-interview-2215-2315"
+    (tmp_path / "graph.nq").write_text(re.sub(part, rf"\g<1>{other}", text), "utf-8")
+    card = ace.open(tmp_path / "graph.nq").fact("callamard-interview/e03")
+
+    assert card.quotations[0] != card.quotations[-1]
+    assert card.quotations[-1].startswith("we are demanding that this draft convention include")
+
+
 def test_facts_are_chosen_by_kind_source_and_actor(opened):
     chosen = opened.facts("demand", source="joint-call-2021", to="the Taliban")
 
@@ -302,6 +333,14 @@ def test_an_actor_has_what_it_says_and_what_is_said_of_it(opened):
     assert len(every) == len(council.says) + len(council.said_of_it) + len(council.elsewhere)
 
 
+def test_a_demand_that_is_sought_and_not_made_is_nothing_that_an_actor_says(opened):
+    states = opened.actor("UN Member States")
+
+    assert states.says.column("fact") == ()
+    assert "open-letter-2021/d08" in states.elsewhere.column("fact")
+    assert "open-letter-2021/d08" not in opened.actor("António Guterres").said_of_it.column("fact")
+
+
 def test_words_are_found_as_ace_find_finds_them(first_build, opened, capsys):
     from graph_builder.cli import main
 
@@ -314,6 +353,24 @@ def test_words_are_found_as_ace_find_finds_them(first_build, opened, capsys):
 
 
 # ---- other libraries
+
+
+def test_the_words_of_a_graph_cannot_command_the_terminal(first_build, tmp_path):
+    graph = (first_build / "build/current/graph.nq").read_text("utf-8")
+    (tmp_path / "graph.nq").write_text(graph.replace("gender-based", r"gender\u001B[2J-based"), "utf-8")
+    shown = repr(ace.open(tmp_path / "graph.nq").fact("callamard-interview/d01"))
+
+    assert "\ufffd[2J" in shown
+    assert "\x1b" not in shown
+
+
+def test_words_are_found_in_another_thread(first_build):
+    opened = ace.open(first_build)
+    here = opened.find("women")
+    with ThreadPoolExecutor(4) as threads:
+        there = list(threads.map(opened.find, ["women"] * 20))
+
+    assert there == [here] * 20
 
 
 def test_a_table_becomes_a_data_frame_of_the_same_texts(opened):

@@ -28,7 +28,7 @@ interface Fact {
 /** A fact, for the module that has a class of that name. */
 type CaseFact = Fact;
 
-interface Run { from: number; to: number; facts: Fact[]; words: string; first: boolean }
+interface Run { from: number; to: number; size: number; facts: Fact[]; words: string; first: boolean }
 
 interface Source {
   number: number; key: string; title: string; kind: string; publisher: Value; author: Value; language: string; date: string; days: [string, string] | null; basis: string; written: string; address: string;
@@ -123,7 +123,7 @@ interface Case extends CaseWords {
   answers?: { questions: Question[]; cells: string[] };
   open(): Promise<void>; openFacts(): Promise<void>;
   read(id: string): Promise<any>; factOf(number: number): Fact; factById(id: string): Fact | null; isFact(number: number): boolean; allLinks(): Link[];
-  refs(fact: Fact, field: string): number[]; word(slug: Value): string; statuses(fact: Fact): Value[]; isSought(fact: Fact): boolean;
+  refs(fact: Fact, field: string): number[]; word(slug: Value): string; statuses(fact: Fact): Value[]; sought(fact: Fact): string;
 }
 
 /** The words of the interface: what each key says, per language in the order of the keys. */
@@ -155,8 +155,9 @@ interface Ace {
     lists(packed: PackedLists): Lists; spans(packed: PackedSpans, size: number): Column<Span[]>; view(packed: PackedView, firstFact: number): View;
   };
   case: Case;
-  words: { cut(text: string, from: number, to: number): string; slice(source: Source, start: number, end: number): string; spans(fact: Fact): Span[]; quotation(fact: Fact): string; fold(text: unknown): string; lengthOf(text: string): number };
+  words: { wanted(query: string): string[]; cut(text: string, from: number, to: number): string; slice(source: Source, start: number, end: number): string; spans(fact: Fact): Span[]; quotation(fact: Fact): string; fold(text: unknown): string; lengthOf(text: string): number };
   state: {
+    TABS: string[]; DAY: RegExp;
     get(): State; go(changes: Partial<State>, how?: { quiet?: boolean; replace?: boolean }): void; arrive(): void; start(): void; address(changes: Partial<State>): string;
     link(content: Child, changes: Partial<State>, attributes?: Attributes): HTMLAnchorElement; listen(listener: (now: State, before: State | null) => void): void;
   };
@@ -185,7 +186,7 @@ interface Ace {
     show(state: State, before: State | null): void; openNode(id: string, moveFocus?: boolean): void; nameLink(node: CaseNode): HTMLElement; titleOf(fact: Fact): string; nodeType(node: CaseNode): string;
     item(fact: Fact, said?: string): HTMLElement; head(title: Child, under: Child, actions?: Child[]): Child[]; citation(fact: Fact): string; openDrawer(open: boolean): void; expand(node: CaseNode): void; copy(text: string, said: string): Promise<void>;
   };
-  tables: { show(name: string, state: State): void; cells(name: string, state: State): string[][]; answers(state: State): Promise<void>; rows(name: string, state: State): { fact: Fact }[]; names(fact: Fact, field: string): string };
+  tables: { answered(state: State): string[][] | null; show(name: string, state: State): void; cells(name: string, state: State): string[][]; answers(state: State): Promise<void>; rows(name: string, state: State): { fact: Fact }[]; names(fact: Fact, field: string): string };
   timeline: { show(state: State): void };
   paths: { begin(node: CaseNode): void; content(state: State): Child[] | null; find(from: number, to: number, state: State): Step[] | null; way(state: State): Step[] | null; along(shown: Network, steps: Step[]): Lit | null; alone(steps: Step[]): { places: Places; rows: LinkRow[] } };
   search: { start(): void; find(query: string): { names: CaseNode[]; facts: Fact[] }; choose(hint: string, act: (node: CaseNode) => void): void };

@@ -51,3 +51,9 @@ test("opening a fact, a name or a tie closes the passage that was open", () => {
   ace.state.go({ fact: "source/d01" });
   assert.strictEqual(ace.state.get().run, "");
 });
+
+test("a tab or a day that no address of the page holds is as if it were not there", () => {
+  const { tab, after, before } = opened("#tab=constructor&after=yesterday&before=2021-08").ace.state.get();
+
+  assert.deepStrictEqual([tab, after, before], ["network", "", "2021-08"]);
+});

@@ -44,3 +44,16 @@ test("a quotation is one line, and what is quoted twice is said once", () => {
 test("the words of a fact are its own and those of its involvements", () => {
   assert.deepStrictEqual(plain(spans({ quotes: [[1, 2]], involvements: [[7, "victim", [], [[3, 4]]], [8, "witness", [], []]] })), [[1, 2], [3, 4]]);
 });
+
+test("the passage of some words is found without looking at every other", () => {
+  let looked = 0;
+  const passages = new Proxy(Array.from({ length: 4000 }, (_, at) => [at * 10, "ten signs!"]), { get: (all, key) => { looked += 1; return all[key]; } });
+
+  assert.strictEqual(slice({ passages }, 39990, 40000), "ten signs!");
+  assert.strictEqual(slice({ passages }, 39995, 40001), "");
+  assert.ok(looked < 60, `looked ${looked} times`);
+});
+
+test("what somebody looks for are words folded, each once", () => {
+  assert.deepStrictEqual(plain(ace.words.wanted(" Zan  zan (.*)+$ ZAN ")), ["zan", "(.*)+$"]);
+});

@@ -279,7 +279,7 @@ def test_a_file_that_is_not_there_is_named(file, tmp_path):
     told = ace(tmp_path / "none.ttl", file("shapes.ttl", ""))
 
     assert told.returncode == 2
-    assert "none.ttl: cannot be read: No such file or directory" in told.stderr
+    assert "none.ttl: cannot be read: No such file or directory\n  hint: name a file that is there" in told.stderr
 
 
 def test_work_without_end_is_given_up(file):

@@ -2,6 +2,8 @@
 (() => {
   "use strict";
   const NEAREST = 8, FARTHEST = 0.01;
+  /** How small a whole picture can become, how much it is stretched at most, and how far from it a place can be. */
+  const SMALLEST = 0.002, STRETCHED = 1.8, FAR = 1e7;
   /** The part of the stage that a label may ask for on each side: one of hundreds of letters is cut rather than all else made small. */
   const ASKED = 0.3;
 
@@ -82,7 +84,7 @@
 
   /** @type {(axis: Axis, space: number) => number} */
   function largest(axis, space) {
-    let low = 0.002, high = 4;
+    let low = SMALLEST, high = 4;
     for (let step = 0; step < 26; step += 1) {
       const scale = (low + high) / 2, [start, end] = reach(axis, scale);
       if (end - start <= space) low = scale; else high = scale;
@@ -104,8 +106,8 @@
     const down = { at: column((mark) => at(mark).y), before: column((mark) => mark.r + 8), after: column((mark, row) => mark.r + 12 + lines[row].length * mark.size * 1.16) };
     const x = largest(across, room.w), y = largest(down, room.h);
     place.k = Math.min(x, y, 1.4);
-    place.sx = Math.min(Math.max(x / place.k, 1), 1.8);
-    place.sy = Math.min(Math.max(y / place.k, 1), 1.8);
+    place.sx = Math.min(Math.max(x / place.k, 1), STRETCHED);
+    place.sy = Math.min(Math.max(y / place.k, 1), STRETCHED);
     /** @type {(axis: Axis, stretch: number) => number} */
     const middle = (axis, stretch) => { const [start, end] = reach(axis, place.k * stretch); return (start + end) / 2 / place.k; };
     place.x = middle(across, place.sx);
@@ -142,7 +144,9 @@
    */
   function take(text) {
     const values = text.split(",").map(Number);
-    if (values.length !== 5 || !values.every(Number.isFinite) || values[2] <= 0) return false;
+    const [x, y, k, sx, sy] = values;
+    // Written by somebody else, it must be a place that a reader can come to: farther off, a number has no room for pixels.
+    if (values.length !== 5 || !(Math.hypot(x, y) < FAR && k >= SMALLEST && k <= NEAREST && Math.min(sx, sy) >= 1 && Math.max(sx, sy) <= STRETCHED)) return false;
     KEPT.forEach((key, rank) => { place[key] = values[rank]; });
     grow();
     return true;

@@ -3,6 +3,7 @@
   "use strict";
   const { steps, texts, chosen, some, lists, spans, view } = ace.columns;
   const STATEMENTS = new Set(["claim", "demand", "commitment", "response"]);
+  const SOUGHT = "sought-not-made";
   /** @type {readonly never[]} */
   const NONE = Object.freeze([]);
   /** @type {Entities} */
@@ -166,7 +167,7 @@
     if (responses) return responses;
     const found = new Map();
     responses = found;
-    if (facts.fields["responds to"]) facts.fields["responds to"].numbers((number, row) => found.set(number, [...(found.get(number) || []), ace.case.facts[row]]));
+    if (facts.fields["responds to"]) facts.fields["responds to"].numbers((number, row) => { if (!found.has(number)) found.set(number, []); found.get(number).push(ace.case.facts[row]); });
     return found;
   }
 
@@ -176,7 +177,7 @@
    */
   const refs = (each, name) => (each.fields[name] || []).filter((value) => typeof value === "number");
   /** @type {Case["word"]} */
-  const word = (slug) => ace.case.words[slug] || `${slug}`;
+  const word = (slug) => (Object.hasOwn(ace.case.words, slug) ? ace.case.words[slug] : `${slug}`);
 
   /**
    * What a fact says from one node to another, for walking from name to name.
@@ -192,7 +193,7 @@
       for (const who of refs(each, "who")) for (const of of refs(each, "of")) add(who, of, role);
     }
     for (const [who, role] of each.involvements) add(who, each.number, word(role));
-    if (!STATEMENTS.has(each.kind) || isSought(each)) return found;
+    if (!STATEMENTS.has(each.kind) || sought(each)) return found;
     for (const by of refs(each, "by")) {
       for (const to of refs(each, "to")) add(by, to, each.kind === "demand" ? "calls on" : "promises to");
       for (const about of refs(each, "about")) if (!isFact(about) || factOf(about).involvements.length) add(by, about, "speaks of");
@@ -204,21 +205,24 @@
   }
 
   /**
-   * Whether a demand is only asked for, and not made.
-   * @type {Case["isSought"]}
+   * Of a demand that somebody is only asked to make: that nobody is recorded to have made it; else nothing.
+   * @type {Case["sought"]}
    */
-  const isSought = (each) => (each.fields.review || []).includes("sought-not-made");
+  const sought = (each) => ((each.fields.review || []).includes(SOUGHT) ? word(SOUGHT) : "");
 
   /**
-   * The statuses that responses give to a demand.
+   * What is to be known of a demand: that it is sought and not made, the statuses that responses give to it, or none.
    * @type {Case["statuses"]}
    */
-  const statuses = (each) => (each.responses.length ? [...new Set(each.responses.flatMap((one) => one.fields.status || []))] : ["none"]);
+  const statuses = (each) => {
+    const found = [sought(each) && SOUGHT, ...each.responses.flatMap((one) => one.fields.status || [])].filter(Boolean);
+    return found.length ? [...new Set(found)] : ["none"];
+  };
 
   /** All links of the case, made when somebody first asks for them. */
   const allLinks = () => (linked = linked || ace.case.facts.flatMap(links));
 
   ace.case =
     /** @type {Case} */
-    ({ allLinks, read, open, openFacts, byId, factsOf, factOf, factById, isFact, refs, word, isSought, statuses });
+    ({ allLinks, read, open, openFacts, byId, factsOf, factOf, factById, isFact, refs, word, sought, statuses });
 })();

@@ -10,12 +10,20 @@
 
   /** A cell that a spreadsheet takes as text: quoted, and not as a formula. */
   function cell(value) {
-    const text = /^[=+\-@\t\r]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value;
+    const text = /^'*[=+\-@\t\r\n＝＋－＠]/.test(value) && !/^-?\d+(\.\d+)?$/.test(value) ? `'${value}` : value;
     return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
   }
 
-  const table = () => (["demands", "figures"].includes(ace.state.get().tab) ? ace.state.get().tab : "ties");
-  const csv = () => `\uFEFF${ace.tables.cells(table(), ace.state.get()).map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+  const TABLES = ["demands", "figures", "ties"];
+
+  /** The rows of the table or answer that is shown; else those of the picture, of which words in the search field hide nothing. */
+  function shownRows() {
+    const state = ace.state.get();
+    if (TABLES.includes(state.tab)) return ace.tables.cells(state.tab, state);
+    return (state.tab === "questions" && ace.tables.answered(state)) || ace.tables.cells("ties", { ...state, q: "" });
+  }
+
+  const csv = () => `\uFEFF${shownRows().map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
 
   const written = (drawing) => writable(new XMLSerializer().serializeToString(drawing));
   const drawn = () => written(ace.stage.picture());
@@ -96,7 +104,7 @@
   /** The facts that are shown, their words and sources, and the names of what they speak of: as in the graph of the build. */
   function turtle() {
     const state = ace.state.get();
-    const facts = state.tab === "network" ? [...ace.network.current(state).facts] : ["demands", "figures", "ties"].includes(state.tab) ? [...new Set(ace.tables.rows(table(), state).map((row) => row.fact))] : ace.case.facts.filter((fact) => ace.filters.passes(fact, state));
+    const facts = state.tab === "network" ? [...ace.network.current(state).facts] : TABLES.includes(state.tab) ? [...new Set(ace.tables.rows(state.tab, state).map((row) => row.fact))] : ace.case.facts.filter((fact) => ace.filters.passes(fact, state));
     facts.sort((a, b) => a.number - b.number);
     const words = new Map(), named = new Set(), sources = new Set(facts.map((fact) => fact.source));
     for (const fact of facts) {
@@ -132,8 +140,8 @@
   };
 
   function name(suffix) {
-    const { tab, view } = ace.state.get();
-    return `${tab === "network" ? view || ace.case.views[0].name : tab}-${ace.case.case.build}.${suffix}`;
+    const state = ace.state.get(), { tab, view } = state;
+    return `${tab !== "network" ? tab : view === "around" ? view : ace.network.view(state).name}-${ace.case.case.build}.${suffix}`;
   }
 
   /** Save what is shown in one of the forms. */

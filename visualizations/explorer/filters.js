@@ -64,7 +64,7 @@
   function day(key, state) {
     const input = el("input", { type: "text", inputmode: "numeric", maxlength: 10, size: 10, placeholder: t("year or day"), "data-focus": key });
     input.value = state[key];
-    input.addEventListener("change", () => go({ [key]: /^\d{4}(-\d\d){0,2}$/.test(input.value.trim()) ? input.value.trim() : "" }));
+    input.addEventListener("change", () => go({ [key]: ace.state.DAY.test(input.value.trim()) ? input.value.trim() : "" }));
     return el("label", null, el("span", null, t(`filter ${key}`)), input);
   }
 

@@ -34,7 +34,7 @@
 
   /** Choose the language and put it into the fixed parts of the page. */
   function use(language) {
-    current = language in words ? language : "en";
+    current = Object.hasOwn(words, language) ? language : "en";
     numbers = new Intl.NumberFormat(tag());
     document.documentElement.lang = current === "en" ? "en" : tag();
     document.documentElement.dir = languages[current].direction;

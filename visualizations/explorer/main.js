@@ -3,7 +3,7 @@
   "use strict";
   const { byId, el, button, focused, announce } = ace.dom;
   const { t } = ace.language;
-  const TABS = ["network", "ties", "demands", "figures", "timeline", "questions", "texts"];
+  const { TABS } = ace.state;
 
   function tabs(state, before) {
     byId("view").parentElement.hidden = state.tab !== "network" && state.tab !== "ties";
@@ -32,7 +32,7 @@
     const choices = ace.case.views.map((view) => el("option", { value: view.name, dir: "auto" }, view.title));
     choices.push(el("option", { value: "around" }, state.names.length ? t("around names", { names: state.names.map((id) => (ace.case.byId.get(id) || {}).label).filter(Boolean).slice(0, 3).join(", ") }) : t("start from a name")));
     select.replaceChildren(...choices);
-    select.value = state.view || ace.case.views[0].name;
+    select.value = state.view === "around" ? state.view : ace.network.view(state).name;
   }
 
   function chooseView() {
@@ -90,6 +90,7 @@
 
   function menus() {
     for (const [code, { name }] of Object.entries(ace.language.languages)) byId("language").append(el("option", { value: code, lang: code === "prs" ? "fa-AF" : code }, name));
+    byId("language").value = ace.language.current();
     const on = (id, act, what = "click") => byId(id).addEventListener(what, act);
     for (const scheme of ace.drawing.schemes) scheme.addEventListener("change", colour);
     on("language", ({ target }) => ace.state.go({ lang: target.value === "en" ? "" : target.value }), "change");

@@ -31,8 +31,9 @@
 
   /** A fact in a list: what it says, and its words. */
   function item(fact, said) {
+    const sought = ace.case.sought(fact);
     return el("article", { class: look(fact) },
-      el("p", { class: "link", dir: "auto" }, el("b", null, said || kindName(fact)), " · ", link(own(titleOf(fact)), { fact: fact.id }, { "data-fact": fact.id })),
+      el("p", { class: "link", dir: "auto" }, el("b", null, said || kindName(fact), sought && ` (${sought})`), " · ", link(own(titleOf(fact)), { fact: fact.id }, { "data-fact": fact.id })),
       quoted(fact),
       el("p", { class: "cite", dir: "auto" }, own(fact.source.title), fact.date.text ? ` · ${date(fact.date.text)}` : ""));
   }
@@ -78,7 +79,7 @@
     const found = [];
     if (fact.number === number) found.push(t("role itself"));
     for (const [field, values] of Object.entries(fact.fields)) {
-      if (values.includes(number)) found.push(t(fact.kind === "demand" && field === "to" ? "role demanded of" : fact.kind === "demand" && field === "by" ? "role demanded by" : `role ${field}`));
+      if (values.includes(number)) found.push((["by", "to"].includes(field) && ace.case.sought(fact)) || t(fact.kind === "demand" && field === "to" ? "role demanded of" : fact.kind === "demand" && field === "by" ? "role demanded by" : `role ${field}`));
     }
     for (const [who, role] of fact.involvements) if (who === number) found.push(t("role in events", { role: ace.case.word(role) }));
     return [...new Set(found)];
@@ -181,11 +182,12 @@
     const found = !chosen && state.node ? ace.case.byId.get(state.node) : null;
     const tied = !chosen && !found && state.tie ? tie(state) : null;
     const asked = chosen ? fact(state, chosen) : found ? node(state, found) : tied || run(state) || ace.paths.content(state);
-    document.body.classList.toggle("bare", state.tab !== "network" && !asked);
-    panel.replaceChildren(...(asked || names(state)).flat(3).filter(Boolean));
+    const isLost = Boolean((state.fact && !chosen) || (!asked && (state.node || state.tie || state.run || state.from))), speaks = Boolean(asked) || isLost;
+    document.body.classList.toggle("bare", state.tab !== "network" && !speaks);
+    panel.replaceChildren(...[isLost ? hint(t("not here")) : null, ...(asked || names(state))].flat(3).filter(Boolean));
     const same = before && ["fact", "node", "tie", "run", "from", "to"].every((key) => before[key] === state[key]);
     if (!same) panel.scrollTop = 0;
-    if (!same && (asked || before)) openDrawer(Boolean(asked));
+    if (!same && (speaks || before)) openDrawer(speaks);
     if (had && !panel.contains(focused())) panel.focus({ preventScroll: true });
     if (chosen) bringIntoView();
     if (same) return;

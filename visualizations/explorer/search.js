@@ -15,7 +15,7 @@
   /** Find names and facts that hold all the words; names that begin with them come first. */
   function find(query) {
     if (!index) build();
-    const words = ace.words.fold(query).split(/\s+/).filter(Boolean);
+    const words = ace.words.wanted(query);
     if (!words.length) return { names: [], facts: [] };
     const holds = (entry) => words.every((word) => entry.text.includes(word));
     const rank = (entry) => (entry.text.startsWith(words[0]) ? 2 : entry.text.includes(` ${words[0]}`) ? 1 : 0);

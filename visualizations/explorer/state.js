@@ -4,6 +4,10 @@
   const LISTS = ["kind", "look", "source", "concept", "force", "status", "names"];
   const TEXTS = ["tab", "view", "node", "tie", "fact", "text", "question", "run", "from", "to", "q", "after", "before", "vague", "unfold", "at", "theme", "lang", "sort"];
   const DEFAULTS = { tab: "network" };
+  const TABS = ["network", "ties", "demands", "figures", "timeline", "questions", "texts"];
+  /** What a value must be like; one that is not, as in an address that was damaged, is as if it were not there. */
+  const DAY = /^\d{4}(-\d\d){0,2}$/;
+  const FORMS = { tab: RegExp(`^(${TABS.join("|")})$`), after: DAY, before: DAY };
   const listeners = [];
   let now = parse("");
 
@@ -11,8 +15,8 @@
     const given = new URLSearchParams(fragment.replace(/^#/, ""));
     /** @type {any} */
     const state = {};
-    for (const key of TEXTS) state[key] = given.get(key) || DEFAULTS[key] || "";
-    for (const key of LISTS) state[key] = given.getAll(key);
+    for (const key of TEXTS) state[key] = (!FORMS[key] || FORMS[key].test(given.get(key)) ? given.get(key) : "") || DEFAULTS[key] || "";
+    for (const key of LISTS) state[key] = given.getAll(key).filter(Boolean);
     return state;
   }
 
@@ -64,5 +68,5 @@
   }
 
   addEventListener("popstate", arrive);
-  ace.state = { get: () => now, go, arrive, address, link, listen: (listener) => listeners.push(listener), start: () => { now = parse(location.hash); } };
+  ace.state = { TABS, DAY, get: () => now, go, arrive, address, link, listen: (listener) => listeners.push(listener), start: () => { now = parse(location.hash); } };
 })();

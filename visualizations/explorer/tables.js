@@ -7,7 +7,7 @@
 
   const names = (fact, field) => (fact.fields[field] || []).map((value) => (typeof value === "number" ? ace.case.nodes[value].label : ace.case.word(value))).join(", ");
   const words = ace.words.quotation;
-  const status = (fact) => (fact.responses.length ? fact.responses.map((one) => `${names(one, "status")} (${names(one, "by")}, ${one.date.text})`).join("; ") : "");
+  const status = (fact) => [ace.case.sought(fact), ...fact.responses.map((one) => `${names(one, "status")} (${names(one, "by")}, ${one.date.text})`)].filter(Boolean).join("; ");
   const column = (key, value, more = {}) => ({ key, value, ...more });
   const dated = column("date", (row) => row.fact.date.text, { show: (row) => (date(row.fact.date.text)), order: (row) => row.fact.date.from || row.fact.date.to });
   const quoted = column("words", (row) => words(row.fact), { show: (row) => `“${words(row.fact)}”`, wide: true });
@@ -33,7 +33,7 @@
   /** Rows of a table in the order and with the words that the reader wants. */
   function rows(name, state) {
     const { columns, rows: all } = TABLES[name];
-    const wanted = ace.words.fold(state.q).split(/\s+/).filter(Boolean);
+    const wanted = ace.words.wanted(state.q);
     let found = all(state);
     if (wanted.length) found = found.filter((row) => { const text = ace.words.fold(columns.map((one) => one.value(row)).join(" ")); return wanted.every((word) => text.includes(word)); });
     const [key, way] = state.sort.split(" ");
@@ -91,6 +91,16 @@
     ace.dom.beside(byId("questions"), t("tab questions"), list, state.question, chosen ? answer(chosen, texts) : hint(t(questions.length ? "choose a question" : "no questions")));
   }
 
+  /**
+   * The answer that is shown, as rows of text; null where none is.
+   * @type {Ace["tables"]["answered"]}
+   */
+  function answered(state) {
+    const { questions, cells: texts } = ace.case.answers || { questions: [], cells: [] };
+    const chosen = questions.find((one) => one.name === state.question);
+    return chosen ? [chosen.columns.map(([name]) => name), ...chosen.rows.map((row) => row.map((cell) => texts[cell]))] : null;
+  }
+
   const CELLS = { fact: "id", quotation: "words", source: "soft" };
 
   function answer(chosen, texts) {
@@ -101,12 +111,26 @@
     return [el("h2", { dir: "auto" }, own(chosen.title)), el("p", { class: "hint", dir: "auto" }, chosen.tells), el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": chosen.title }, el("table", null, el("caption", null, count(chosen.total, "row")), el("thead", null, head), el("tbody", null, body))), rest];
   }
 
+  /** @type {Map<string, Fact> | null} */
+  let named = null;
+  /**
+   * The fact of that name; an involvement is named by its fact with what follows, so the longest name that fits is meant.
+   * @type {(name: string) => Fact | null}
+   */
+  function factNamed(name) {
+    if (!named) named = new Map(ace.case.facts.map((fact) => [`${fact.source.key}-${fact.local}`, fact]));
+    for (let end = name.length; end > 0; end = name.lastIndexOf("-", end - 1)) {
+      const found = named.get(name.slice(0, end));
+      if (found) return found;
+    }
+    return null;
+  }
+
   /** The fact that a cell of an answer names, as a way to it. */
   function factButton(text) {
-    const local = text.replace(/^\w+:/, "");
-    const found = ace.case.facts.find((fact) => `${fact.source.key}-${fact.local}` === local || local.startsWith(`${fact.source.key}-${fact.local}-`));
+    const found = factNamed(text.replace(/^\w+:/, ""));
     return found ? ace.state.link(found.id, { fact: found.id }, { "data-fact": found.id }) : own(text);
   }
 
-  ace.tables = { show, cells, answers, rows, names };
+  ace.tables = { show, cells, answered, answers, rows, names };
 })();

@@ -7,24 +7,32 @@
   const WINDOW = 4000;
   const LONG = 40000;
   const NEAR = 500;
+  /** Many lines without words, as an archived page may begin with; the style shows two of them. */
+  const BLANK = /^((?:[^\S\n]*\n){4,})/m;
 
-  /** Part a source into runs that the same facts quote. */
+  /** Part a source into runs that the same facts quote: each holds how many, and finds which when somebody asks. */
   function runs(source) {
     if (source.runs) return source.runs;
     const spans = source.facts.flatMap((fact) => ace.words.spans(fact).map(([start, end]) => ({ start, end, fact })));
-    const found = [];
+    const edges = spans.flatMap(({ start, end, fact }) => [[start, fact, 1], [end, fact, -1]]).sort((a, b) => a[0] - b[0]);
+    const found = [], quoting = new Map();
+    let next = 0;
     for (const [at, text] of source.passages) {
       const end = at + ace.words.lengthOf(text);
-      const edges = [...new Set([at, end, ...spans.flatMap((span) => [span.start, span.end]).filter((edge) => edge > at && edge < end)])].sort((a, b) => a - b);
-      edges.slice(0, -1).forEach((from, index) => {
-        const to = edges[index + 1];
-        const facts = [...new Set(spans.filter((span) => span.start <= from && to <= span.end).map((span) => span.fact))];
-        found.push({ from, to, facts, words: ace.words.cut(text, from - at, to - at), first: from === at && at > 0 });
-      });
+      for (let from = at, to = at; from < end; from = to) {
+        for (; next < edges.length && edges[next][0] <= from; next += 1) {
+          const [, fact, more] = edges[next], left = (quoting.get(fact) || 0) + more;
+          if (left) quoting.set(fact, left); else quoting.delete(fact);
+        }
+        to = Math.min(end, next < edges.length ? edges[next][0] : end);
+        found.push(made(spans, from, to, quoting.size, ace.words.cut(text, from - at, to - at), from === at && at > 0));
+      }
     }
     source.runs = found;
     return found;
   }
+
+  const made = (spans, from, to, size, words, first) => ({ from, to, size, words, first, get facts() { return [...new Set(spans.filter((span) => span.start <= from && to <= span.end).map((span) => span.fact))]; } });
 
   /**
    * Give the text of a source.
@@ -44,9 +52,9 @@
     for (const run of shown) {
       if (run.first) text.append(el("span", { class: "gap" }, " […] "));
       const isStrong = strong.some(([start, end]) => start <= run.from && run.to <= end);
-      if (!run.facts.length) { text.append(far(run) ? el("span", { class: "far" }, run.words) : run.words); continue; }
+      if (!run.size) { text.append(...(far(run) ? [el("span", { class: "far" }, laid(run.words))] : laid(run.words))); continue; }
       const mark = el("span", { class: isStrong ? "quoted strong" : far(run) ? "quoted far" : "quoted", role: "button", tabindex: "-1", "data-from": run.from,
-        "aria-label": `${run.words.trim()} (${count(run.facts.length, "fact")})`, click: () => openRun(source, run) }, isStrong ? el("mark", null, run.words) : run.words);
+        "aria-label": `${run.words.trim()} (${count(run.size, "fact")})`, click: () => openRun(source, run) }, isStrong ? el("mark", null, laid(run.words)) : laid(run.words));
       mark.addEventListener("keydown", (event) => {
         if (event.key !== "Enter" && event.key !== " ") return;
         event.preventDefault();
@@ -62,8 +70,11 @@
     return text;
   }
 
+  /** Words as they stand, many empty lines apart. */
+  const laid = (words) => words.split(BLANK).map((part, at) => (at % 2 ? el("span", { class: "blank" }, part) : part));
+
   function openRun(source, run) {
-    if (run.facts.length === 1) go({ fact: run.facts[0].id, node: "", tie: "" });
+    if (run.size === 1) go({ fact: run.facts[0].id, node: "", tie: "" });
     else go({ run: `${source.key}:${run.from}`, fact: "", node: "", tie: "" });
   }
 

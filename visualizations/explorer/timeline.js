@@ -45,8 +45,9 @@
     const span = frame(own_);
     const axis = svg("svg", { class: "axis", "aria-hidden": true }, span.years.map((year) => { const at = place(`${year}-01-01`, span), late = at > 93; return svg("text", { x: percent(at), dx: late ? -4 : 4, y: 15, "text-anchor": late ? "end" : null }, String(year)); }));
     const list = el("ol", { class: "times" }, first(MOST, own_, (fact) => row(fact, span), inList));
-    const bySource = ace.case.sources.map((source) => ({ source, number: facts.filter((fact) => fact.source === source && fact.date.field === "source").length })).filter(({ number }) => number);
-    const texts = el("ul", { class: "texts-dated" }, bySource.map(({ source, number }) => el("li", null, ace.state.link(own(source.title), { tab: "texts", text: source.key }), ` · ${date(source.date)} · ${count(number, "statement")}`)));
+    const bySource = new Map();
+    for (const fact of facts) if (fact.date.field === "source") bySource.set(fact.source, (bySource.get(fact.source) || 0) + 1);
+    const texts = el("ul", { class: "texts-dated" }, [...bySource].sort(([a], [b]) => a.number - b.number).map(([source, number]) => el("li", null, ace.state.link(own(source.title), { tab: "texts", text: source.key }), ` · ${date(source.date)} · ${count(number, "statement")}`)));
     byId("timeline").replaceChildren(el("h2", null, t("tab timeline")), hint(t("timeline hint", { dated: own_.length, undated: undated.length })), el("div", { class: "axis-row" }, axis), list,
       el("h3", null, t("dated by text")), texts, el("h3", null, `${t("undated")} (${undated.length})`), el("ul", { class: "times undated" }, first(MOST, undated, (fact) => row(fact, null), inList)));
     // A year that would cover the one before it is left out.

@@ -12,11 +12,14 @@
 
   /** The words of a source from one position to another; empty where they are not shown. */
   function slice(source, start, end) {
-    for (const [at, text] of source.passages) {
-      const words = cut(text, Math.max(0, start - at), Math.max(0, end - at));
-      if (at <= start && words && end <= at + lengthOf(text)) return words;
+    const { passages } = source;
+    let low = 0, high = passages.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (passages[middle][0] <= start) low = middle + 1; else high = middle;
     }
-    return "";
+    const [at, text] = passages[low - 1] || [0, ""];
+    return end <= at + lengthOf(text) ? cut(text, start - at, end - at) : "";
   }
 
   const lengths = new Map();
@@ -47,5 +50,8 @@
   const fold = (text) => String(text).normalize("NFKD").replace(/[\p{M}\u0640\u200B-\u200F]/gu, "").toLowerCase()
     .replace(/[\u064A\u0649\u0643\u0629’‘ßøđłı]/g, (sign) => ALIKE[sign]);
 
-  ace.words = { cut, slice, spans, quotation, fold, lengthOf };
+  /** The words that somebody looks for, folded, each once. */
+  const wanted = (query) => [...new Set(fold(query).split(/\s+/).filter(Boolean))];
+
+  ace.words = { wanted, cut, slice, spans, quotation, fold, lengthOf };
 })();
