@@ -7,7 +7,7 @@ from itertools import islice
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_builder.checks.words import naming_findings
@@ -78,6 +78,7 @@ def test_many_quotations_take_no_walk_each():
     assert text.walks == 0
 
 
+@settings(deadline=None)
 @given(st.lists(st.text("ab -\n\u00ad’", min_size=1, max_size=5), max_size=40), st.text("ab -\n\u00ad'", max_size=300))
 def test_words_that_were_looked_for_before_are_found_alike(words, text):
     many = [*words, *numbered(200)]
