@@ -89,11 +89,9 @@ class _Heirs:
 
 
 def _led(old: Release, new: Release) -> dict[Key, Key]:
-    """Give what stands for each slug: its successor, or the only entry that a slug in use again was taken from."""
+    """Give what stands for each slug: its successor, or the only entry of the old release that it led to."""
     again = {
-        slug: heir
-        for slug, heir in old.successors.items()
-        if slug in new.records and heir not in new.records and heir not in new.successors
+        slug: heir for slug, heir in old.successors.items() if heir not in new.records and heir not in new.successors
     }
     shares = Counter(again.values())
     return {slug: heir for slug, heir in again.items() if shares[heir] == 1} | dict(new.successors)
