@@ -91,7 +91,7 @@ def test_a_query_that_was_slow_waits_for_the_slow_lane_the_next_time(first_build
 
     slow = RUNAWAYS["a product of values"]
     told = []
-    with serving(first_build, tmp_path, "--deadline", "5", "--workers", "2") as server:
+    with serving(first_build, tmp_path, "--deadline", "15", "--workers", "2") as server:
         threads = [threading.Thread(target=lambda: told.append(server.ask(slow).status)) for _ in range(3)]
         for thread in threads:
             thread.start()
