@@ -20,6 +20,8 @@ EVENTS = ("event", "proceeding")
 ENTITIES = ("actor", "place", "instrument", "concept")
 UNSPECIFIED = "unspecified"
 """What a demand says in ``to`` when its words name nobody who is to act."""
+SOUGHT = "sought-not-made"
+"""The review of a demand that somebody is asked to make, and that nobody is recorded to have made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from graph_builder.names import FIND_WORDS
 from graph_builder.nearest import did_you_mean, nearest
 from graph_builder.quotations import Passages
 from graph_builder.reading import Reading
-from graph_builder.schema import ENTITIES
+from graph_builder.schema import ENTITIES, SOUGHT
 
 _WIDTH = 96
 _FACTS = ("statement/", "event/", "involvement/", "membership/")
@@ -212,7 +212,7 @@ def _roles(fact: Fact, kind: str, slug: str) -> list[Involvement]:
 
 def _is_sought(fact: Fact) -> bool:
     """Tell a demand that somebody is asked to make: nobody has said that its claimant made it."""
-    return any(value.text == "sought-not-made" for value in fact.values("review"))
+    return any(value.text == SOUGHT for value in fact.values("review"))
 
 
 def _wrapped(text: str, first: str, further: str) -> list[str]:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from unicodedata import bidirectional
 
+from graph_builder.schema import SOUGHT
+
 MOST_ROWS = 2000
-SOUGHT = "sought-not-made"
-"""Marks a demand that somebody is asked to make, and that nobody is recorded to have made."""
 
 
 def demand_rows(content: Mapping[str, Any]) -> dict[str, str]:

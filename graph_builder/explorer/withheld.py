@@ -50,11 +50,13 @@ def quotations(fact: Fact) -> tuple[Quotation, ...]:
 
 def _left_out(facts: tuple[Fact, ...], closed: set[_Name]) -> set[str]:
     """The facts that are closed, or name what is: each is looked at once, however long a chain of them is."""
+    found = {_key(fact) for fact in facts if _is_closed(fact) or (closed and not closed.isdisjoint(_named(fact)))}
+    if not found:
+        return found
     naming: dict[str, list[str]] = {}
     for fact in facts:
         for _, name in _named(fact):
             naming.setdefault(name, []).append(_key(fact))
-    found = {_key(fact) for fact in facts if _is_closed(fact) or not closed.isdisjoint(_named(fact))}
     waiting = list(found)
     while waiting:
         fresh = set(naming.get(waiting.pop(), ())) - found

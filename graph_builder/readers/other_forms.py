@@ -10,7 +10,7 @@ _AS_TEXT = "save what it holds as plain text in UTF-8"
 _UNPACK = "unpack it first"
 _UTF_16 = ("text in UTF-16 or UTF-32", "save it as UTF-8")
 _FORMS = {
-    b"PK\x03\x04": ("a ZIP archive, as files of .zip, .xlsx, .docx and .odt are", _AS_TEXT),
+    b"PK\x03\x04": ("a ZIP archive, as files of .zip, .xlsx, .docx and .odt are", f"{_UNPACK}, or {_AS_TEXT}"),
     b"\xd0\xcf\x11\xe0": ("of an old office program, as files of .xls and .doc are", _AS_TEXT),
     b"%PDF-": ("a PDF", _AS_TEXT),
     b"{\\rtf": ("RTF, as word processors write it", _AS_TEXT),
@@ -31,11 +31,15 @@ def refuse_other_form(beginning: bytes, place: Place) -> None:
     Raises:
         FileFault: it does.
     """
-    form = next((told for signature, told in _FORMS.items() if beginning.startswith(signature)), None)
-    if form is None and _is_utf_16(beginning):
-        form = _UTF_16
+    form = form_of(beginning)
     if form is not None:
         raise FileFault(f"the file is no text in UTF-8, but {form[0]}", place=place, hint=form[1])
+
+
+def form_of(beginning: bytes) -> tuple[str, str] | None:
+    """Say what a file is that begins so, and what to do with it; nothing where it may be text in UTF-8."""
+    form = next((told for signature, told in _FORMS.items() if beginning.startswith(signature)), None)
+    return _UTF_16 if form is None and _is_utf_16(beginning) else form
 
 
 def _is_utf_16(data: bytes) -> bool:

@@ -12,6 +12,7 @@ from xml.parsers.expat import ExpatError, ParserCreate
 from pyoxigraph import QuadParser, RdfFormat, parse
 
 from graph_builder.errors import FileFault, Place
+from graph_builder.readers.other_forms import LOOKED_AT, form_of
 from graph_builder.shacl.nesting import MAX_JSON_DEPTH, nests_too_deep
 
 if TYPE_CHECKING:
@@ -37,12 +38,6 @@ _CUT_OFF = frozenset({3, 5, 6, 20})
 """What expat calls an element, a tag, a sign or a CDATA section that does not end; for all else the parser counts."""
 _REMOTE = "LoadDocumentCallback"
 """What the parser of JSON-LD lacks when it would have to fetch a context."""
-_SIGNS = {
-    b"\xff\xfe": "it is in UTF-16: save it as UTF-8",
-    b"\xfe\xff": "it is in UTF-16: save it as UTF-8",
-    b"\x1f\x8b": "it is packed by gzip: unpack it first",
-    b"PK\x03\x04": "it is packed by zip: unpack it first",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +140,8 @@ def _hint(document: Document, told: str = "") -> str:
     if _REMOTE in told:
         return "write the context itself in place of its address"
     document.stream.seek(0)
-    begin = document.stream.read(4)
-    return next((hint for signs, hint in _SIGNS.items() if begin.startswith(signs)), "")
+    form = form_of(document.stream.read(LOOKED_AT))
+    return f"it is {form[0]}: {form[1]}" if form else ""
 
 
 def _cause(error: SyntaxError) -> str:
