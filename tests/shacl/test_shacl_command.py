@@ -359,17 +359,16 @@ def test_data_without_a_triple_are_said_to_be_so(file):
     assert told.stderr == "note: the data hold no triple\n0 findings in 0 triples\n"
 
 
+ZIP = "ZIP archive, as files of .zip, .xlsx, .docx and .odt are"
+
+
 @pytest.mark.parametrize(
     ("begin", "hint"),
     [
         (b"\xff\xfe", "it is text in UTF-16 or UTF-32: save it as UTF-8"),
         (b"\xfe\xff", "it is text in UTF-16 or UTF-32: save it as UTF-8"),
         (b"\x1f\x8b", "it is packed with gzip: unpack it first"),
-        (
-            b"PK\x03\x04",
-            "it is a ZIP archive, as files of .zip, .xlsx, .docx and .odt are: unpack it first, or save what it holds as "
-            "plain text in UTF-8",
-        ),
+        (b"PK\x03\x04", f"it is a {ZIP}: unpack it first, or save what it holds as plain text in UTF-8"),
     ],
 )
 def test_a_file_that_is_kept_in_another_way_is_told_by_its_first_bytes(file, tmp_path, begin, hint):
