@@ -14,7 +14,8 @@ import pytest
 from graph_builder.cli import main
 
 ROOT = Path(__file__).parent.parent
-PATTERN = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
+PATTERN = " . ".join(f"?{one} ?{two} ?{three}" for one, two, three in ("abc", "def", "ghi", "jkl", "opq", "rst", "uvw"))
+"""Any seven triples: a rule is asked of some seventy, of which a quick machine soon has counted all fours."""
 COMPUTED = 4
 """Seconds of a processor after which a run of a small case has come to what has no end."""
 PATIENCE = 60
