@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from graph_builder.case import Case
 from graph_builder.errors import FileFault
 from graph_builder.iris import Iris
 from graph_builder.model import Quad
+from graph_builder.ordering import Ordered, in_order
 from graph_builder.readers.rows import read_text
 from graph_builder.side_by_side import side_by_side
 from graph_builder.stores.oxigraph import construct
@@ -17,18 +19,19 @@ if TYPE_CHECKING:
     from pyoxigraph import Store
 
 
-def derive(store: Store, case: Case, iris: Iris) -> tuple[Quad, ...]:
-    """Give the derived edges, sorted. The rules see the curated graphs only, so their order does not matter.
+def derive(store: Store, case: Case, iris: Iris) -> Ordered[Quad]:
+    """Give the derived edges, in order. The rules see the curated graphs only, so their order does not matter.
 
     Raises:
         FileFault: a rule is no UTF-8, or no CONSTRUCT query.
+        WriteFault: there are more edges than memory should hold, and the disk refuses the file in which they wait.
     """
     graph = iris.graph("derived")
 
-    def edges(path: Path) -> set[Quad]:
+    def edges(path: Path) -> Ordered[Quad]:
         try:
-            return {(*triple, graph) for triple in construct(store, read_text(path, case.show(path)))}
+            return in_order((*triple, graph) for triple in construct(store, read_text(path, case.show(path))))
         except SyntaxError as error:
             raise FileFault(f"not a CONSTRUCT query: {error}", place=path) from error
 
-    return tuple(sorted(set[Quad]().union(*side_by_side(edges, case.files("ontology", "rules/*.rq")))))
+    return in_order(chain.from_iterable(side_by_side(edges, case.files("ontology", "rules/*.rq"))))

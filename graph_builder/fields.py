@@ -46,7 +46,8 @@ def read_fields(
         values, found = _values(field, cell, known, subject)
         findings += found
         if values:
-            fields.append((name, values))
+            # The name of the schema is one text for all records.
+            fields.append((field.name, values))
     for field in kind.required:
         given = row.get(field.name)
         if given is None or given.items == ():

@@ -136,7 +136,7 @@ def is_large(reading: Reading) -> bool:
 
 def _graphs(dataset: Dataset) -> Iterator[tuple[str, Content]]:
     prefixes = dataset.iris.prefixes()
-    for graph, quads in dataset.by_graph().items():
+    for graph, quads in dataset.graphs.items():
         name = graph.rpartition("/")[2].rstrip(">")
         yield f"graphs/{name}.ttl", _encoded(document(quads, prefixes))
 

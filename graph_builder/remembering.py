@@ -15,6 +15,7 @@ import contextlib
 import hashlib
 import json
 import re
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,8 @@ from graph_builder.writing import TEMPORARY_PREFIX, make_folder, remove_tree, wr
 Answers = list[tuple[str, str]]
 
 _DIGEST = 64
+_OFTEN = 60
+"""Shorter texts are mostly those of others."""
 _BEGINS = re.compile(rb"[0-9a-f]{%d}\n" % _DIGEST)
 _IS_OWN = re.compile(rf"[a-z0-9-]+\.json|{re.escape(TEMPORARY_PREFIX)}\d+-\d+\.tmp")
 _FACTS = frozenset(kind.name for kind in FACT_KINDS)
@@ -233,7 +236,8 @@ def _entry(said: Mapping[str, Any], source: Source) -> Entry:
 
 def _text(given: Any) -> str:
     _require(type(given) is str)
-    return given  # type: ignore[no-any-return]  # it was looked at
+    # The names of fields, kinds and entries are one text for all facts.
+    return sys.intern(given) if len(given) < _OFTEN else given  # type: ignore[no-any-return]  # it was looked at
 
 
 def _whole(given: Any) -> int:

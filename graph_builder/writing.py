@@ -1,4 +1,4 @@
-"""Bytes -> a whole file on disk, or the old file untouched: the only module that opens files for writing.
+"""Bytes -> a whole file on disk, or the old file untouched: the only module that opens products for writing.
 
 The store and the index of words beside a large build are written by their engines, and get their names here.
 
@@ -90,19 +90,19 @@ def write_chunks(path: Path, chunks: Iterable[bytes]) -> None:
         WriteFault: the file cannot be written; the old one, if any, is as it was.
     """
     target = Path(os.path.realpath(path))
-    with _as_fault(path):
+    with as_fault(path):
         mode = _permissions(target)
     temporary, handle = _open_temporary(target, path)
     try:
         try:
             _fill(handle, chunks, path)
-            with _as_fault(path):
+            with as_fault(path):
                 if mode is not None:
                     os.fchmod(handle, mode)
                 os.fsync(handle)
         finally:
             os.close(handle)
-        with _as_fault(path):
+        with as_fault(path):
             os.replace(temporary, target)
     except BaseException:
         _forget(temporary)
@@ -121,11 +121,11 @@ def write_unsynced(path: Path, data: bytes) -> None:
     temporary, handle = _open_temporary(path, path)
     try:
         try:
-            with _as_fault(path):
-                _write_all(handle, data)
+            with as_fault(path):
+                write_all(handle, data)
         finally:
             os.close(handle)
-        with _as_fault(path):
+        with as_fault(path):
             os.replace(temporary, path)
     except BaseException:
         _forget(temporary)
@@ -138,7 +138,7 @@ def make_folder(folder: Path) -> None:
     Raises:
         WriteFault: it cannot be made, or a file bears its name.
     """
-    with _as_fault(folder):
+    with as_fault(folder):
         missing = [one for one in (folder, *folder.parents) if not one.exists()]
         for one in reversed(missing):
             with contextlib.suppress(FileExistsError):
@@ -154,7 +154,7 @@ def rename_folder(old: Path, new: Path) -> None:
     Raises:
         WriteFault: it cannot be renamed and keeps its old name.
     """
-    with _as_fault(new):
+    with as_fault(new):
         os.rename(old, new)
     _sync_folder(new.parent)
     if old.parent != new.parent:
@@ -167,7 +167,7 @@ def rename_file(old: Path, new: Path) -> None:
     Raises:
         WriteFault: the disk refuses it; what bore the name before is as it was.
     """
-    with _as_fault(new):
+    with as_fault(new):
         handle = os.open(old, os.O_RDONLY | os.O_CLOEXEC)
         try:
             os.fsync(handle)
@@ -184,10 +184,10 @@ def point_link(link: Path, target: str) -> None:
         WriteFault: it cannot be made; the old link, if any, is as it was.
     """
     temporary = _free_name(link.parent)
-    with _as_fault(link):
+    with as_fault(link):
         os.symlink(target, temporary)
     try:
-        with _as_fault(link):
+        with as_fault(link):
             os.replace(temporary, link)
     except BaseException:
         _forget(temporary)
@@ -201,7 +201,7 @@ def remove_tree(path: Path) -> None:
     Raises:
         WriteFault: something in it cannot be removed.
     """
-    with _as_fault(path, "cannot be removed"), contextlib.suppress(FileNotFoundError):
+    with as_fault(path, "cannot be removed"), contextlib.suppress(FileNotFoundError):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path)
         else:
@@ -214,7 +214,7 @@ def open_lock(path: Path) -> int:
     Raises:
         WriteFault: it cannot be opened, or is a link: whoever signs the lock would empty what is behind it.
     """
-    with _as_fault(path):
+    with as_fault(path):
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o666)
 
 
@@ -224,10 +224,10 @@ def sign_lock(handle: int, path: Path, text: str) -> None:
     Raises:
         WriteFault: it cannot be written.
     """
-    with _as_fault(path):
+    with as_fault(path):
         os.ftruncate(handle, 0)
         os.lseek(handle, 0, os.SEEK_SET)
-        _write_all(handle, text.encode("utf-8"))
+        write_all(handle, text.encode("utf-8"))
 
 
 def open_folder(folder: Path) -> int:
@@ -239,17 +239,33 @@ def open_folder(folder: Path) -> int:
     return os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
 
 
-# ---- steps
-
-
 @contextlib.contextmanager
-def _as_fault(path: Path, what: str = "cannot be written") -> Iterator[None]:
+def as_fault(path: Path, what: str = "cannot be written", otherwise: str = "") -> Iterator[None]:
+    """Tell what the system refuses while the block runs; *otherwise* is added to the hint.
+
+    Raises:
+        WriteFault: the system refuses something.
+    """
     try:
         yield
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         hint = _HINTS.get(error.errno or 0, "try again, or choose another folder")
-        raise WriteFault(f"{what}: {reason}", place=path, hint=hint) from error
+        raise WriteFault(f"{what}: {reason}", place=path, hint=hint + otherwise) from error
+
+
+def write_all(handle: int, data: bytes) -> None:
+    """Write all of *data*: a system may take less than it is given.
+
+    Raises:
+        OSError: it takes no more.
+    """
+    left = memoryview(data)
+    while left:
+        left = left[os.write(handle, left) :]
+
+
+# ---- steps
 
 
 def _permissions(target: Path) -> int | None:
@@ -268,7 +284,7 @@ def _open_temporary(target: Path, path: Path) -> tuple[Path, int]:
     while True:
         temporary = _free_name(target.parent)
         # A process on another machine that shares the folder may take the same name at the same moment.
-        with _as_fault(path), contextlib.suppress(FileExistsError):
+        with as_fault(path), contextlib.suppress(FileExistsError):
             return temporary, os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
 
 
@@ -283,17 +299,11 @@ def _fill(handle: int, chunks: Iterable[bytes], path: Path) -> None:
     for chunk in chunks:
         batch += chunk
         if len(batch) >= _BATCH:
-            with _as_fault(path):
-                _write_all(handle, bytes(batch))
+            with as_fault(path):
+                write_all(handle, bytes(batch))
             batch.clear()
-    with _as_fault(path):
-        _write_all(handle, bytes(batch))
-
-
-def _write_all(handle: int, data: bytes) -> None:
-    left = memoryview(data)
-    while left:
-        left = left[os.write(handle, left) :]
+    with as_fault(path):
+        write_all(handle, bytes(batch))
 
 
 def _forget(temporary: Path) -> None:
@@ -303,7 +313,7 @@ def _forget(temporary: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    with _as_fault(folder):
+    with as_fault(folder):
         handle = open_folder(folder)
         try:
             os.fsync(handle)

@@ -11,7 +11,10 @@ import pytest
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
 
 
-@pytest.fixture(params=["mapping_peers", "build_scale", "faults_at_scale", "questions_at_size", "questions_peers"])
+TABLES = "bounded_memory build_scale faults_at_scale mapping_peers questions_at_size questions_peers".split()
+
+
+@pytest.fixture(params=TABLES)
 def benchmark_module(request, monkeypatch):
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     monkeypatch.delitem(sys.modules, "generate_case", raising=False)

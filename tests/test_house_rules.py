@@ -134,8 +134,8 @@ def test_the_scanner_passes_over(source: str) -> None:
     assert writes_in(source) == []
 
 
-WRITE_NO_PRODUCT = {"endpoint/answering.py", "word_index.py"}
-"""To a socket; into a database beside a build, to which ``writing.py`` gives its name when it is whole."""
+WRITE_NO_PRODUCT = {"endpoint/answering.py", "scratch.py", "word_index.py"}
+"""To a socket; what goes with the run; into a database beside a build, which ``writing.py`` names when it is whole."""
 
 
 def test_only_one_module_writes_files() -> None:

@@ -2,40 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
+from typing import TypeAlias, TypeVar
 
 from graph_builder.iris import Iris
 from graph_builder.model import Entity, Fact, Quad, Source
+from graph_builder.ordering import Ordered, parted
 
 Row: TypeAlias = "tuple[str, str, str] | Quad"
 """A triple, or a quad of which the graph is passed over."""
+AnyRow = TypeVar("AnyRow", bound=Row)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Dataset:
-    """A graph to be written: ``quads`` are unique and sorted; ``context`` holds the terms of the JSON-LD context."""
+    """A graph to be written: ``quads`` are in order; ``context`` holds the terms of the JSON-LD context."""
 
-    quads: tuple[Quad, ...]
+    quads: Ordered[Quad]
     facts: tuple[Fact, ...]
     entities: tuple[Entity, ...]
     sources: Mapping[str, Source]
     iris: Iris
     context: Mapping[str, object]
 
-    def by_graph(self) -> dict[str, list[Quad]]:
-        """Give the quads of each named graph, sorted; the graphs in the order of their names."""
-        found: dict[str, list[Quad]] = {}
-        for quad in self.quads:
-            found.setdefault(quad[3], []).append(quad)
-        return dict(sorted(found.items()))
+    @cached_property  # three formats ask for it
+    def graphs(self) -> Mapping[str, Ordered[Quad]]:
+        """The quads of each named graph, in order; the graphs in the order of their names."""
+        return parted(self.quads, key=itemgetter(3))
 
 
-def runs(rows: Sequence[Row]) -> Iterator[tuple[int, int]]:
-    """Yield from where to where the rows of each subject stand, in sorted *rows*."""
-    start = 0
-    for end in range(1, len(rows) + 1):
-        if end == len(rows) or rows[end][0] != rows[start][0]:
-            yield start, end
-            start = end
+def by_subject(rows: Iterable[AnyRow]) -> Iterator[tuple[str, list[AnyRow]]]:
+    """Yield each subject with its rows, of rows that are in order."""
+    return ((subject, list(group)) for subject, group in groupby(rows, key=itemgetter(0)))

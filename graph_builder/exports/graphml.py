@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
-from graph_builder.exports.dataset import Dataset
+from graph_builder.exports.dataset import Dataset, by_subject
 from graph_builder.exports.shortening import Short, shortener
 from graph_builder.model import Quad
 from graph_builder.terms import decoded, term
@@ -33,23 +32,28 @@ def chunks(dataset: Dataset) -> Iterator[str]:
 
     A character that XML cannot hold is written as U+FFFD.
     """
-    left_out = {dataset.iris.graph(name) for name in _LEFT_OUT}
-    quads = [quad for quad in dataset.quads if quad[3] not in left_out]
     short = shortener(dataset.iris.prefixes())
-    attributes = {predicate: short(predicate) for _, predicate, value, _ in quads if value.startswith('"')}
+    attributes = {predicate: short(predicate) for _, predicate, value, _ in _drawn(dataset) if value.startswith('"')}
     yield _HEAD
     for name in sorted({"class", *attributes.values()}):
         yield f'  <key id={_quoted(name)} for="node" attr.name={_quoted(name)} attr.type="string" />\n'
     for name in ("link", "graph"):
         yield f'  <key id="{name}-of-edge" for="edge" attr.name="{name}" attr.type="string" />\n'
     yield '  <graph edgedefault="directed">\n'
-    for subject, rows in groupby(quads, key=lambda quad: quad[0]):
-        yield _node(short(subject), list(rows), short)
-    nodes = {quad[0] for quad in quads}
-    for subject, predicate, value, where in quads:
+    nodes = set()
+    for subject, rows in by_subject(_drawn(dataset)):
+        nodes.add(subject)
+        yield _node(short(subject), rows, short)
+    for subject, predicate, value, where in _drawn(dataset):
         if value in nodes and predicate != _TYPE:
             yield _edge(*(short(encoded) for encoded in (subject, predicate, value, where)))
     yield "  </graph>\n</graphml>\n"
+
+
+def _drawn(dataset: Dataset) -> Iterator[Quad]:
+    """Yield the quads that are drawn; their subjects are all that is held of them."""
+    left_out = {dataset.iris.graph(name) for name in _LEFT_OUT}
+    return (quad for quad in dataset.quads if quad[3] not in left_out)
 
 
 def _node(name: str, rows: list[Quad], short: Short) -> str:

@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
-from graph_builder.exports.dataset import Dataset, runs
+from graph_builder.exports.dataset import Dataset, by_subject
 from graph_builder.exports.shortening import REMEMBERED, in_natural_order, natural, shortener
 from graph_builder.model import Quad
+from graph_builder.ordering import in_order
 from graph_builder.terms import XSD, decoded, term
 
 SUFFIX = ".jsonld"
@@ -30,11 +31,12 @@ def chunks(dataset: Dataset) -> Iterator[str]:
     name, key = _writers(prefixes, dataset.context)
     yield f'{{\n "@context": {context},\n "@graph": ['
     between = "\n"
-    for graph, quads in dataset.by_graph().items():
+    for graph, quads in dataset.graphs.items():
         yield f'{between}  {{\n   "@id": {name(graph)},\n   "@graph": ['
         inner = "\n"
-        for start, end in sorted(runs(quads), key=lambda run: natural(quads[run[0]][0])):
-            yield f"{inner}    {_node(quads[start:end], name, key)}"
+        nodes = ((natural(subject), subject, _node(own, name, key)) for subject, own in by_subject(quads))
+        for _, _, node in in_order(nodes):
+            yield f"{inner}    {node}"
             inner = ",\n"
         yield "\n   ]\n  }"
         between = ",\n"

@@ -17,7 +17,7 @@ def chunks(dataset: Dataset) -> Iterator[str]:
     prefixes = dataset.iris.prefixes()
     short = shortener(prefixes)
     yield from declared(prefixes)
-    for graph, quads in dataset.by_graph().items():
+    for graph, quads in dataset.graphs.items():
         yield f"\n{short(graph)} {{\n"
         yield from blocks(quads, prefixes, indent="  ")
         yield "}\n"

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import TypeAlias
 
-from graph_builder.exports.dataset import Dataset, Row, runs
+from graph_builder.exports.dataset import Dataset, Row, by_subject
 from graph_builder.exports.shortening import Short, in_natural_order, natural, shortener
+from graph_builder.ordering import Ordered, in_order
 from graph_builder.terms import term
 
 SUFFIX = ".ttl"
@@ -25,9 +29,13 @@ _SECTIONS = (
     ("memberships", ("org:Membership",)),
     ("quotations", ("ace:Quotation",)),
 )
-_RANK = {term(name): rank for rank, (_, names) in enumerate(_SECTIONS) for name in names}
-_OTHERS = len(_SECTIONS)
+_SIGNS = {term(name): chr(ord("a") + place) for place, (_, names) in enumerate(_SECTIONS) for name in names}
+"""Stand for the sections, in their order."""
+_OTHERS = "z"
+_TITLES = {_SIGNS[term(names[0])]: title for title, names in _SECTIONS} | {_OTHERS: "others"}
 _PREFIX = re.compile(r"(?:^|[\s^])([a-z]+):(?=[A-Za-z0-9_])")
+_Written: TypeAlias = tuple[str, str, str, str]
+"""The sign of the section, how the subject is sorted, the subject, its block."""
 
 
 def chunks(dataset: Dataset) -> Iterator[str]:
@@ -39,10 +47,10 @@ def chunks(dataset: Dataset) -> Iterator[str]:
 
 def document(rows: Iterable[Row], prefixes: Mapping[str, str]) -> Iterator[str]:
     """Yield a Turtle document of encoded triples, in any order, with the prefixes that it uses."""
-    body = list(blocks(sorted(rows), prefixes))
-    used = {prefix for block in body for prefix in _PREFIX.findall(block)}
+    written = _written(in_order(rows), prefixes, "")
+    used = {prefix for *_, block in written for prefix in _PREFIX.findall(block)}
     yield from declared({prefix: namespace for prefix, namespace in prefixes.items() if prefix in used})
-    yield from body
+    yield from _laid_out(written, "")
 
 
 def declared(prefixes: Mapping[str, str]) -> Iterator[str]:
@@ -50,24 +58,31 @@ def declared(prefixes: Mapping[str, str]) -> Iterator[str]:
     return (f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in prefixes.items())
 
 
-def blocks(rows: Sequence[Row], prefixes: Mapping[str, str], indent: str = "") -> Iterator[str]:
-    """Yield one block per subject, with a comment line where a new section starts; *rows* are sorted.
+def blocks(rows: Iterable[Row], prefixes: Mapping[str, str], indent: str = "") -> Iterator[str]:
+    """Yield one block per subject, with a comment line where a new section starts; *rows* are in order.
 
-    Nothing is held but where the rows of each subject stand, so that a graph of any size can be written.
+    Raises:
+        WriteFault: there are more blocks than memory should hold, and the disk refuses the file in which they wait.
     """
+    return _laid_out(_written(rows, prefixes, indent), indent)
+
+
+def _written(rows: Iterable[Row], prefixes: Mapping[str, str], indent: str) -> Ordered[_Written]:
     short = shortener(prefixes)
-    sections: list[list[tuple[int, int]]] = [[] for _ in range(_OTHERS + 1)]
-    for start, end in runs(rows):
-        sections[_rank(rows[start:end])].append((start, end))
-    for (title, _), places in zip((*_SECTIONS, ("others", ())), sections, strict=True):
-        if places:
-            yield f"\n{indent}# ---- {title}\n"
-        for start, end in sorted(places, key=lambda place: natural(rows[place[0]][0])):
-            yield "\n" + _block(rows[start:end], short, indent)
+    return in_order(
+        (_section(own), natural(subject), subject, _block(own, short, indent)) for subject, own in by_subject(rows)
+    )
 
 
-def _rank(rows: Sequence[Row]) -> int:
-    return min((_RANK.get(row[2], _OTHERS) for row in rows if row[1] == _TYPE), default=_OTHERS)
+def _laid_out(written: Iterable[_Written], indent: str) -> Iterator[str]:
+    for section, blocks_of_it in groupby(written, key=itemgetter(0)):
+        yield f"\n{indent}# ---- {_TITLES[section]}\n"
+        for *_, block in blocks_of_it:
+            yield "\n" + block
+
+
+def _section(rows: Sequence[Row]) -> str:
+    return min((_SIGNS.get(row[2], _OTHERS) for row in rows if row[1] == _TYPE), default=_OTHERS)
 
 
 def _block(rows: Sequence[Row], short: Short, indent: str) -> str:

@@ -1,4 +1,4 @@
-"""Quads -> an Oxigraph store in memory; the engine of builds and answers."""
+"""Quads -> an Oxigraph store, in memory as long as that holds it; the engine of builds and answers."""
 
 from __future__ import annotations
 
@@ -8,21 +8,50 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_builder.errors import BuildFault
+from graph_builder.memory_limit import memory_limit
 from graph_builder.model import Quad
+from graph_builder.ordering import Ordered
+from graph_builder.scratch import scratch_folder
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
 
 
 _BATCH = 200_000
+_QUAD = 330
+"""How many bytes of memory a quad takes in a store, as measured with ten million of a generated case."""
+SHARE = 3
+"""A store takes at most one part in so many of the memory. A larger one is on the disk, where checks take longer."""
 
 
-def load(quads: Iterable[Quad]) -> Store:
-    """Give a store that holds the quads."""
+def load(quads: Ordered[Quad]) -> Store:
+    """Give a store that holds quads: in memory, or on the disk for as long as this process lives.
+
+    Raises:
+        BuildFault: the disk refuses the store.
+        WriteFault: it refuses its folder.
+    """
     import pyoxigraph
 
+    if len(quads) * _QUAD > memory_limit() // SHARE:
+        return _load_on_disk(quads, scratch_folder())
     store = pyoxigraph.Store()
     extend(store, quads)
+    return store
+
+
+def _load_on_disk(quads: Iterable[Quad], folder: Path) -> Store:
+    import pyoxigraph
+
+    try:
+        store = pyoxigraph.Store(str(folder))
+        for lines in _lines(quads):
+            store.bulk_load(lines, format=pyoxigraph.RdfFormat.N_QUADS)
+        # Each part was put into files of its own: a look-up would search all of them.
+        store.optimize()
+    except (OSError, RuntimeError) as error:
+        hint = "free some space, or set TMPDIR to another folder"
+        raise BuildFault(f"the graph cannot be kept on the disk: {error}", place=folder, hint=hint) from error
     return store
 
 
@@ -30,10 +59,16 @@ def extend(store: Store, quads: Iterable[Quad]) -> None:
     """Add quads to a store, batch by batch."""
     import pyoxigraph
 
+    for lines in _lines(quads):
+        store.load(lines, format=pyoxigraph.RdfFormat.N_QUADS)
+
+
+def _lines(quads: Iterable[Quad]) -> Iterator[bytes]:
     left = iter(quads)
     while batch := list(islice(left, _BATCH)):
-        lines = "".join(f"{subject} {predicate} {value} {graph} .\n" for subject, predicate, value, graph in batch)
-        store.load(lines.encode(), format=pyoxigraph.RdfFormat.N_QUADS)
+        yield "".join(
+            f"{subject} {predicate} {value} {graph} .\n" for subject, predicate, value, graph in batch
+        ).encode()
 
 
 def open_nquads(path: Path) -> Store:
