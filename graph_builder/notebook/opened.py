@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from graph_builder.errors import NameFault
+from graph_builder.errors import CaseFault, NameFault
 from graph_builder.nearest import did_you_mean
 from graph_builder.notebook.cards import ActorCard, FactCard, actor_card, addresses_of, fact_table
 from graph_builder.notebook.drawings import Drawing, drawing
@@ -46,6 +46,26 @@ class OpenedCase:
         self._facts: tuple[StatedFact, ...] | None = None
         self._index: Index | None = None
 
+    def __copy__(self) -> OpenedCase:
+        """Give the case itself: it does not change."""
+        return self
+
+    def __deepcopy__(self, memo: object) -> OpenedCase:
+        """Give the case itself: it does not change."""
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be written or sent away.
+
+        Raises:
+            CaseFault: always, since the store of an opened case lives in this process.
+        """
+        place = repr(str(self._build)) if self._build else "…"
+        raise CaseFault(
+            "an opened case cannot be pickled, nor sent to another process",
+            hint=f"open it there, with ace.open({place}); its tables, cards and drawings can be sent",
+        )
+
     # ---- questions
 
     def questions(self, audience: str = "") -> Table:
@@ -85,6 +105,9 @@ class OpenedCase:
 
         found = find_question(read_questions(self.case), question)
         for name, value in given.items():
+            if name.endswith("_") and name.removesuffix("_") in given:
+                plain = name.removesuffix("_")
+                raise NameFault(f"{plain!r} is given twice, as {plain!r} and as {name!r}", hint="leave one of them out")
             if not isinstance(value, str):
                 raise NameFault(f"the value of {name!r} is no text: {value!r}", hint="write it in quotation marks")
             if not value:
