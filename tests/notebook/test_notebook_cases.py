@@ -216,6 +216,27 @@ def test_a_parameter_that_is_given_with_and_without_its_low_line_is_refused(open
     )
 
 
+@pytest.mark.parametrize("given", [None, 5, float("nan")])
+@pytest.mark.parametrize("way", ["ask", "actor", "fact", "picture", "find", "sparql"])
+def test_what_is_asked_for_and_is_no_text_is_refused(way, given, opened):
+    assert refused(lambda: getattr(opened, way)(given)) == (
+        f"NameFault: what is asked for is no text: {given!r}\n  hint: write it in quotation marks"
+    )
+
+
+def test_a_retired_slug_leads_to_its_entry(small_build, tmp_path):
+    folder = tmp_path / "case"
+    shutil.copytree(small_build / "data", folder / "data")
+    actors = folder / "data/registry/actors.yaml"
+    actors.write_text(actors.read_text("utf-8").replace("state-body\n", "state-body\n  formerly: town-hall\n"), "utf-8")
+    case = ace.build(folder)
+
+    assert case.actor("town-hall") == case.actor("city-council")
+    assert case.facts(to="town-hall").rows == case.facts(to="city-council").rows
+    assert case.ask("who-demands-what", to="town-hall") == case.ask("who-demands-what", to="city-council")
+    assert len(case.ask("who-demands-what", to="town-hall")) == 1
+
+
 def test_a_query_of_ones_own_gives_rows_and_notes(opened):
     table = opened.sparql("SELECT ?who { ?who ace:callsOn actor:taliban ; rdfs:labl ?name }")
 
