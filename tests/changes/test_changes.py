@@ -7,6 +7,8 @@ import io
 import json
 import random
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -146,6 +148,19 @@ def test_the_apostrophe_before_a_formula_is_no_part_of_a_cell(tmp_path):
 
     assert [old.records["fact", f"a/d{at}"].text for at in range(4)] == cells
     assert rows(compare(old, new)) == []
+
+
+def test_a_table_may_hold_a_quotation_of_any_length_that_a_line_has(tmp_path):
+    words = "w" * 200_000
+    (tmp_path / "facts.csv").write_text(HEADER + ROW.replace("words", words), "utf-8")
+    code = (
+        "import sys; from pathlib import Path; from graph_builder.changes.csv_release import read_facts_csv; "
+        "print(len(read_facts_csv(Path(sys.argv[1]), 'x').records['fact', 'a/d1'].quotation))"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "facts.csv")]
+    told = subprocess.run(command, cwd=HERE.parents[1], capture_output=True, text=True, check=True)
+
+    assert told.stdout == "200000\n"
 
 
 def test_an_actor_in_another_role_is_a_change_of_the_event(releases, new, tmp_path):
@@ -571,8 +586,8 @@ REFUSED = {
     "twice-a-fact.csv": (HEADER + ROW + ROW, "twice-a-fact.csv:3: the fact 'a/d1' stands twice"),
     "no-id.csv": (HEADER + ROW.replace("a/d1", ""), "no-id.csv:2: the cell 'id' is empty"),
     "long-cell.csv": (
-        HEADER + ROW.replace("words", "w" * 200_000),
-        "long-cell.csv:2: not well-formed CSV: field larger than field limit (131072)",
+        HEADER + ROW.replace("words", f'"{"w" * 600_000}\n{"w" * 600_000}"'),
+        "long-cell.csv:3: not well-formed CSV: field larger than field limit (1048576)",
     ),
     "long-line.csv": (HEADER + "w" * 1_100_000, "long-line.csv:2: a line longer than 1048576 bytes"),
     "open-quote.csv": (HEADER + '"a/d1', "open-quote.csv:2: not well-formed CSV: unexpected end of data"),
