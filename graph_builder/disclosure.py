@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from graph_builder.model import Quad
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _DISCLOSURE = term("ace:disclosure")
 _PUBLIC = term("v:public")
+_MOST_TOLD = 10
 
 
 def closed_in_store(store: Store) -> int:
@@ -37,3 +38,10 @@ def closed_in_triples(triples: Iterable[bytes]) -> int:
 def closed_told(number: int) -> str:
     """Say how many records not everybody may see."""
     return f"{number} record{' is' if number == 1 else 's are'} restricted or withheld"
+
+
+def named_told(facts: Sequence[str]) -> str:
+    """Say which facts name in their words who is restricted or withheld, and in no field; the first of them."""
+    first = ", ".join(facts[:_MOST_TOLD]) + (", …" if len(facts) > _MOST_TOLD else "")
+    said = f"{len(facts)} fact{'' if len(facts) == 1 else 's'}"
+    return f"the words of {said} name somebody who is restricted or withheld, though no field does ({first})"

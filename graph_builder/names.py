@@ -52,6 +52,11 @@ class Names:
         in_use = any((kind, slug) in self._slugs for kind in kinds)
         return None if successor is None or in_use or successor[0] not in kinds else successor
 
+    def led(self, text: str, kinds: tuple[str, ...]) -> list[tuple[str, str]]:
+        """Give what a name can stand for, as *find* does; a retired slug leads to what took its place."""
+        successor = self.successor(text, kinds)
+        return [successor] if successor else self.find(text, kinds)
+
     def hint(self, text: str, kinds: tuple[str, ...]) -> str:
         """Give the nearest known names of some kinds, or the slug that has taken the place of a retired one."""
         successor = self.successor(text, kinds)

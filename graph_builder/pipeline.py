@@ -49,7 +49,8 @@ class Outcome:
     """What a run came to, without the records and the graph themselves.
 
     ``read`` and ``set_aside`` count records, ``closed`` those of the graph that are restricted or withheld,
-    ``remembered`` the sources that were not read anew.
+    ``remembered`` the sources that were not read anew. ``named`` are facts whose words name who is
+    restricted or withheld, though no field of theirs does.
     """
 
     facts: int
@@ -58,6 +59,7 @@ class Outcome:
     read: int
     set_aside: int
     closed: int
+    named: tuple[str, ...]
     remembered: int
     findings: tuple[Finding, ...]
 
@@ -84,14 +86,15 @@ class Result:
     @property
     def outcome(self) -> Outcome:
         """What is told of it."""
-        reading, dataset = self.reading, self.dataset
+        reading, dataset, closed = self.reading, self.dataset, closed_in_store(self.store)
         return Outcome(
             len(dataset.facts),
             len(dataset.sources),
             len(dataset.quads),
             reading.read,
             reading.set_aside,
-            closed_in_store(self.store),
+            closed,
+            _named(reading) if closed else (),
             reading.remembered,
             self.findings,
         )
@@ -107,6 +110,12 @@ class Build:
     outcome: Outcome
     folder: Path | None
     fresh: bool
+
+
+def _named(reading: Reading) -> tuple[str, ...]:
+    from graph_builder.explorer import open_part
+
+    return open_part(reading).named
 
 
 def run(case: Case) -> Result:

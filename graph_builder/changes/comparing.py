@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from graph_builder.changes.releases import FORMERLY, Key, Record, Release, Said
+from graph_builder.changes.releases import FORMERLY, OTHER, Key, Record, Release, Said
 from graph_builder.exports.shortening import natural
 from graph_builder.schema import ENTITIES
 
-ORDER = ("source", "fact", *ENTITIES, "link", "term", "case")
+ORDER = ("source", "fact", *ENTITIES, "link", "term", OTHER, "case")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +61,22 @@ def compare(old: Release, new: Release) -> Comparison:
 
     The other way round gives them mirrored, unless slugs were merged: which facts of one entry are now of two is told.
     """
-    heirs = _Heirs(old, new, _led(old, new))
-    changes = [change for key in _keys(old, new) for change in _changes(key, heirs)]
+    heirs = _Heirs(old, new, _led(old, new), _renamed(old, new))
+    changes = [change for key in _keys(heirs) for change in _changes(key, heirs)]
     return Comparison(old.shown, new.shown, tuple(changes), tuple(_counts(changes, old, new)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Heirs:
-    """Both releases, with the slugs that either retires; ``led`` leads a slug to what stands for it in comparing."""
+    """Both releases, with the slugs that either retires; ``led`` leads a slug to what stands for it in comparing.
+
+    ``renamed`` leads from an entry of the new release to the one of the old that is the same under another slug.
+    """
 
     old: Release
     new: Release
     led: Mapping[Key, Key]
+    renamed: Mapping[Key, Key]
 
     def key(self, said: Said) -> str:
         """Give what is compared of a value: what took the place of a retired slug stands for it."""
@@ -97,15 +101,27 @@ def _led(old: Release, new: Release) -> dict[Key, Key]:
     return {slug: heir for slug, heir in again.items() if shares[heir] == 1} | dict(new.successors)
 
 
-def _keys(old: Release, new: Release) -> list[Key]:
-    both = old.records.keys() | new.records.keys()
+def _renamed(old: Release, new: Release) -> dict[Key, Key]:
+    """Give the entries that have another slug: one that went leads to one that came, and to no other."""
+    gone, come = old.records.keys() - new.records.keys(), new.records.keys() - old.records.keys()
+    pairs = {(was, now) for was, now in new.successors.items() if was in gone and now in come}
+    pairs |= {(was, now) for now, was in old.successors.items() if was in gone and now in come}
+    leads = Counter(key for pair in pairs for key in pair)
+    return {now: was for was, now in pairs if leads[was] == leads[now] == 1}
+
+
+def _keys(heirs: _Heirs) -> list[Key]:
+    both = heirs.old.records.keys() | heirs.new.records.keys()
+    both -= set(heirs.renamed.values())
     return sorted(both, key=lambda key: (ORDER.index(key[0]), natural(key[1]), key[1]))
 
 
 def _changes(key: Key, heirs: _Heirs) -> Iterator[Change]:
-    before, after = heirs.old.records.get(key), heirs.new.records.get(key)
+    was = heirs.renamed.get(key, key)
+    before, after = heirs.old.records.get(was), heirs.new.records.get(key)
     if before is not None and after is not None:
-        yield from _differences(before, after, heirs)
+        told = [*_other_slug(before, after), *_differences(before, after, heirs)]
+        yield from sorted(told, key=lambda change: change.field)
     elif after is not None:
         if key in heirs.old.successors:
             yield _whole("restored", after, before=heirs.of(key))
@@ -132,6 +148,12 @@ def _whole(change: str, record: Record, *, before: str = "", after: str = "") ->
         record.quotation,
         record.source,
     )
+
+
+def _other_slug(before: Record, after: Record) -> Iterator[Change]:
+    if before.id != after.id:
+        slugs = (f"{record.text} ({record.id})" for record in (before, after))
+        yield Change("renamed", after.what, after.id, after.text, "slug", *slugs)
 
 
 def _differences(before: Record, after: Record, heirs: _Heirs) -> Iterator[Change]:

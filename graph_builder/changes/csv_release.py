@@ -9,7 +9,7 @@ from pathlib import Path
 from graph_builder.changes.releases import Key, Record, Release, Said
 from graph_builder.errors import FileFault, Place
 from graph_builder.formulas import as_it_was
-from graph_builder.readers.rows import Lines
+from graph_builder.readers.rows import MAX_LINE, Lines
 
 _NEEDED = ("id", "kind", "text", "quotation", "start", "end", "source", "source title", "source sha256")
 _APART = frozenset({"id", "start", "end", "source", "source title", "source date", "source sha256", "iri"})
@@ -37,6 +37,8 @@ def read_facts_csv(path: Path, shown: str) -> Release:
 
 
 def _rows(path: Path, shown: str) -> Iterator[tuple[dict[str, str], Place]]:
+    # By itself it takes no cell of more than 128 KiB, and a quotation may be longer.
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))
     with Lines(path, shown) as lines:
         table = csv.reader(lines, strict=True)
         header: list[str] | None = None

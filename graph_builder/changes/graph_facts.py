@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from graph_builder import terms
@@ -40,7 +41,7 @@ def _fact(
     own, *inner = (subjects[iri] for iri in nodes)
     spans = sorted({one for said in (own, *inner) for one in words.iris(said, "ace:evidence")})
     quoted = sorted(_quotation(subjects.get(iri, [])) for iri in spans)
-    named = ((field_of(kind, predicate, words.segment(value)), value) for predicate, value in own)
+    named = words.told(own, partial(field_of, kind))
     fields = words.fields(
         named,
         {

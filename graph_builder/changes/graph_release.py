@@ -1,4 +1,4 @@
-"""The graph of a build (N-Quads, TriG, JSON-LD) -> a release: facts, sources, registry, editorial links and terms.
+"""The graph of a build (N-Quads, TriG, JSON-LD) -> a release: facts, sources, registry, links, terms and what is else.
 
 Ids and values are taken relative to the base of the case, so that a case that moved to another address is compared
 with itself.
@@ -6,12 +6,14 @@ with itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_builder.changes.graph_facts import facts_of
 from graph_builder.changes.releases import FORMERLY, Key, Record, Release, Said
+from graph_builder.changes.unnamed import unnamed
 from graph_builder.changes.wording import (
     CASE_FIELDS,
     LINK_FIELDS,
@@ -93,11 +95,12 @@ def _records(graphs: Mapping[str, Mapping[str, Subject]], words: Words) -> Itera
             title = first(subjects.get(f"{words.base}id/source/{graph}", []), "dcterms:title")
             yield from _sources(subjects, words)
             yield from facts_of(graph, title, subjects, words)
+    yield from unnamed(graphs, words)
 
 
 def _case(meta: Mapping[str, Subject], words: Words) -> Record:
     said = meta.get(f"{words.base}id/dataset", [])
-    named = ((CASE_FIELDS.get(predicate, ""), value) for predicate, value in said)
+    named = words.told(said, _in(CASE_FIELDS))
     return Record("case", "case", words.base, words.fields(named, {"address": [Said(words.base, words.base)]}))
 
 
@@ -106,7 +109,7 @@ def _sources(subjects: Mapping[str, Subject], words: Words) -> Iterator[Record]:
         kind, key = words.key(iri)
         if kind == "source":
             title = first(said, "dcterms:title")
-            named = ((SOURCE_FIELDS.get(predicate, ""), value) for predicate, value in said)
+            named = words.told(said, _in(SOURCE_FIELDS))
             inferred = (SOURCE_FIELDS.get(prefixed(one), one) for one in words.iris(said, "ace:inferred"))
             fields = words.fields(named, {"inferred": (Said(name, name) for name in inferred)})
             yield Record("source", key, title, fields, source=title)
@@ -119,7 +122,7 @@ def _entities(subjects: Mapping[str, Subject], words: Words) -> Iterator[Record]
     for iri, said in subjects.items():
         kind, slug = words.key(iri)
         if kind in ENTITIES and not first(said, "dcterms:isReplacedBy"):
-            named = ((field_of(kind, predicate, words.segment(value)), value) for predicate, value in said)
+            named = words.told(said, partial(field_of, kind))
             slugs = (Said(name, name) for name in former.get((kind, slug), ()))
             yield Record(kind, slug, first(said, "rdfs:label"), words.fields(named, {FORMERLY: slugs}))
 
@@ -128,8 +131,8 @@ def _links(subjects: Mapping[str, Subject], words: Words) -> Iterator[Record]:
     for iri, said in subjects.items():
         kind, name = words.key(iri)
         if kind == "link":
-            named = [(LINK_FIELDS.get(predicate, ""), value) for predicate, value in said]
-            yield Record("link", name, first(said, "rdfs:comment"), words.fields([*named, *_ends(said, subjects)]))
+            named = [*words.told(said, _in(LINK_FIELDS)), *_ends(said, subjects)]
+            yield Record("link", name, first(said, "rdfs:comment"), words.fields(named))
 
 
 def _ends(link: Subject, subjects: Mapping[str, Subject]) -> Iterator[tuple[str, Term]]:
@@ -146,6 +149,11 @@ def _ends(link: Subject, subjects: Mapping[str, Subject]) -> Iterator[tuple[str,
         yield from (("from", tail), ("to", head))
     if not led:
         yield from (("between", one) for one in joined)
+
+
+def _in(fields: Mapping[str, str]) -> Callable[[str, str], str]:
+    """Name the fields of a table; a predicate that it does not know is named as it is."""
+    return lambda predicate, _: fields.get(predicate, predicate)
 
 
 def _terms(subjects: Mapping[str, Subject], words: Words) -> Iterator[Record]:

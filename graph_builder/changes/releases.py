@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 FORMERLY = "formerly"
 """The field of a registry entry that holds the slugs which lead to it."""
+OTHER = "other"
+"""What a record is of which no kind is known, such as one of a class of the case's own."""
 Key = tuple[str, str]
 """What a record is (``fact``, ``source``, ``actor`` …) and its id, such as ``joint-call-2021/d07`` or ``taliban``."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from graph_builder.changes.releases import Key, Said
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     Subject = list[tuple[str, Term]]
 
 SOURCE_FIELDS = {
+    "rdfs:label": "",
     "dcterms:title": "title",
     "dcterms:type": "kind",
     "dcterms:language": "language",
@@ -29,8 +30,11 @@ SOURCE_FIELDS = {
     "dcterms:publisher": "publisher",
     "dcterms:creator": "author",
 }
-LINK_FIELDS = {"dcterms:type": "link", "rdfs:comment": "reason"}
+LINK_FIELDS = {"dcterms:type": "link", "rdfs:comment": "reason", "oa:hasTarget": ""}
 CASE_FIELDS = {
+    "prov:wasGeneratedBy": "",
+    "void:subset": "",
+    "void:triples": "",
     "dcterms:title": "title",
     "dcterms:description": "description",
     "dcterms:creator": "creator",
@@ -47,7 +51,6 @@ _RELATION_FIELDS = {
 }
 FOLLOWING = frozenset(
     {
-        "rdf:type",
         "ace:evidence",
         "ace:latestDeadline",
         "sem:hasEarliestBeginTimeStamp",
@@ -57,7 +60,7 @@ FOLLOWING = frozenset(
         "dcterms:identifier",
     }
 )
-"""What follows from other fields, or is told in its own way."""
+"""What follows from other fields, or is told in its own way; so does a class of a known vocabulary."""
 OTHER_GRAPHS = ("registry", "editorial", "derived", "ontology", "meta")
 """The graphs of a case that are not what a source says."""
 _FACTS = ("statement", "event", "membership", "involvement")
@@ -81,7 +84,7 @@ def field_of(kind: str, predicate: str, segment: str) -> str:
 
     *predicate* is a prefixed name, *segment* the kind of what the value names, as in its IRI.
     """
-    if predicate in FOLLOWING or (kind in ("demand", "commitment") and predicate == "rdfs:label"):
+    if kind in ("demand", "commitment") and predicate == "rdfs:label":
         return ""
     if kind == "relation" and predicate in _RELATION_FIELDS:
         return _RELATION_FIELDS[predicate]
@@ -136,6 +139,18 @@ class Words:
     def iris(self, said: Subject, predicate: str) -> list[str]:
         """Give the IRIs that a predicate leads to."""
         return [str(getattr(value, "value", "")) for name, value in said if name == predicate]
+
+    def told(self, said: Subject, name: Callable[[str, str], str]) -> Iterator[tuple[str, Term]]:
+        """Yield the values of a subject that do not follow from others, each with the name of its field.
+
+        *name* gives it from a predicate and the kind of what the value names. A class of no known vocabulary is told.
+        """
+        for predicate, value in said:
+            if predicate == "rdf:type":
+                iri = str(getattr(value, "value", ""))
+                yield predicate if prefixed(iri) == iri else "", value
+            elif predicate not in FOLLOWING:
+                yield name(predicate, self.segment(value)), value
 
     def fields(
         self, named: Iterable[tuple[str, Term]], others: Mapping[str, Iterable[Said]] | None = None

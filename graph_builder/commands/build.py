@@ -29,7 +29,7 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Build the case and say what came of it."""
     from graph_builder.checks import counts
-    from graph_builder.disclosure import closed_told
+    from graph_builder.disclosure import closed_told, named_told
     from graph_builder.pipeline import build
 
     case = find_case(options.case)
@@ -49,6 +49,8 @@ def run(options: Namespace) -> int:
     if outcome.closed:
         told = closed_told(outcome.closed)
         say(options, f"{told}: of the files of this build, explorer.html alone leaves out what they say")
+    if outcome.named:
+        say(options, f"{named_told(outcome.named)}: explorer.html leaves them out too; the other files show them")
     say(options, f"open {root / 'current' / 'index.html'}, or ask: ace ask")
     return 0 if outcome.clean else 1
 

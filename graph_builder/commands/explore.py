@@ -23,6 +23,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Write the explorer of a case."""
+    from graph_builder.disclosure import named_told
     from graph_builder.pictures import read_pictures, views
     from graph_builder.pipeline import digest
     from graph_builder.pipeline import run as run_pipeline
@@ -37,5 +38,7 @@ def run(options: Namespace) -> int:
     answers = answers_of(result.reading, result.dataset, result.store)
     shown = views(read_pictures(case).values(), result.store).values()
     write_text(options.to, explorer_page(result.reading, shown, answers, digest(case)[:16]))
+    if result.outcome.named:
+        say(options, f"{named_told(result.outcome.named)}: left out")
     say(options, f"written: {options.to}; open it in a browser")
     return 0

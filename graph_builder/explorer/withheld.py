@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from graph_builder.cards import UNKNOWN
+from graph_builder.explorer.naming import Names
 from graph_builder.model import Entity, Fact, Quotation, Source, Value
 from graph_builder.reading import Reading
 
@@ -16,30 +17,57 @@ _Name = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class OpenPart:
-    """What may be shown, as a case of its own; ``hidden`` are quotations of facts that may not."""
+    """What may be shown, as a case of its own; ``hidden`` are words that may not: of facts, and names in the texts.
+
+    ``named`` are the facts that are left out for their words alone: who is closed is named in them and in no field.
+    """
 
     reading: Reading
     hidden: tuple[Quotation, ...]
+    named: tuple[str, ...] = ()
 
 
 def open_part(reading: Reading) -> OpenPart:
     """Part a case by its ``disclosure``: an entity takes every fact that names it along, and a fact likewise.
 
-    What is left names nothing that is left out. It is the case itself where everybody may see all of it.
+    A fact names an entity by a field or in its words. What is left names nothing that is left out. It is the case
+    itself where everybody may see all of it.
     """
-    closed = {(entity.kind, entity.slug) for entity in reading.entities if _is_closed(entity)}
-    out = _left_out(reading.facts, closed)
-    if not closed and not out:
+    entities = [entity for entity in reading.entities if _is_closed(entity)]
+    closed = {(entity.kind, entity.slug) for entity in entities}
+    by_fields = _left_out(reading.facts, closed, ())
+    if not closed and not by_fields:
         return OpenPart(reading, ())
-    hidden = (fact for fact in reading.facts if _key(fact) in out)
-    left = replace(
+    names = Names(name for entity in entities for name in (entity.label, *entity.names, *entity.other_names))
+    named = tuple(_key(fact) for fact in reading.facts if _key(fact) not in by_fields and names.stand_in(_words(fact)))
+    out = _left_out(reading.facts, closed, named)
+    hidden = [quotation for fact in reading.facts if _key(fact) in out for quotation in quotations(fact)]
+    hidden += (quotation for source in reading.sources.values() for quotation in _names_in(source, names))
+    return OpenPart(_without(reading, out, closed, names), tuple(hidden), named)
+
+
+def _without(reading: Reading, out: set[str], closed: set[_Name], names: Names) -> Reading:
+    return replace(
         reading,
-        sources={key: _card(source, closed) for key, source in reading.sources.items()},
-        entities=tuple(_entry(one, closed) for one in reading.entities if (one.kind, one.slug) not in closed),
+        sources={key: _card(source, closed, names) for key, source in reading.sources.items()},
+        entities=tuple(_entry(one, closed, names) for one in reading.entities if (one.kind, one.slug) not in closed),
         facts=tuple(fact for fact in reading.facts if _key(fact) not in out),
-        links=tuple(link for link in reading.links if out.isdisjoint((link.subject.text, link.object.text))),
+        links=tuple(
+            link
+            for link in reading.links
+            if out.isdisjoint((link.subject.text, link.object.text)) and not names.stand_in(link.reason)
+        ),
     )
-    return OpenPart(left, tuple(quotation for fact in hidden for quotation in quotations(fact)))
+
+
+def _words(fact: Fact) -> str:
+    """All words of a fact that people read."""
+    texts = (value.text for _, values in fact.fields for value in values if value.kind == "text")
+    return "\n\n".join((fact.label, *texts, *(quotation.exact for quotation in quotations(fact))))
+
+
+def _names_in(source: Source, names: Names) -> Iterator[Quotation]:
+    return (Quotation(source.key, start, end, source.text[start:end]) for start, end in names.spans(source.text))
 
 
 def quotations(fact: Fact) -> tuple[Quotation, ...]:
@@ -48,9 +76,10 @@ def quotations(fact: Fact) -> tuple[Quotation, ...]:
     return tuple(sorted({*fact.quotations, *inner}))
 
 
-def _left_out(facts: tuple[Fact, ...], closed: set[_Name]) -> set[str]:
-    """The facts that are closed, or name what is: each is looked at once, however long a chain of them is."""
-    found = {_key(fact) for fact in facts if _is_closed(fact) or (closed and not closed.isdisjoint(_named(fact)))}
+def _left_out(facts: tuple[Fact, ...], closed: set[_Name], named: tuple[str, ...]) -> set[str]:
+    """The facts that are closed or *named*, or name what is: each is looked at once, however long a chain of them."""
+    found = {*named}
+    found |= {_key(fact) for fact in facts if _is_closed(fact) or (closed and not closed.isdisjoint(_named(fact)))}
     if not found:
         return found
     naming: dict[str, list[str]] = {}
@@ -65,16 +94,29 @@ def _left_out(facts: tuple[Fact, ...], closed: set[_Name]) -> set[str]:
     return found
 
 
-def _card(source: Source, closed: set[_Name]) -> Source:
-    """The card without a publisher or author who is closed."""
+def _card(source: Source, closed: set[_Name], names: Names) -> Source:
+    """The card without a publisher or author who is closed; their names are masked in its title."""
     publisher, author = (UNKNOWN if ("actor", one) in closed else one for one in (source.publisher, source.author))
-    return replace(source, publisher=publisher, author=author)
+    return replace(source, title=names.masked(source.title), publisher=publisher, author=author)
 
 
-def _entry(entity: Entity, closed: set[_Name]) -> Entity:
-    """The entry without values that name who is closed."""
-    kept = ((name, tuple(value for value in values if _name(value) not in closed)) for name, values in entity.fields)
-    return replace(entity, fields=tuple((name, values) for name, values in kept if values))
+def _entry(entity: Entity, closed: set[_Name], names: Names) -> Entity:
+    """The entry without values that name who is closed; their names are masked in its own and in its texts."""
+    kept = (
+        (name, tuple(_masked(value, names) for value in values if _name(value) not in closed))
+        for name, values in entity.fields
+    )
+    return replace(
+        entity,
+        label=names.masked(entity.label),
+        names=tuple(map(names.masked, entity.names)),
+        other_names=tuple(map(names.masked, entity.other_names)),
+        fields=tuple((name, values) for name, values in kept if values),
+    )
+
+
+def _masked(value: Value, names: Names) -> Value:
+    return replace(value, text=names.masked(value.text)) if value.kind == "text" else value
 
 
 def _is_closed(record: Fact | Entity) -> bool:

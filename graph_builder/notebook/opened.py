@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
-from graph_builder.errors import NameFault
+from graph_builder.errors import CaseFault, NameFault
 from graph_builder.nearest import did_you_mean
 from graph_builder.notebook.cards import ActorCard, FactCard, actor_card, addresses_of, fact_table
 from graph_builder.notebook.drawings import Drawing, drawing
@@ -46,6 +46,26 @@ class OpenedCase:
         self._facts: tuple[StatedFact, ...] | None = None
         self._index: Index | None = None
 
+    def __copy__(self) -> OpenedCase:
+        """Give the case itself: it does not change."""
+        return self
+
+    def __deepcopy__(self, memo: object) -> OpenedCase:
+        """Give the case itself: it does not change."""
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        """Refuse to be written or sent away.
+
+        Raises:
+            CaseFault: always, since the store of an opened case lives in this process.
+        """
+        place = repr(str(self._build)) if self._build else "…"
+        raise CaseFault(
+            "an opened case cannot be pickled, nor sent to another process",
+            hint=f"open it there, with ace.open({place}); its tables, cards and drawings can be sent",
+        )
+
     # ---- questions
 
     def questions(self, audience: str = "") -> Table:
@@ -83,8 +103,11 @@ class OpenedCase:
         from graph_builder.queries.parameters import bind
         from graph_builder.queries.questions import find_question, read_questions
 
-        found = find_question(read_questions(self.case), question)
+        found = find_question(read_questions(self.case), _text(question))
         for name, value in given.items():
+            if name.endswith("_") and name.removesuffix("_") in given:
+                plain = name.removesuffix("_")
+                raise NameFault(f"{plain!r} is given twice, as {plain!r} and as {name!r}", hint="leave one of them out")
             if not isinstance(value, str):
                 raise NameFault(f"the value of {name!r} is no text: {value!r}", hint="write it in quotation marks")
             if not value:
@@ -103,7 +126,7 @@ class OpenedCase:
         from graph_builder.free_query import read_query, rows_of
         from graph_builder.stores.oxigraph import Names
 
-        read = read_query(query, "query", Names(self.store), self.iris)
+        read = read_query(_text(query), "query", Names(self.store), self.iris)
         if read.form.gives_triples:
             raise FileFault(f"{read.form.name} gives a graph, not rows", hint="ask case.dataset().query(…) for it")
         found = rows_of(read, self.store, self.iris.prefixes())
@@ -119,7 +142,7 @@ class OpenedCase:
         from graph_builder.kept_words import index_of
         from graph_builder.searching import MOST_ASKED, index, passages, require_words, search
 
-        require_words(words)
+        require_words(_text(words))
         if limit not in range(1, MOST_ASKED + 1):
             raise NameFault(f"limit is a whole number from 1 to {MOST_ASKED}: {limit!r}", hint="leave it out for 20")
         if self._index is None and self._build is not None:
@@ -170,7 +193,7 @@ class OpenedCase:
         Raises:
             NameFault: there is no such fact.
         """
-        found = stated_fact(self.store, self.iris, addresses_of(name, self.iris))
+        found = stated_fact(self.store, self.iris, addresses_of(_text(name), self.iris))
         if found is None:
             hint = did_you_mean(name, self.facts().column("fact")) or "list them with: case.facts()"
             raise NameFault(f"there is no fact {name!r}", hint=hint)
@@ -217,7 +240,7 @@ class OpenedCase:
             NameFault: there is no such picture.
             FileFault: its query is not well-formed.
         """
-        return drawing(self.case, self.store, name)
+        return drawing(self.case, self.store, _text(name))
 
     def dataset(self) -> rdflib.Dataset:
         """Give a copy of the graph as an rdflib Dataset; its default graph is the union of all graphs.
@@ -267,8 +290,8 @@ class OpenedCase:
         from graph_builder.queries.parameters import names_in
 
         names = names_in(self.store, self.iris)
-        slug = name.removeprefix(f"{self.iris.base}id/{kind}/").removeprefix(f"{kind}:")
-        found = names.find(slug, (kind,))
+        slug = _text(name).removeprefix(f"{self.iris.base}id/{kind}/").removeprefix(f"{kind}:")
+        found = names.led(slug, (kind,))
         if len(found) > 1:
             raise NameFault(
                 f"{name!r} can be several things", hint=f"write one of: {', '.join(slug for _, slug in found)}"
@@ -284,3 +307,10 @@ class OpenedCase:
         from graph_builder.queries.answers import short
 
         return short(iri, self.iris.prefixes())
+
+
+def _text(given: str) -> str:
+    """Give what was asked for, which a table of somebody else may hold as a number or as nothing."""
+    if not isinstance(given, str):
+        raise NameFault(f"what is asked for is no text: {given!r}", hint="write it in quotation marks")
+    return given

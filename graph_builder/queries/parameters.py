@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
 _NAMES = """
 PREFIX ace: <https://w3id.org/ace/ns#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
-SELECT ?node ?name WHERE {
+SELECT ?node ?name ?former WHERE {
   { GRAPH $registry { ?node rdfs:label ?name } } UNION
   { GRAPH $registry { ?node skos:altLabel ?name } } UNION
+  { GRAPH $registry { ?former dcterms:isReplacedBy ?node } } UNION
   { ?node a ace:Source ; rdfs:label ?name }
 }
 """
@@ -95,7 +97,7 @@ def _named(kind: str, value: str, store: Asked, names: Callable[[], Names], iris
         _IS_NAMED.replace("$node", iris.of(kind, value)), use_default_graph_as_union=True
     ):
         return iris.of(kind, value)
-    found = names().find(value, (kind,))
+    found = names().led(value, (kind,))
     if len(found) == 1:
         return iris.of(*found[0])
     if found:
@@ -112,13 +114,17 @@ def names_in(store: Asked, iris: Iris) -> Names:
     query = _NAMES.replace("$registry", iris.graph("registry"))
     solutions = store.query(query, use_default_graph_as_union=True)
     labels: dict[tuple[str, str], list[str]] = {}
+    former: dict[tuple[str, str], list[str]] = {}
     for solution in solutions if isinstance(solutions, QuerySolutions) else ():
-        head, _, slug = str(getattr(solution["node"], "value", "")).rpartition("/")
-        kind = head.removeprefix(f"{iris.base}id/")
-        if kind in _SEGMENT:
-            labels.setdefault((kind, slug), []).append(str(getattr(solution["name"], "value", "")))
+        node, name, retired = (str(getattr(solution[one], "value", "")) for one in ("node", "name", "former"))
+        head, _, slug = node.rpartition("/")
+        key = head.removeprefix(f"{iris.base}id/"), slug
+        if key[0] in _SEGMENT:
+            names = labels.setdefault(key, [])
+            names += [name] if name else []
+            former.setdefault(key, []).extend([retired.rpartition("/")[2]] if retired else [])
     entities = [
-        Entity(kind, slug, slug, tuple(names), (), "", (), Place(""))
+        Entity(kind, slug, slug, tuple(names), (), "", (), Place(""), tuple(former[kind, slug]))
         for (kind, slug), names in sorted(labels.items())
         if kind != "source"
     ]

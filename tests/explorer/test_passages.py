@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
 from explorer_pages import unpacked
 
 from graph_builder.assembly import assemble_in_store
+from graph_builder.cli import main
+from graph_builder.explorer.naming import Names
 from graph_builder.explorer.passages import CONTEXT, passages
 from graph_builder.explorer.withheld import open_part
 from graph_builder.model import Quotation, Value
@@ -117,3 +120,86 @@ def test_an_answer_does_not_count_what_is_withheld(first_reading):
     page = explorer_page(reading, [], [], "0" * 16)
 
     assert unpacked(page, "answers-data") == unpacked(alone, "answers-data")
+
+
+NAMED = ("aleksei-navalny", "zahra-joya", "pm-trudeau")
+
+
+@pytest.mark.parametrize("slug", NAMED)
+def test_no_word_of_the_explorer_names_who_is_restricted(slug, first_reading):
+    person = next(entity for entity in first_reading.entities if entity.slug == slug)
+    page = explorer_page(restricted(first_reading, slug), [], [], "0" * 16)
+    shown = " ".join(str(unpacked(page, name)) for name in ("network-data", "facts-data", "answers-data"))
+
+    assert re.search(rf"\b{person.label}\b", " ".join(source.text for source in first_reading.sources.values()))
+    assert not re.search(rf"\b{person.label}\b", " ".join(shown.split()), re.IGNORECASE)
+
+
+def test_a_fact_whose_words_alone_name_who_is_restricted_is_left_out_and_told(first_reading):
+    part = open_part(restricted(first_reading, "aleksei-navalny"))
+    fact = next(fact for fact in first_reading.facts if f"{fact.source}/{fact.id}" == "round-up-fall-2021/d38")
+
+    assert "Navalny" in fact.quotations[0].exact
+    assert part.named == ("round-up-fall-2021/d38",)
+    assert fact not in part.reading.facts
+
+
+def test_a_title_or_another_entry_that_names_who_is_restricted_is_masked_there(first_reading):
+    source = next(iter(first_reading.sources.values()))
+    other = next(entity for entity in first_reading.entities if entity.slug != "xi-jinping")
+    reading = replace(
+        first_reading,
+        sources={**first_reading.sources, source.key: replace(source, title="Letter to XI\u00a0Jinping's office")},
+        entities=tuple(
+            replace(one, label="Family of Xi Jinping", other_names=("Xi Jinping-Circle", "Xi Jinpings"))
+            if one is other
+            else one
+            for one in first_reading.entities
+        ),
+    )
+    left = open_part(restricted(reading, "xi-jinping")).reading
+    entry = next(one for one in left.entities if one.slug == other.slug)
+
+    assert left.sources[source.key].title == "Letter to ██\u00a0███████'s office"
+    assert entry.label == "Family of ██ ███████"
+    assert entry.other_names == ("██ ███████-Circle", "Xi Jinpings")
+
+
+@pytest.mark.parametrize("written", ["Agne\u0300s  Callamard", "AGNÈS\nCALLAMARD", "(agnès\u200b callamard)"])
+def test_a_name_is_found_however_it_is_typed(written):
+    assert Names(["Agnès Callamard"]).stand_in(f"I met {written}.")
+    assert Names(["Agnès Callamard"]).masked(written).count("█") >= 14
+
+
+def test_a_name_of_a_script_without_spaces_is_found_within_a_line():
+    assert Names(["王芳"]).masked("昨天王芳說話") == "昨天██說話"
+
+
+@pytest.fixture
+def named_in_words(small_case):
+    """A small case in which the words of a claim name who is withheld, and no field of it does."""
+    actors = small_case / "data/registry/actors.yaml"
+    actors.write_text(
+        actors.read_text("utf-8").replace("  type: state-body\n", "  type: state-body\n  disclosure: withheld\n"),
+        "utf-8",
+    )
+    facts = small_case / "data/sources/appeal/facts.yaml"
+    text = facts.read_text("utf-8")
+    assert "lost their homes\n" in text
+    facts.write_text(text.replace("lost their homes\n", "lost their homes beside the city council\n"), "utf-8")
+    return small_case
+
+
+TOLD = "the words of 1 fact name somebody who is restricted or withheld, though no field does (appeal/c01): "
+
+
+def test_a_build_tells_which_facts_name_who_is_withheld_in_their_words_alone(named_in_words, capsys):
+    main(["build", "--case", str(named_in_words)])
+
+    assert f"{TOLD}explorer.html leaves them out too; the other files show them\n" in capsys.readouterr().err
+
+
+def test_ace_explore_tells_which_facts_it_leaves_out_for_their_words(named_in_words, tmp_path, capsys):
+    main(["explore", "--case", str(named_in_words), "--to", str(tmp_path / "explorer.html")])
+
+    assert f"{TOLD}left out\n" in capsys.readouterr().err

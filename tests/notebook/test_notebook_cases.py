@@ -1,13 +1,15 @@
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import json
+import pickle
 import re
 import shutil
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -208,6 +210,33 @@ def test_a_mistyped_name_gets_the_nearest_known_one(opened, ask, told):
     assert refused(lambda: ask(opened)) == told
 
 
+def test_a_parameter_that_is_given_with_and_without_its_low_line_is_refused(opened):
+    assert refused(lambda: opened.ask("who-demands-what", to="Taliban", to_="Canada")) == (
+        "NameFault: 'to' is given twice, as 'to' and as 'to_'\n  hint: leave one of them out"
+    )
+
+
+@pytest.mark.parametrize("given", [None, 5, float("nan")])
+@pytest.mark.parametrize("way", ["ask", "actor", "fact", "picture", "find", "sparql"])
+def test_what_is_asked_for_and_is_no_text_is_refused(way, given, opened):
+    assert refused(lambda: getattr(opened, way)(given)) == (
+        f"NameFault: what is asked for is no text: {given!r}\n  hint: write it in quotation marks"
+    )
+
+
+def test_a_retired_slug_leads_to_its_entry(small_build, tmp_path):
+    folder = tmp_path / "case"
+    shutil.copytree(small_build / "data", folder / "data")
+    actors = folder / "data/registry/actors.yaml"
+    actors.write_text(actors.read_text("utf-8").replace("state-body\n", "state-body\n  formerly: town-hall\n"), "utf-8")
+    case = ace.build(folder)
+
+    assert case.actor("town-hall") == case.actor("city-council")
+    assert case.facts(to="town-hall").rows == case.facts(to="city-council").rows
+    assert case.ask("who-demands-what", to="town-hall") == case.ask("who-demands-what", to="city-council")
+    assert len(case.ask("who-demands-what", to="town-hall")) == 1
+
+
 def test_a_query_of_ones_own_gives_rows_and_notes(opened):
     table = opened.sparql("SELECT ?who { ?who ace:callsOn actor:taliban ; rdfs:labl ?name }")
 
@@ -362,6 +391,35 @@ def test_the_words_of_a_graph_cannot_command_the_terminal(first_build, tmp_path)
 
     assert "\ufffd[2J" in shown
     assert "\x1b" not in shown
+
+
+def test_a_copy_of_a_case_is_the_case(opened):
+    assert copy.copy(opened) is opened
+    assert copy.deepcopy([opened]) == [opened]
+
+
+def test_a_case_that_is_sent_to_another_process_says_to_open_it_there(first_build, opened):
+    build = (first_build / "build/current").resolve()
+    told = (
+        "CaseFault: an opened case cannot be pickled, nor sent to another process\n  hint: open it there, with {}; {}"
+    )
+    rest = "its tables, cards and drawings can be sent"
+
+    assert refused(lambda: pickle.dumps(opened)) == told.format(f"ace.open({str(build)!r})", rest)
+    assert refused(lambda: pickle.dumps(ace.open(build))) == told.format("ace.open(…)", rest)
+    with ProcessPoolExecutor(1) as elsewhere:
+        assert refused(elsewhere.submit(opened.ask, "who-demands-what").result).startswith("CaseFault: an opened case")
+
+
+def test_what_a_case_gives_comes_back_from_another_process_as_it_is(opened):
+    given = (
+        opened.facts(),
+        opened.fact("joint-call-2021/d01"),
+        opened.actor("taliban"),
+        opened.picture("who-calls-on-whom"),
+    )
+
+    assert pickle.loads(pickle.dumps(given)) == given  # noqa: S301 - it was written here
 
 
 def test_words_are_found_in_another_thread(first_build):
