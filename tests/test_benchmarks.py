@@ -11,7 +11,7 @@ import pytest
 BENCHMARKS = Path(__file__).resolve().parent.parent / "benchmarks"
 
 
-TABLES = "bounded_memory build_scale faults_at_scale mapping_peers questions_at_size questions_peers".split()
+TABLES = ["bounded_memory", "build_scale", "faults_at_scale", "mapping_peers", "questions_at_size", "questions_peers"]
 
 
 @pytest.fixture(params=TABLES)
