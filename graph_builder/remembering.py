@@ -237,7 +237,7 @@ def _entry(said: Mapping[str, Any], source: Source) -> Entry:
 def _text(given: Any) -> str:
     _require(type(given) is str)
     # The names of fields, kinds and entries are one text for all facts.
-    return sys.intern(given) if len(given) < _OFTEN else given  # type: ignore[no-any-return]  # it was looked at
+    return sys.intern(given) if len(given) < _OFTEN else given
 
 
 def _whole(given: Any) -> int:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from graph_builder.case import Case
 from graph_builder.errors import Place
+from graph_builder.facts import all_quotations
 from graph_builder.iris import Iris
 from graph_builder.kinds import kind_of
-from graph_builder.model import Fact, Value
+from graph_builder.model import Entity, Fact, Involvement, Quotation, Source, Value
 from graph_builder.reading import Reading
 from graph_builder.schema import UNSPECIFIED
 from graph_builder.terms import iri, term
@@ -62,31 +64,41 @@ class Spot:
         return next(iter((*exact, *(place for _, place in held))), self.place)
 
 
-class Spots:
-    """The spots of all nodes; they are looked for when the first finding needs one."""
+_Made: TypeAlias = "tuple[Callable[..., Spot], *tuple[object, ...]]"
+"""What makes a spot, and of what: spots themselves would take as much memory as the facts."""
 
-    def __init__(self, find: Callable[[], Mapping[str, Spot]]) -> None:
+
+class Spots:
+    """The spots of all nodes; nodes are looked for when the first finding needs one."""
+
+    def __init__(self, find: Callable[[], Mapping[str, _Made]]) -> None:
         self._find = find
-        self._found: Mapping[str, Spot] | None = None
+        self._found: Mapping[str, _Made] | None = None
 
     def get(self, node: str) -> Spot | None:
         """Give the spot of a node by its encoded IRI, or None."""
         if self._found is None:
             self._found = self._find()
-        return self._found.get(node)
+        found = self._found.get(node)
+        if found is None:
+            return None
+        make, *given = found
+        return make(*given)
 
 
-def find_spots(iris: Iris, reading: Reading) -> dict[str, Spot]:
-    """Give the spot of every node that curated files make, by its encoded IRI."""
-    spots = {iri(f"{iris.base}id/dataset"): _settings(reading.case)}
+def find_spots(iris: Iris, reading: Reading) -> dict[str, _Made]:
+    """Give what makes the spot of every node that curated files make, by its encoded IRI."""
+    spots: dict[str, _Made] = {iri(f"{iris.base}id/dataset"): (_settings, reading.case)}
     for source in reading.sources.values():
-        places = tuple((term(_CARD[name]), "", place) for name, place in source.places if name in _CARD)
-        spots[iris.of("source", source.key)] = Spot(source.place, f"source {source.key}", "", places)
+        spots[iris.of("source", source.key)] = _of_source, source
     for entity in reading.entities:
-        fields = tuple(_fields(iris, entity.kind, entity.fields))
-        spots[iris.of(entity.kind, entity.slug)] = Spot(entity.place, f"{entity.kind} {entity.slug}", "", fields)
+        spots[iris.of(entity.kind, entity.slug)] = _of_entity, entity, iris
     for fact in reading.facts:
-        _add_fact(spots, iris, fact)
+        spots[iris.fact(fact)] = _of_fact, fact, iris
+        for involvement in fact.involvements:
+            spots[iris.involvement(fact, involvement)] = _of_involvement, fact, involvement
+        for quotation in all_quotations(fact):
+            spots.setdefault(iris.quotation(quotation), (_of_quotation, fact, quotation))
     return spots
 
 
@@ -102,15 +114,31 @@ def words_of(fact: Fact) -> str:
     return " […] ".join(" ".join(quotation.exact.split()) for quotation in fact.quotations)
 
 
-def _add_fact(spots: dict[str, Spot], iris: Iris, fact: Fact) -> None:
-    subject, words = f"{fact.source}/{fact.id}", words_of(fact)
-    spots[iris.fact(fact)] = Spot(fact.place, subject, words, tuple(_fields(iris, fact.kind, fact.fields)))
-    for involvement in fact.involvements:
-        node = iris.involvement(fact, involvement)
-        exact = " […] ".join(" ".join(quotation.exact.split()) for quotation in involvement.quotations)
-        spots[node] = Spot(involvement.place, subject, exact or words)
-    for quotation in (*fact.quotations, *(q for i in fact.involvements for q in i.quotations)):
-        spots.setdefault(iris.quotation(quotation), Spot(fact.place, subject, " ".join(quotation.exact.split())))
+def _of_source(source: Source) -> Spot:
+    places = tuple((term(_CARD[name]), "", place) for name, place in source.places if name in _CARD)
+    return Spot(source.place, f"source {source.key}", "", places)
+
+
+def _of_entity(entity: Entity, iris: Iris) -> Spot:
+    fields = tuple(_fields(iris, entity.kind, entity.fields))
+    return Spot(entity.place, f"{entity.kind} {entity.slug}", "", fields)
+
+
+def _of_fact(fact: Fact, iris: Iris) -> Spot:
+    return Spot(fact.place, _name(fact), words_of(fact), tuple(_fields(iris, fact.kind, fact.fields)))
+
+
+def _of_involvement(fact: Fact, involvement: Involvement) -> Spot:
+    exact = " […] ".join(" ".join(quotation.exact.split()) for quotation in involvement.quotations)
+    return Spot(involvement.place, _name(fact), exact or words_of(fact))
+
+
+def _of_quotation(fact: Fact, quotation: Quotation) -> Spot:
+    return Spot(fact.place, _name(fact), " ".join(quotation.exact.split()))
+
+
+def _name(fact: Fact) -> str:
+    return f"{fact.source}/{fact.id}"
 
 
 def _fields(iris: Iris, kind: str, fields: Iterable[tuple[str, tuple[Value, ...]]]) -> Iterator[tuple[str, str, Place]]:
