@@ -1,7 +1,8 @@
 """A large build -> the answers about the whole case, in files beside it, so that they are read and not asked again.
 
 A question without a value looks at every fact. In a large build this is done once, while its graph is in memory; a
-question that is about one thing (``# about: one``) is left out. What is not kept is asked of the graph.
+question that is about one thing (``# about: one``) is left out, as is an answer that grows faster than the graph. What
+is not kept is asked of the graph.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from graph_builder.beside import make_beside, place_of
 from graph_builder.errors import FileFault
 from graph_builder.iris import Iris
-from graph_builder.queries.answers import Answer, answer
+from graph_builder.queries.answers import Answer, answer_for_build
 from graph_builder.queries.parameters import bind
 from graph_builder.queries.questions import Question, read_questions
 from graph_builder.side_by_side import side_by_side
@@ -41,15 +42,16 @@ def keep_answers(build: Path, store: Store, case: Case) -> None:
         FileFault: the header of a question is wrong.
         WriteFault: the disk refuses an answer.
     """
-    iris = Iris(case.base)
+    iris, quads = Iris(case.base), len(store)
 
     def make(folder: Path) -> None:
         def keep(question: Question) -> None:
             values = bind(question, {}, store, iris)
             # The build is published by now, and what is kept is only a short way to its answers.
             with suppress(FileFault):
-                found = answer(question, store, values, iris.prefixes())
-                write_unsynced(folder / _name(question), _written(found, values, iris.prefixes()))
+                found = answer_for_build(question, store, values, iris.prefixes(), quads)
+                if found is not None:
+                    write_unsynced(folder / _name(question), _written(found, values, iris.prefixes()))
 
         make_folder(folder)
         side_by_side(keep, [question for question in read_questions(case).values() if not question.is_about_one])

@@ -20,7 +20,7 @@ from graph_builder.model import Finding, View, finding_values
 from graph_builder.pictures import Picture, read_pictures, views
 from graph_builder.places import read_places
 from graph_builder.queries import tables
-from graph_builder.queries.answers import Answer, answer
+from graph_builder.queries.answers import Answer, answer_for_build
 from graph_builder.queries.parameters import bind, bind_as_written
 from graph_builder.queries.questions import Question, read_questions
 from graph_builder.reading import Reading
@@ -67,7 +67,7 @@ def products(
             reading,
             build,
             body="\n".join(tables.render(found, "html", 0) for found in answers),
-            contents=_contents(answers),
+            contents=_contents(answers, read_questions(reading.case).values()),
         ),
     )
     if not is_large(reading):
@@ -118,15 +118,18 @@ def explorer_page(reading: Reading, shown: Iterable[View], answers: Iterable[Ans
 
 
 def answers_of(reading: Reading, dataset: Dataset, store: Store) -> list[Answer]:
-    """Answer every question of the case, with the parameters of its written answer where the case knows them.
+    """Answer the questions of the case, with the parameters of their written answers where the case knows them.
 
     In a case of many facts, a question that asks for a value is left out when there is none: who asks will name one.
+    So is an answer that grows faster than the graph.
     """
     prefixes = dataset.iris.prefixes()
     asked = [(one, _values(one, store, dataset.iris)) for one in read_questions(reading.case).values()]
     if len(reading.facts) > MOST_ANSWERED:
         asked = [(question, values) for question, values in asked if len(values) == len(question.parameters)]
-    return side_by_side(lambda pair: answer(pair[0], store, pair[1], prefixes), asked)
+    quads = len(store)
+    found = side_by_side(lambda pair: answer_for_build(pair[0], store, pair[1], prefixes, quads), asked)
+    return [one for one in found if one is not None]
 
 
 def is_large(reading: Reading) -> bool:
@@ -171,11 +174,14 @@ def _page(template: str, reading: Reading, build: str, **parts: str) -> str:
     return head + "".join(filled[name] + tail for name, _, tail in (part.partition("}}") for part in rest))
 
 
-def _contents(answers: list[Answer]) -> str:
+def _contents(answers: list[Answer], questions: Iterable[Question]) -> str:
+    """Name the questions; of one whose answer is not in the build, how it is asked."""
+    rows = {found.question.name: len(found.rows) for found in answers}
     return "\n".join(
-        f'<li><a href="#{html.escape(found.question.name)}">{html.escape(found.question.title)}</a>'
-        f" ({len(found.rows)})</li>"
-        for found in answers
+        f'<li><a href="#{html.escape(one.name)}">{html.escape(one.title)}</a> ({rows[one.name]})</li>'
+        if one.name in rows
+        else f"<li>{html.escape(one.title)} (ask: <code>ace ask {html.escape(one.name)}</code>)</li>"
+        for one in questions
     )
 
 

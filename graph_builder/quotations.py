@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import islice
+from itertools import count, islice
 
 from graph_builder.folding import Positions, folded
 from graph_builder.long_texts import normalized
@@ -26,6 +26,9 @@ MOST_TOLD = 100
 """Words that stand so often are not looked for further on."""
 MOST_PLACES = 10_000
 """At so many places it is looked whether words stand as words or inside of others."""
+SURE_PLACES = 200
+MOST_IN_TEXT = 1_000_000
+"""At the first places of each words it is always looked; at further ones so many times for all words of a text."""
 MOST_SEARCHED = 200
 """For so many misquotations of a text the closest words are looked for."""
 _MANY = 200
@@ -47,6 +50,7 @@ class Passages:
 
     source: str
     text: str
+    _looks: Iterator[int] = field(default_factory=count, init=False, repr=False, compare=False)
     _searched: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
     _in_text: dict[str, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
     _in_folded: dict[str, list[int]] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -119,10 +123,14 @@ class Passages:
     def _whole(self, spans: Iterable[tuple[int, int]], most: int) -> list[tuple[int, int]]:
         """Give the first runs that neither begin nor end inside a word.
 
-        Behind ``MOST_PLACES`` each counts for one: where not all places are looked at, one may not be the only one.
+        Where no more is looked at, each counts for one: one that was found may not be the only one.
         """
-        whole = (span for at, span in enumerate(spans) if at >= MOST_PLACES or self._is_whole(*span))
+        whole = (span for at, span in enumerate(spans) if not self._is_looked_at(at) or self._is_whole(*span))
         return list(islice(whole, most))
+
+    def _is_looked_at(self, number: int) -> bool:
+        """Say whether it is looked at one more place of some words, of which so many were."""
+        return number < SURE_PLACES or (number < MOST_PLACES and next(self._looks) < MOST_IN_TEXT)
 
     def _is_whole(self, start: int, end: int) -> bool:
         return not is_inside(self.text, start) and not is_inside(self.text, end)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
@@ -16,6 +15,7 @@ from graph_builder.nearest import did_you_mean, nearest
 from graph_builder.quotations import Passages
 from graph_builder.reading import Reading
 from graph_builder.schema import ENTITIES, SOUGHT
+from graph_builder.wrapping import wrapped
 
 _WIDTH = 96
 _FACTS = ("statement/", "event/", "involvement/", "membership/")
@@ -217,7 +217,7 @@ def _is_sought(fact: Fact) -> bool:
 
 def _wrapped(text: str, first: str, further: str) -> list[str]:
     """Give the lines of a text that begin so; contact data, which may run over a line end, are masked before."""
-    return textwrap.wrap(masked(text), _WIDTH, initial_indent=first, subsequent_indent=further)
+    return wrapped(masked(text), _WIDTH, first, further)
 
 
 def _names(fact: Fact, fields: tuple[str, ...] | None, kind: str, slug: str) -> bool:

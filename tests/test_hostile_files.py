@@ -21,6 +21,7 @@ from graph_builder.errors import FileFault
 from graph_builder.model import Fact, Involvement, Place, Value
 from graph_builder.readers import Unread, scan_rows
 from graph_builder.readers.open_marks import is_open, skeleton
+from graph_builder.readers.other_forms import form_of
 from graph_builder.readers.rows import MAX_LINE
 from graph_builder.reading import read
 
@@ -100,7 +101,7 @@ def test_a_file_that_no_reader_takes_is_told(form, small_case, capsys):
     assert f"data/sources/appeal/facts.{form}: warning file-is-read" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"])
 @pytest.mark.parametrize("name", ["a.ndjson", "a.csv"])
 def test_a_file_in_another_encoding_is_refused_as_a_whole(encoding, name, tmp_path):
     text = "id,by\nc1,a\n" if name == "a.csv" else '{"id": "c1"}\n{"id": "c2"}\n'
@@ -109,11 +110,23 @@ def test_a_file_in_another_encoding_is_refused_as_a_whole(encoding, name, tmp_pa
         scanned(tmp_path, name, text.encode(encoding))
 
 
-def test_no_record_of_a_file_in_an_encoding_of_four_bytes_is_lost_or_invented(tmp_path):
-    found = scanned(tmp_path, "a.ndjson", '{"id": "c1"}\n{"id": "c2"}\n'.encode("utf-32-le"))
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be"])
+@pytest.mark.parametrize("name", ["facts.yaml", "source.yaml", "text.txt"])
+def test_text_of_four_bytes_without_a_mark_is_told_as_that(encoding, name, small_case, capsys):
+    path = small_case / "data/sources/appeal" / name
+    path.write_bytes(path.read_text("utf-8").replace("the", "\U0001f30a").encode(encoding))
+    code = main(["check", "--quiet", "--case", str(small_case)])
 
-    assert len(found) >= 2
-    assert all(isinstance(one, Unread) for one in found)
+    assert (code, *capsys.readouterr().err.splitlines()) == (
+        2,
+        f"ace: data/sources/appeal/{name}: the file is no text in UTF-8, but text in UTF-16 or UTF-32",
+        "  hint: save it as UTF-8",
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b"a\0\0", b"\0" * 400, b"id: \0\0\0\0" * 50, b"a\0\0b" * 50])
+def test_zero_bytes_alone_are_no_other_encoding(content):
+    assert form_of(content) is None
 
 
 def test_a_fault_of_json_is_told_with_its_column_and_no_other_line(tmp_path):

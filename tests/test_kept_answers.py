@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode, Quad, Store
 
 import graph_builder as ace
 from graph_builder import beside
@@ -16,13 +18,10 @@ from graph_builder.errors import WriteFault
 from graph_builder.iris import Iris
 from graph_builder.kept_answers import folder_of, keep_answers, kept_answer
 from graph_builder.locks import lock
-from graph_builder.queries.answers import Answer, answer
+from graph_builder.queries.answers import MOST_ROWS, Answer, answer, answer_for_build
 from graph_builder.queries.parameters import bind
-from graph_builder.queries.questions import Question, find_question, read_questions
+from graph_builder.queries.questions import Column, Question, find_question, read_questions
 from graph_builder.stores.on_disk import open_graph
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def kept(large_build: Path, question: Question) -> Answer | None:
@@ -176,3 +175,38 @@ def test_who_breaks_off_a_build_is_told_whether_it_is_published(
     assert main(["build", "--case", str(small_case)]) == 0
     assert current(small_case / "build") == published
     assert folder_of(published).is_dir()
+
+
+PAIRS = Question("pairs", "Pairs?", "", "", (), (Column("a", ""), Column("b", "")), (), (), "", Path())
+
+
+@pytest.mark.parametrize(("nodes", "quads", "is_held"), [(141, 141, True), (142, 142, False), (142, 142 * 142, True)])
+def test_a_build_holds_no_answer_that_grows_with_the_square_of_its_graph(nodes: int, quads: int, is_held: bool) -> None:
+    one, of = NamedNode("urn:x:one"), NamedNode("urn:x:of")
+    store = Store()
+    store.extend(Quad(NamedNode(f"urn:x:n{at}"), of, one) for at in range(nodes))
+    pairs = replace(PAIRS, text="SELECT ?a ?b WHERE { ?a <urn:x:of> ?x . ?b <urn:x:of> ?x }")
+    found = answer_for_build(pairs, store, {}, {}, quads)
+
+    assert found == (answer(pairs, store, {}, {}) if is_held else None)
+    assert 141 * 141 <= MOST_ROWS < 142 * 142
+
+
+@pytest.mark.usefixtures("every_graph_is_large")
+def test_thousands_of_pairs_of_a_small_case_are_left_to_who_asks(small_case: Path) -> None:
+    actors, facts = small_case / "data/registry/actors.yaml", small_case / "data/sources/appeal/facts.yaml"
+    names = [f"signatory-{at}" for at in range(150)]
+    entry = "\n- actor: {0}\n  label: {0}\n  label from: editor\n  type: organization\n"
+    record = "\n- relation: signatory\n  id: {0}\n  who: {0}\n  of: appeal\n  quote: |-\n    Joint appeal\n"
+    actors.write_text(actors.read_text("utf-8") + "".join(map(entry.format, names)), "utf-8")
+    facts.write_text(facts.read_text("utf-8") + "".join(map(record.format, names)), "utf-8")
+
+    assert main(["build", "--quiet", "--case", str(small_case)]) == 0
+    build = current(small_case / "build")
+    contents = (build / "answers/index.html").read_text("utf-8")
+
+    assert not (build / "answers/signed-together.csv").exists()
+    assert "(ask: <code>ace ask signed-together</code>)</li>" in contents
+    assert '<li><a href="#who-demands-what">' in contents
+    assert max(path.stat().st_size for path in build.rglob("*") if path.is_file()) < 2_000_000
+    assert not (folder_of(build) / "signed-together.json").exists()

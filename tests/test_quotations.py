@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from graph_builder.cards import MASK_SIGN
 from graph_builder.folding import fold, folded
-from graph_builder.quotations import MOST_PLACES, MOST_TOLD, Passages
+from graph_builder.quotations import MOST_IN_TEXT, MOST_PLACES, MOST_TOLD, SURE_PLACES, Passages
 from graph_builder.word_bounds import is_inside
 
 TEXT = st.text(
@@ -184,15 +184,35 @@ def test_words_that_stand_once_are_found_though_they_stand_in_thousands_of_other
     assert [one.start for one in Passages("s", text.replace("mother", "mo\u00adther")).find("the")] == [72_000]
 
 
+class Walked(str):
+    """A text that counts how often something is looked for in it."""
+
+    __slots__ = ("walks",)
+
+    def find(self, *given):
+        self.walks = getattr(self, "walks", 0) + 1
+        return super().find(*given)
+
+
 def test_words_that_stand_often_are_told_as_that_and_looked_for_no_further():
-    class Text(str):
-        __slots__ = ("walks",)
-
-        def find(self, *given):
-            self.walks = getattr(self, "walks", 0) + 1
-            return super().find(*given)
-
-    text = Text("it is so. " * 50_000)
+    text = Walked("it is so. " * 50_000)
 
     assert len(Passages("s", text).find("it is so.")) == MOST_TOLD
     assert text.walks < 10
+
+
+def test_thousands_of_words_that_stand_everywhere_inside_of_others_share_the_places_that_are_looked_at():
+    text = Walked("a" * 20_000)
+    passages = Passages("s", text)
+    found = [len(passages.find("a" * length)) for length in range(3, 303)]
+
+    assert found == [MOST_TOLD] * 300
+    assert text.walks < MOST_IN_TEXT + 300 * (SURE_PLACES + MOST_TOLD)
+
+
+def test_the_first_places_of_words_are_looked_at_however_many_were_looked_at_for_others():
+    passages = Passages("s", f"{'mother ' * 150}the end{'a' * 20_000}")
+    for length in range(3, 203):
+        passages.find("a" * length)
+
+    assert [one.start for one in passages.find("the")] == [1050]

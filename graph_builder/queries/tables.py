@@ -8,13 +8,13 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from textwrap import wrap
 
 from graph_builder.formulas import record
 from graph_builder.queries.answers import Answer
 from graph_builder.queries.questions import AUDIENCES, Column, Question
 from graph_builder.queries.rows import BETWEEN
 from graph_builder.readers.rows import without_hidden
+from graph_builder.wrapping import wrapped
 
 _GAP = "  "
 _WHOLE = re.compile(r"\S{1,40}")
@@ -97,12 +97,12 @@ def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int] | None:
 
 
 def _lines(row: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    wrapped = [
-        [cell] if _is_one_line(cell, size) else wrap(cell, size, break_on_hyphens=False) or [""]
+    columns = [
+        [cell] if _is_one_line(cell, size) else wrapped(cell, size, on_hyphens=False) or [""]
         for cell, size in zip(row, widths, strict=True)
     ]
-    for at in range(max(len(lines) for lines in wrapped)):
-        cells = [lines[at] if at < len(lines) else "" for lines in wrapped]
+    for at in range(max(len(lines) for lines in columns)):
+        cells = [lines[at] if at < len(lines) else "" for lines in columns]
         yield _GAP.join(cell + " " * (size - _cells(cell)) for cell, size in zip(cells, widths, strict=True)).rstrip()
 
 
@@ -116,7 +116,7 @@ def _record(names: Sequence[str], row: Sequence[str], width: int) -> str:
         if cell and _is_one_line(cell, width - len(head)):
             lines.append(head + cell)
         elif cell:
-            lines += wrap(cell, width, initial_indent=head, subsequent_indent=" " * len(head))
+            lines += wrapped(cell, width, head, " " * len(head))
     return "\n".join(lines) + "\n"
 
 
@@ -238,14 +238,14 @@ def listing(questions: Iterable[Question], width: int) -> str:
             for question in named:
                 lines += [
                     f"  {question.name}",
-                    *wrap(question.title, width, initial_indent="      ", subsequent_indent="      "),
+                    *wrapped(question.title, width, "      ", "      "),
                 ]
     return "\n".join([*lines[1:], "", "answer one with: ace ask NAME; more about it: ace ask NAME --explain", ""])
 
 
 def explain(question: Question, width: int) -> str:
     """Write what a question tells, its parameters and its columns."""
-    lines = [question.title, "", *wrap(question.tells, width), ""]
+    lines = [question.title, "", *wrapped(question.tells, width), ""]
     if question.parameters:
         lines.append("parameters")
         for parameter in question.parameters:

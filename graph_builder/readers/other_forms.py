@@ -21,6 +21,8 @@ _FORMS = {
     b"\xff\xfe": _UTF_16,
     b"\xfe\xff": _UTF_16,
 }
+_HIGHEST = 0x10
+"""The third byte of the highest character there is."""
 _SPARSE = 20
 """Of text in UTF-16 each sign of ASCII, and so each space and line end, has a zero byte: one of so many at least."""
 
@@ -39,10 +41,17 @@ def refuse_other_form(beginning: bytes, place: Place) -> None:
 def form_of(beginning: bytes) -> tuple[str, str] | None:
     """Say what a file is that begins so, and what to do with it; nothing where it may be text in UTF-8."""
     form = next((told for signature, told in _FORMS.items() if beginning.startswith(signature)), None)
-    return _UTF_16 if form is None and _is_utf_16(beginning) else form
+    return _UTF_16 if form is None and (_is_utf_16(beginning) or _is_utf_32(beginning)) else form
 
 
 def _is_utf_16(data: bytes) -> bool:
     """Say whether every zero byte is the same half of two bytes, and there are as many as spaces and line ends make."""
     even, odd = data[::2].count(0), data[1::2].count(0)
     return min(even, odd) == 0 and max(even, odd) * _SPARSE > len(data)
+
+
+def _is_utf_32(data: bytes) -> bool:
+    """Say whether every four bytes are a character, the high end first or last; zero bytes alone are none."""
+    first, second, third, fourth = (data[start : len(data) // 4 * 4 : 4] for start in range(4))
+    orders = ((first, second, third + fourth), (fourth, third, first + second))
+    return any(any(low) and not any(top) and max(high) <= _HIGHEST for top, high, low in orders)

@@ -15,8 +15,10 @@ from threading import RLock
 from typing import TYPE_CHECKING
 
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QuerySolutions, Store
+from pyoxigraph import Literal as LiteralTerm
 
 from graph_builder.errors import FileFault
+from graph_builder.shacl.circles import LEADS_BACK, on_circles
 from graph_builder.shacl.classes import filled
 from graph_builder.shacl.lexical import DERIVED
 from graph_builder.shacl.loading import kept
@@ -42,7 +44,7 @@ from graph_builder.shacl.triples import plain
 from graph_builder.side_by_side import side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from graph_builder.shacl.loading import Spelling
 
@@ -96,6 +98,7 @@ class _Run:
     spelling: Spelling | None = None
     as_written: Store | None = None
     closures: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    circles: dict[str, set[Term]] = field(default_factory=dict)
     both: Store | None = None
     graphs: list[NamedNode | BlankNode] = field(default_factory=list)
     making: RLock = field(default_factory=RLock)
@@ -207,6 +210,13 @@ class _Run:
                 self.closures[name] = (name, *sorted({str(term) for term in found} - {name})) if named else ()
             return self.closures[name]
 
+    def _leads_back(self, node: Term, predicate: Term) -> Term:
+        with self.making:
+            if str(predicate) not in self.circles:
+                steps = self._solutions(f"SELECT ?start ?end WHERE {{ ?start {predicate} ?end }}", sees_shapes=False)
+                self.circles[str(predicate)] = on_circles((step["start"], step["end"]) for step in steps)
+            return LiteralTerm(node in self.circles[str(predicate)])
+
     def _solutions(self, query: str, sees_shapes: bool) -> QuerySolutions:
         answer = self._with_shapes(query) if sees_shapes else self._over_data(query)
         assert isinstance(answer, QuerySolutions)  # noqa: S101 - every query here is a SELECT
@@ -222,7 +232,7 @@ class _Run:
         return answer
 
     def _over_data(self, query: str) -> object:
-        return self.store.query(query, use_default_graph_as_union=True)
+        return self.store.query(query, use_default_graph_as_union=True, custom_functions=self._functions)
 
     def _with_shapes(self, query: str) -> object:
         """Answer *query* over the data, with the shapes as one more named graph outside the union."""
@@ -235,7 +245,12 @@ class _Run:
                 both.extend(Quad(quad.subject, quad.predicate, quad.object, name) for quad in self.shapes.quads)
                 self.both = both
         data = [DefaultGraph(), *self.graphs]
-        return self.both.query(query, default_graph=data, named_graphs=[*self.graphs, name])
+        named = [*self.graphs, name]
+        return self.both.query(query, default_graph=data, named_graphs=named, custom_functions=self._functions)
+
+    @property
+    def _functions(self) -> dict[NamedNode, Callable[..., Term | None]]:
+        return {NamedNode(LEADS_BACK): self._leads_back}
 
 
 def _query(checks: Sequence[tuple[Shape, Check]], scope: Scope, spelled: bool) -> str:

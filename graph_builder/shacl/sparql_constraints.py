@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from graph_builder.errors import FileFault
+from graph_builder.shacl.circles import asked_at_once
 from graph_builder.shacl.messages import has_blanks, read_messages
 from graph_builder.shacl.model import Check, Message, Term
 from graph_builder.shacl.names import OWL, SH, SHAPES_GRAPH
@@ -88,7 +89,7 @@ def make_check(
     check = Check(
         component=component,
         source=plain(holder) if component == _COMPONENT else "",
-        pattern=pattern,
+        pattern=asked_at_once(pattern),
         messages=messages,
         focus_is_value=site.path is None,
         template=has_blanks(messages),

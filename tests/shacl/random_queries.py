@@ -35,6 +35,7 @@ QUERIES = {
     "inner": "SELECT $this ?value WHERE { { SELECT $this ?value WHERE { $this :p|:q ?value } } }",
     "shape": "SELECT $this ?value ?shape WHERE { $this :p ?value . BIND($currentShape AS ?shape) }",
     "classes": "SELECT DISTINCT $this WHERE { $this a ?c FILTER EXISTS { ?c rdfs:subClassOf ?d FILTER(?d != ?c) } }",
+    "round": "SELECT $this WHERE { { $this :p+ $this } UNION { $this :q ?v . ?this :q+ $this . } }",
     "off": "SELECT $this WHERE { }",
     "always": "SELECT $this WHERE { }",
     "blank": "SELECT $this WHERE { FILTER(isBlank($this)) }",
