@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pyoxigraph
@@ -431,3 +434,18 @@ def test_an_event_told_twice_by_one_source_is_still_told_by_one_source_only(smal
     found = answer(question, oxigraph.load(dataset.quads), {}, dataset.iris.prefixes())
 
     assert [row[0] for row in found.rows] == ["part 1", "part 2"]
+
+
+def test_bridges_are_sought_among_hundreds_of_actors_that_all_demand_the_same(small_case):
+    actors, facts = small_case / "data/registry/actors.yaml", small_case / "data/sources/appeal/facts.yaml"
+    demand, *_ = facts.read_text("utf-8").partition("- id: c01")
+    names = [f"a{at}" for at in range(800)]
+    entry = "\n- actor: {0}\n  label: {0}\n  label from: editor\n  type: organization\n"
+    actors.write_text(actors.read_text("utf-8") + "".join(map(entry.format, names)), "utf-8")
+    alike = (demand.replace("id: d01", f"id: {name}").replace("by: riverside-tenants", f"by: {name}") for name in names)
+    facts.write_text("".join(alike), "utf-8")
+
+    command = [sys.executable, "-m", "graph_builder.cli", "build", "--quiet", "--case", str(small_case)]
+    subprocess.run(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False, timeout=180)
+
+    assert (small_case / "build/current/answers/bridges.csv").read_text("utf-8").count("\n") == 1
