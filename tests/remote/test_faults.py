@@ -383,8 +383,8 @@ def test_what_speaks_no_http_is_told(content):
         client.send(Request("GET", read_address(f"http://127.0.0.1:{port}/")))
 
 
+@pytest.mark.usefixtures("small_build")
 def test_what_a_server_names_as_its_form_does_not_command_the_terminal(small_case, capsys):
-    assert main(["build", "--case", str(small_case), "--quiet"]) == 0
     with serving(lambda _: Answer(200, b"", (("Content-Type", "a\x1b[31m"),))) as fake:
         code = main(["load", "--case", str(small_case), "--to", fake.address])
     told = capsys.readouterr().err
