@@ -122,13 +122,13 @@ def small_case(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def small_case_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small case with its build, only to be copied: see ``small_build``."""
+    """The small case with its build, to be read, or copied: see ``small_build``."""
     return built_anew(tmp_path_factory.mktemp("small") / "case")
 
 
 @pytest.fixture(scope="session")
 def large_case_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small case, built as a large one, only to be copied: see ``large_build``."""
+    """The small case, built as a large one, to be copied: see ``large_build``."""
     from graph_builder import beside
 
     with pytest.MonkeyPatch.context() as patched:
