@@ -120,6 +120,44 @@ def small_case(tmp_path: Path) -> Path:
     return tmp_path / "case"
 
 
+@pytest.fixture(scope="session")
+def small_case_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small case with its build, to be read, or copied: see ``small_build``."""
+    return built_anew(tmp_path_factory.mktemp("small") / "case")
+
+
+@pytest.fixture(scope="session")
+def large_case_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small case, built as a large one, to be copied: see ``large_build``."""
+    from graph_builder import beside
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(beside, "LARGE", 0)
+        return built_anew(tmp_path_factory.mktemp("large") / "case")
+
+
+def built_anew(folder: Path) -> Path:
+    from graph_builder.cli import main
+    from graph_builder.scaffold import new_case
+
+    new_case(folder)
+    assert main(["build", "--quiet", "--case", str(folder)]) == 0
+    return folder
+
+
+def build_copied_into(case: Path, built: Path) -> Path:
+    from graph_builder.builds import current
+
+    shutil.copytree(built / "build", case / "build", symlinks=True)
+    return current(case / "build")
+
+
+@pytest.fixture
+def small_build(small_case: Path, small_case_built: Path) -> Path:
+    """The build of the small case; the test may change both."""
+    return build_copied_into(small_case, small_case_built)
+
+
 @pytest.fixture
 def every_graph_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
     from graph_builder import beside
@@ -128,13 +166,9 @@ def every_graph_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def large_build(small_case: Path, every_graph_is_large: None) -> Path:  # noqa: ARG001 - it has to come first
-    """The build of the small case, with all that lies beside a large one."""
-    from graph_builder.builds import current
-    from graph_builder.cli import main
-
-    assert main(["build", "--case", str(small_case)]) == 0
-    return current(small_case / "build")
+def large_build(small_case: Path, large_case_built: Path, every_graph_is_large: None) -> Path:  # noqa: ARG001 - it has to be set
+    """The build of the small case, with all that lies beside a large one; the test may change both."""
+    return build_copied_into(small_case, large_case_built)
 
 
 @pytest.fixture(scope="session")

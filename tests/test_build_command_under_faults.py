@@ -29,9 +29,8 @@ EVERY = 1 if os.environ.get("ACE_EVERY_STEP") == "1" else 37
 
 
 @pytest.fixture
-def changed_case(small_case):
+def changed_case(small_case, small_build):  # noqa: ARG001 - the case has to be built
     """A case with a published build, whose facts have changed since."""
-    assert main(["build", "--quiet", "--case", str(small_case)]) == 0
     shutil.copytree(small_case / "build", small_case / "before", symlinks=True)
     facts = small_case / "data/sources/appeal/facts.yaml"
     facts.write_text(
@@ -82,10 +81,11 @@ def test_a_build_that_is_killed_at_random_moments_leaves_a_whole_one(changed_cas
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     for _ in range(20):
         child = subprocess.Popen([sys.executable, *reset(changed_case)], env=environment, start_new_session=True)
-        time.sleep(chance.uniform(0.05, 2.0))
-        if child.poll() is None:
+        try:
+            child.wait(chance.uniform(0.05, 2.0))
+        except subprocess.TimeoutExpired:
             os.killpg(child.pid, signal.SIGKILL)
-        child.wait()
+            child.wait()
         published(changed_case)
 
     assert main(["build", "--quiet", "--case", str(changed_case)]) == 0

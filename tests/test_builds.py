@@ -347,7 +347,10 @@ def test_a_lock_is_free_again_after_its_block(root: Path) -> None:
 
 
 @pytest.mark.parametrize("words", [b"\xff\xfe", b"99999999999999999999 HOST", b"0 HOST", "٣ HOST".encode()])
-def test_a_lock_that_holds_no_name_of_a_process_is_told_as_of_an_unknown_one(root: Path, words: bytes) -> None:
+def test_a_lock_that_holds_no_name_of_a_process_is_told_as_of_an_unknown_one(
+    root: Path, words: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph_builder.locks._TRIES", 3)
     (root / ".lock").write_bytes(words.replace(b"HOST", os.uname().nodename.encode()))
     with (root / ".lock").open("rb") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
@@ -462,10 +465,10 @@ def test_nothing_is_written_among_what_is_read(command, inputs, small_case, caps
 
 @pytest.mark.parametrize("command", ["export", "draw", "explore"])
 @pytest.mark.parametrize("name", ["data/link", "build/current/link"])
+@pytest.mark.usefixtures("small_build")
 def test_a_link_is_replaced_neither_among_inputs_nor_in_a_build(command, name, small_case, tmp_path):
     from graph_builder.cli import main
 
-    main(["build", "--case", str(small_case), "--quiet"])
     (small_case / name).symlink_to(tmp_path / "elsewhere")
 
     assert main([*WRITING[command], "--case", str(small_case), "--to", str(small_case / name)]) == 2
@@ -474,24 +477,22 @@ def test_a_link_is_replaced_neither_among_inputs_nor_in_a_build(command, name, s
 
 @pytest.mark.parametrize("command", WRITING.values(), ids=list(WRITING))
 @pytest.mark.parametrize("place", ["", "graph.ttl", "sources/new/page.html"])
+@pytest.mark.usefixtures("small_build")
 def test_nothing_is_written_into_a_published_build(command, place, small_case, capsys):
     from graph_builder.cli import main
 
-    main(["build", "--case", str(small_case), "--quiet"])
     published = small_case / "build/current"
     before = {path: path.read_bytes() for path in published.rglob("*") if path.is_file()}
-    capsys.readouterr()
 
     assert main([*command, "--case", str(small_case), "--to", str(published / place)]) == 2
     assert ": this lies in a published build, which never changes\n  hint: choose a place" in capsys.readouterr().err
     assert {path: path.read_bytes() for path in published.rglob("*") if path.is_file()} == before
 
 
-def test_a_report_of_shacl_is_written_neither_into_a_build_nor_over_what_is_validated(small_case, tmp_path, capsys):
+def test_a_report_of_shacl_is_written_neither_into_a_build_nor_over_what_is_validated(small_build, tmp_path, capsys):
     from graph_builder.cli import main
 
-    main(["build", "--case", str(small_case), "--quiet"])
-    graph = small_case / "build/current/graph.ttl"
+    graph = small_build / "graph.ttl"
     data, shapes = tmp_path / "data.ttl", tmp_path / "shapes.ttl"
     data.write_text("<urn:a> <urn:b> <urn:c> .\n", "utf-8")
     shapes.write_text("", "utf-8")
@@ -526,13 +527,11 @@ def test_the_doctor_finds_a_damaged_manifest(small_case, capsys):
         ["diff", "current", "current"],
     ],
 )
-def test_a_graph_that_lost_a_line_is_not_asked_as_if_it_were_whole(words, small_case, capsys):
+def test_a_graph_that_lost_a_line_is_not_asked_as_if_it_were_whole(words, small_case, small_build, capsys):
     from graph_builder.cli import main
 
-    assert main(["build", "--case", str(small_case)]) == 0
-    graph = current(small_case / "build") / "graph.nq"
+    graph = small_build / "graph.nq"
     graph.write_text("".join(graph.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
-    capsys.readouterr()
 
     assert main([*words, "--case", str(small_case)]) == 2
     assert "graph.nq: this file has " in capsys.readouterr().err

@@ -72,9 +72,8 @@ def test_a_new_case_is_made_beside_the_data_of_another(small_case):
     assert main(["check", "--case", str(small_case)]) == 0
 
 
-def test_a_new_case_is_not_made_in_a_published_build(small_case, capsys):
-    assert main(["build", "--case", str(small_case)]) == 0
-    assert main(["new", "case", str(small_case / "build" / "current" / "mine")]) == 2
+def test_a_new_case_is_not_made_in_a_published_build(small_build, capsys):
+    assert main(["new", "case", str(small_build / "mine")]) == 2
     assert "this lies in a published build, which never changes" in capsys.readouterr().err
 
 

@@ -37,7 +37,7 @@ def test_the_first_case_has_no_open_finding(first_reading, first_dataset, store)
 
 @pytest.mark.slow
 def test_the_reference_engine_finds_the_same_in_one_source(first_reading):
-    """In all sources it takes minutes: ``ace check --engine pyshacl``, which continuous integration runs."""
+    """In all sources it takes five times as long: ``ace check --engine pyshacl``, which continuous integration runs."""
     facts = tuple(fact for fact in first_reading.facts if fact.source == "london-conference")
     reading = replace(first_reading, facts=facts, links=(), unquoted={})
     dataset = assemble(reading)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -11,13 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from graph_builder.cli import main
+from graph_builder.scaffold import new_case
 
 ROOT = Path(__file__).parent.parent
 PATTERN = " . ".join(f"?{one} ?{two} ?{three}" for one, two, three in ("abc", "def", "ghi", "jkl", "opq", "rst", "uvw"))
 """Any seven triples: a rule is asked of some seventy, of which a quick machine soon has counted all fours."""
-COMPUTED = 4
-"""Seconds of a processor after which a run of a small case has come to what has no end."""
 PATIENCE = 60
 """Seconds after which a test is given up."""
 HEADER = "# question: How many?\n# tells: It.\n# audience: researchers\n# column: n: Number\n# order: n\n"
@@ -42,24 +41,40 @@ def computed(pid: int) -> float:
     return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11]) / os.sysconf("SC_CLK_TCK")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="what a process has computed is looked up in /proc")
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-@pytest.mark.parametrize(("name", "text", "words"), ADDED.values(), ids=list(ADDED))
-def test_a_run_that_has_no_end_is_ended(name, text, words, number, code, small_case):
-    assert main(["build", "--case", str(small_case)]) == 0
-    published = os.readlink(small_case / "build/current")
-    (small_case / name).parent.mkdir(parents=True, exist_ok=True)
-    (small_case / name).write_text(text, "utf-8")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "graph_builder.cli", *words, "--case", str(small_case)],
+def run(case, *words):
+    return subprocess.Popen(
+        [sys.executable, "-m", "graph_builder.cli", *words, "--case", str(case)],
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
+
+
+@pytest.fixture(scope="module")
+def long_enough(tmp_path_factory):
+    """Twice the seconds of a processor that a run with an end takes: by then one without has come to what has none."""
+    case = tmp_path_factory.mktemp("ended") / "case"
+    new_case(case)
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    process = run(case, "build")
+    process.communicate()
+
+    assert process.returncode == 0
+    return 2 * (resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a process has computed is looked up in /proc")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(("name", "text", "words"), ADDED.values(), ids=list(ADDED))
+def test_a_run_that_has_no_end_is_ended(name, text, words, number, code, small_case, small_build, long_enough):
+    published = small_build.name
+    (small_case / name).parent.mkdir(parents=True, exist_ok=True)
+    (small_case / name).write_text(text, "utf-8")
+    process = run(small_case, *words)
     try:
         until = time.monotonic() + PATIENCE
-        while computed(process.pid) < COMPUTED:
+        while computed(process.pid) < long_enough:
             assert process.poll() is None, process.communicate()
             assert time.monotonic() < until, "it does not compute"
             time.sleep(0.05)

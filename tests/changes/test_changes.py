@@ -654,8 +654,8 @@ def test_a_folder_without_a_build_is_refused(releases, tmp_path, capsys):
     )
 
 
+@pytest.mark.usefixtures("small_build")
 def test_a_case_with_one_build_says_that_there_is_none_before(small_case, capsys):
-    assert main(["build", "--quiet", "--case", str(small_case)]) == 0
     assert diff(small_case) == 2
     assert capsys.readouterr().err == (
         f"ace: {small_case / 'build'}: there is no build before the current one\n"

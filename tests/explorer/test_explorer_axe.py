@@ -17,19 +17,20 @@ MODES = {
 }
 STATES = {
     "network": {},
-    "ties": {"tab": "ties"},
-    "demands": {"tab": "demands"},
-    "figures": {"tab": "figures"},
-    "timeline": {"tab": "timeline"},
-    "questions": {"tab": "questions", "question": "said"},
-    "texts": {"tab": "texts"},
     "a name": {"node": "actor/pakistan"},
-    "a fact": {"fact": "callamard-interview/d05"},
-    "a fact in its text": {"tab": "texts", "text": "callamard-interview", "fact": "callamard-interview/d05"},
     "a path": {"from": "actor/pakistan", "to": "actor/canada"},
     "around a name": {"view": "around", "names": ["actor/pakistan"]},
     "nothing left": {"after": "2999"},
+    "a fact": {"fact": "callamard-interview/d05"},
+    "questions": {"tab": "questions", "question": "said"},
+    "texts": {"tab": "texts"},
+    "a fact in its text": {"tab": "texts", "text": "callamard-interview", "fact": "callamard-interview/d05"},
+    "figures": {"tab": "figures"},
+    "ties": {"tab": "ties"},
+    "demands": {"tab": "demands"},
+    "timeline": {"tab": "timeline"},
 }
+"""What was drawn once stays in the page, hidden, and axe goes through it again: so the largest come last."""
 GO = """(state) => {
     ace.state.go({ tab: "", view: "", node: "", fact: "", text: "", from: "", to: "", names: [], after: "", ...state });
     return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));

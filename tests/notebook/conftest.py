@@ -5,8 +5,6 @@ from pathlib import Path
 import pytest
 
 import graph_builder as ace
-from graph_builder.cli import main
-from graph_builder.scaffold import new_case
 
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>&amp;</title></style></svg><b>"
 RIGHT_TO_LEFT = "نازنین کریمی"
@@ -26,17 +24,9 @@ def opened(first_build: Path):
 
 
 @pytest.fixture(scope="session")
-def small_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("small") / "case"
-    new_case(folder)
-    assert main(["build", "--quiet", "--case", str(folder)]) == 0
-    return folder
-
-
-@pytest.fixture(scope="session")
-def hostile(small_build: Path, tmp_path_factory: pytest.TempPathFactory):
+def hostile(small_case_built: Path, tmp_path_factory: pytest.TempPathFactory):
     """The graph of a small case in which names, actions, a title and words are markup, or turn the line around."""
-    text = (small_build / "build/current/graph.nq").read_text("utf-8")
+    text = (small_case_built / "build/current/graph.nq").read_text("utf-8")
     for plain, other in _WRITTEN.items():
         assert f'"{plain}"' in text
         text = text.replace(f'"{plain}"', '"' + other.replace("\\", "\\\\").replace('"', '\\"') + '"')

@@ -53,9 +53,9 @@ def test_a_case_a_build_and_a_graph_give_the_same_answers(first_build, opened):
     assert opened.facts() == build.facts() == graph.facts()
 
 
-def test_a_graph_under_another_address_is_opened(small_build, tmp_path):
+def test_a_graph_under_another_address_is_opened(small_case_built, tmp_path):
     folder = tmp_path / "case"
-    shutil.copytree(small_build / "data", folder / "data")
+    shutil.copytree(small_case_built / "data", folder / "data")
     settings = folder / "data" / "case.toml"
     base = re.search(r'^base = "(.*)"$', settings.read_text("utf-8"), re.MULTILINE)[1]
     settings.write_text(settings.read_text("utf-8").replace(base, "https://example.org/floods/"), "utf-8")
@@ -224,9 +224,9 @@ def test_what_is_asked_for_and_is_no_text_is_refused(way, given, opened):
     )
 
 
-def test_a_retired_slug_leads_to_its_entry(small_build, tmp_path):
+def test_a_retired_slug_leads_to_its_entry(small_case_built, tmp_path):
     folder = tmp_path / "case"
-    shutil.copytree(small_build / "data", folder / "data")
+    shutil.copytree(small_case_built / "data", folder / "data")
     actors = folder / "data/registry/actors.yaml"
     actors.write_text(actors.read_text("utf-8").replace("state-body\n", "state-body\n  formerly: town-hall\n"), "utf-8")
     case = ace.build(folder)

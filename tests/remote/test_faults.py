@@ -383,8 +383,8 @@ def test_what_speaks_no_http_is_told(content):
         client.send(Request("GET", read_address(f"http://127.0.0.1:{port}/")))
 
 
+@pytest.mark.usefixtures("small_build")
 def test_what_a_server_names_as_its_form_does_not_command_the_terminal(small_case, capsys):
-    assert main(["build", "--case", str(small_case), "--quiet"]) == 0
     with serving(lambda _: Answer(200, b"", (("Content-Type", "a\x1b[31m"),))) as fake:
         code = main(["load", "--case", str(small_case), "--to", fake.address])
     told = capsys.readouterr().err
@@ -399,6 +399,7 @@ def test_part_of_an_answer_is_no_answer(client):
         asked(client, fake)
 
 
+@pytest.mark.usefixtures("small_build")
 def test_a_store_that_fails_midway_is_gone_on_with(small_case, capsys):
     """A store in memory that fails on its third write; the second run sends only what the first did not."""
     import pyoxigraph
@@ -423,10 +424,8 @@ def test_a_store_that_fails_midway_is_gone_on_with(small_case, capsys):
         found = store.query(parse_qs(came.body.decode())["query"][0])
         return Answer(200, found.serialize(format=pyoxigraph.QueryResultsFormat.JSON), RESULTS)
 
-    assert main(["build", "--quiet", "--case", str(small_case)]) == 0
     with serving(answers) as fake:
         words = ["load", "--case", str(small_case), "--to", fake.address, "--format", "json"]
-        capsys.readouterr()
         first = main(words)
         said = capsys.readouterr().err
         second = main(words)
@@ -439,6 +438,7 @@ def test_a_store_that_fails_midway_is_gone_on_with(small_case, capsys):
     assert len(writes) == len(done) + 1
 
 
+@pytest.mark.usefixtures("small_build")
 def test_a_store_that_changes_a_triple_is_told_by_graph_and_triple(small_case, capsys):
     """A store that keeps one letter otherwise."""
     import pyoxigraph
@@ -458,9 +458,7 @@ def test_a_store_that_changes_a_triple_is_told_by_graph_and_triple(small_case, c
         found = store.query(parse_qs(came.body.decode())["query"][0])
         return Answer(200, found.serialize(format=pyoxigraph.QueryResultsFormat.JSON), RESULTS)
 
-    assert main(["build", "--quiet", "--case", str(small_case)]) == 0
     with serving(answers) as fake:
-        capsys.readouterr()
         code = main(["load", "--case", str(small_case), "--to", fake.address])
     told = capsys.readouterr().out
     (line, difference, *_) = told[told.index("differs") :].splitlines()
