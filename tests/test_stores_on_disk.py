@@ -9,10 +9,11 @@ import pyoxigraph
 import pytest
 
 from graph_builder import beside
-from graph_builder.builds import current, draft
+from graph_builder.builds import GRAPH, current, draft
 from graph_builder.cli import main
 from graph_builder.errors import BuildFault, WriteFault
 from graph_builder.locks import lock
+from graph_builder.stores import on_disk
 from graph_builder.stores.on_disk import folder_of, keep_on_disk, load_on_disk, open_graph, telling_damage
 from graph_builder.stores.oxigraph import open_nquads
 
@@ -45,6 +46,22 @@ def test_the_store_holds_what_the_graph_holds(small_case: Path, capsys: pytest.C
     shutil.rmtree(folder_of(build))
     assert main(["ask", "who-demands-what", "--case", str(small_case), "--format", "csv"]) == 0
     assert capsys.readouterr().out == answer
+
+
+@pytest.mark.parametrize("size", [1, 1_000, 1 << 20])
+def test_a_graph_is_put_into_its_store_part_by_part(large_build: Path, tmp_path: Path, size: int, monkeypatch) -> None:
+    parts: list[bytes] = []
+    fill = on_disk.filled
+    monkeypatch.setattr(on_disk, "_PART", size)
+    monkeypatch.setattr(
+        on_disk, "filled", lambda folder, given: fill(folder, (parts.append(one) or one for one in given))
+    )
+    on_disk.load_on_disk(large_build / GRAPH, tmp_path / "store")
+    lines = (large_build / GRAPH).read_bytes().splitlines(keepends=True)
+
+    assert b"".join(parts) == b"".join(lines)
+    assert max(map(len, parts)) < size + max(map(len, lines))
+    assert len(pyoxigraph.Store.read_only(str(tmp_path / "store"))) == len(lines)
 
 
 def test_a_store_that_was_removed_is_made_again_by_the_next_build(small_case: Path, large_build: Path) -> None:

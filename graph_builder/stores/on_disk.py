@@ -14,7 +14,7 @@ from graph_builder.builds import GRAPH, previous
 from graph_builder.errors import AceError, BuildFault
 from graph_builder.manifests import require_product
 from graph_builder.stores.differences import OutOfOrderError, are_few, bring_up_to_date
-from graph_builder.stores.oxigraph import open_nquads
+from graph_builder.stores.oxigraph import filled, open_nquads
 from graph_builder.writing import remove_tree
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 FEW = 5
 """The store is made from that of the build before when at most one line for so many of the graph differs."""
 _KIND = "store"
+_PART = 8 << 20
+"""How many bytes of the graph are put into a store at once."""
 _HALF = re.compile("[\ud800-\udfff]")
 _AGAIN = "remove this folder; 'ace build' makes it again"
 
@@ -90,14 +92,8 @@ def load_on_disk(graph: Path, folder: Path) -> None:
     Raises:
         BuildFault: the file is no N-Quads, or the disk refuses the store.
     """
-    import pyoxigraph
-
     try:
-        store = pyoxigraph.Store(str(folder))
-        store.bulk_load(path=str(graph), format=pyoxigraph.RdfFormat.N_QUADS)
-        # Each million quads were put into files of their own: a look-up would search all of them.
-        store.optimize()
-        store.flush()
+        filled(folder, _parts(graph)).flush()
     except SyntaxError as error:
         raise BuildFault(f"cannot be loaded: {error}", place=graph, hint="build again with: ace build") from error
     except (OSError, RuntimeError) as error:
@@ -105,6 +101,13 @@ def load_on_disk(graph: Path, folder: Path) -> None:
         usable = not _HALF.search(str(folder))
         hint = "free some space, then build again" if usable else "build in a folder whose name is UTF-8, with --to"
         raise BuildFault(f"the store on the disk cannot be written: {error}", place=folder, hint=hint) from error
+
+
+def _parts(graph: Path) -> Iterator[bytes]:
+    # Given the whole file, the engine takes some hundred bytes of memory for each quad, and more time.
+    with graph.open("rb") as file:
+        while lines := file.readlines(_PART):
+            yield b"".join(lines)
 
 
 def folder_of(build: Path) -> Path:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 
 _BATCH = 200_000
+"""How many quads are put into a store in memory at once."""
+_PART = 30_000
+"""How many into one on the disk: with more, the engine takes more memory for it, and no less time."""
 _QUAD = 330
 """How many bytes of memory a quad takes in a store, as measured with ten million of a generated case."""
 SHARE = 3
@@ -41,17 +44,27 @@ def load(quads: Ordered[Quad]) -> Store:
 
 
 def _load_on_disk(quads: Iterable[Quad], folder: Path) -> Store:
-    import pyoxigraph
-
     try:
-        store = pyoxigraph.Store(str(folder))
-        for lines in _lines(quads):
-            store.bulk_load(lines, format=pyoxigraph.RdfFormat.N_QUADS)
-        # Each part was put into files of its own: a look-up would search all of them.
-        store.optimize()
+        return filled(folder, _lines(quads, _PART))
     except (OSError, RuntimeError) as error:
         hint = "free some space, or set TMPDIR to another folder"
         raise BuildFault(f"the graph cannot be kept on the disk: {error}", place=folder, hint=hint) from error
+
+
+def filled(folder: Path, parts: Iterable[bytes]) -> Store:
+    """Make a store in a folder, which must not be there or be empty, of parts of N-Quads, in order to be asked.
+
+    Raises:
+        OSError, RuntimeError: the disk refuses the store.
+        SyntaxError: a part is no N-Quads.
+    """
+    import pyoxigraph
+
+    store = pyoxigraph.Store(str(folder))
+    for lines in parts:
+        store.bulk_load(lines, format=pyoxigraph.RdfFormat.N_QUADS)
+    # Each part was put into files of its own: a look-up would search all of them.
+    store.optimize()
     return store
 
 
@@ -59,13 +72,13 @@ def extend(store: Store, quads: Iterable[Quad]) -> None:
     """Add quads to a store, batch by batch."""
     import pyoxigraph
 
-    for lines in _lines(quads):
+    for lines in _lines(quads, _BATCH):
         store.load(lines, format=pyoxigraph.RdfFormat.N_QUADS)
 
 
-def _lines(quads: Iterable[Quad]) -> Iterator[bytes]:
+def _lines(quads: Iterable[Quad], many: int) -> Iterator[bytes]:
     left = iter(quads)
-    while batch := list(islice(left, _BATCH)):
+    while batch := list(islice(left, many)):
         yield "".join(
             f"{subject} {predicate} {value} {graph} .\n" for subject, predicate, value, graph in batch
         ).encode()
