@@ -13,6 +13,7 @@ import time
 from typing import TYPE_CHECKING
 
 from graph_builder.errors import BuildFault, WriteFault
+from graph_builder.processes import is_running
 from graph_builder.writing import make_folder, open_folder, open_lock, sign_lock
 
 if TYPE_CHECKING:
@@ -137,19 +138,9 @@ def _running(path: Path, holder: str) -> BuildFault:
 def _holder(path: Path) -> str:
     """Give who signed the lock; nothing when that process is none, or no longer there."""
     pid, _, host = path.read_text("utf-8", "replace").strip().partition(" ")
-    if not _PID.fullmatch(pid) or (host == os.uname().nodename and not _is_alive(int(pid))):
+    if not _PID.fullmatch(pid) or (host == os.uname().nodename and not is_running(int(pid))):
         return ""
     return f"process {pid} on {host}"
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _flock_where_possible(handle: int, kind: int) -> None:

@@ -13,6 +13,7 @@ import weakref
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from graph_builder.processes import is_running
 from graph_builder.writing import as_fault, write_all
 
 _PREFIX = "ace-scratch-"
@@ -64,7 +65,7 @@ def scratch_folder() -> Path:
     with _telling(folder):
         for left in folder.glob(f"{_PREFIX}*-*"):
             process = left.name.removeprefix(_PREFIX).partition("-")[0]
-            if process.isdecimal() and not _is_running(int(process)):
+            if process.isdecimal() and not is_running(int(process)):
                 shutil.rmtree(left, ignore_errors=True)
         made = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=folder))
     atexit.register(shutil.rmtree, made, ignore_errors=True)
@@ -78,13 +79,3 @@ def _folder() -> Path:
 
 def _telling(folder: Path) -> AbstractContextManager[None]:
     return as_fault(folder, "what memory should not hold cannot be kept there", "; or set TMPDIR to another folder")
-
-
-def _is_running(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
-    return True
