@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph_builder.case import find_case
 from graph_builder.commands.printing import print_findings, progress, say, summary, tally
 from graph_builder.commands.targets import require_harmless
+
+if TYPE_CHECKING:
+    from graph_builder.pipeline import Outcome
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -29,7 +33,6 @@ def configure(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Build the case and say what came of it."""
     from graph_builder.checks import counts
-    from graph_builder.disclosure import closed_told, named_told
     from graph_builder.pipeline import build
 
     case = find_case(options.case)
@@ -46,13 +49,19 @@ def run(options: Namespace) -> int:
         say(options, "nothing was published: mend the violations above; the last build is as it was")
         return 1
     say(options, f"{'built' if built.fresh else 'up to date'}: {root / 'current'} -> {built.folder.name}")
-    if outcome.closed:
-        told = closed_told(outcome.closed)
-        say(options, f"{told}: of the files of this build, explorer.html alone leaves out what they say")
-    if outcome.named:
-        say(options, f"{named_told(outcome.named)}: explorer.html leaves them out too; the other files show them")
+    _say_what_is_closed(options, outcome, has_explorer=(built.folder / "explorer.html").is_file())
     say(options, f"open {root / 'current' / 'index.html'}, or ask: ace ask")
     return 0 if outcome.clean else 1
+
+
+def _say_what_is_closed(options: Namespace, outcome: Outcome, *, has_explorer: bool) -> None:
+    from graph_builder.disclosure import closed_told, named_told
+
+    if outcome.closed:
+        where = "of the files of this build, explorer.html alone leaves out" if has_explorer else "every file shows"
+        say(options, f"{closed_told(outcome.closed)}: {where} what they say")
+    if outcome.named and has_explorer:
+        say(options, f"{named_told(outcome.named)}: explorer.html leaves them out too; the other files show them")
 
 
 def build_root(options: Namespace) -> Path:
