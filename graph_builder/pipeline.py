@@ -179,7 +179,7 @@ def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False, t
         if outcome.violations:
             return Build(outcome, None, fresh=False)
         same = reuse(root, name)
-        folder = same or _publish(result, root, name, tell)
+        folder = same or _publish(result, outcome, root, name, tell)
         store = result.store
         # Records and quads take half of the memory, and nobody asks for them any more.
         del reading, result
@@ -191,12 +191,11 @@ def build(case: Case, root: Path, *, wait: bool, without_faulty: bool = False, t
         return Build(outcome, folder, fresh=same is None)
 
 
-def _publish(result: Result, root: Path, name: str, tell: Tell) -> Path:
+def _publish(result: Result, outcome: Outcome, root: Path, name: str, tell: Tell) -> Path:
     with draft(root, name, versions=versions()) as folder:
         for path, content in products(result.reading, result.dataset, result.store, result.findings, name[:16]):
             tell(f"writing {path}")
             folder.write(path, content)
-        outcome = result.outcome
         folder.count("records", outcome.read)
         folder.count("facts", outcome.facts)
         folder.count("set aside", outcome.set_aside)

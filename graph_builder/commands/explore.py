@@ -33,12 +33,13 @@ def run(options: Namespace) -> int:
     case = find_case(options.case)
     require_harmless(options.to, case)
     result = run_pipeline(case)
-    if stands_in_the_way(options, result.outcome):
+    outcome = result.outcome
+    if stands_in_the_way(options, outcome):
         return 1
     answers = answers_of(result.reading, result.dataset, result.store)
     shown = views(read_pictures(case).values(), result.store).values()
     write_text(options.to, explorer_page(result.reading, shown, answers, digest(case)[:16]))
-    if result.outcome.named:
-        say(options, f"{named_told(result.outcome.named)}: left out")
+    if outcome.named:
+        say(options, f"{named_told(outcome.named)}: left out")
     say(options, f"written: {options.to}; open it in a browser")
     return 0

@@ -14,7 +14,7 @@ from graph_builder.word_places import Sought
 _SIGN = re.compile(r"\w")
 
 
-class Names:
+class ClosedNames:
     """Names to be found whatever their case, white space, quotation marks and dashes, with accents in either form."""
 
     def __init__(self, names: Iterable[str]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from graph_builder.cards import UNKNOWN
-from graph_builder.explorer.naming import Names
+from graph_builder.explorer.naming import ClosedNames
 from graph_builder.model import Entity, Fact, Quotation, Source, Value
 from graph_builder.reading import Reading
 
@@ -38,7 +38,7 @@ def open_part(reading: Reading) -> OpenPart:
     by_fields = _left_out(reading.facts, closed, ())
     if not closed and not by_fields:
         return OpenPart(reading, ())
-    names = Names(name for entity in entities for name in (entity.label, *entity.names, *entity.other_names))
+    names = ClosedNames(name for entity in entities for name in (entity.label, *entity.names, *entity.other_names))
     named = tuple(_key(fact) for fact in reading.facts if _key(fact) not in by_fields and names.stand_in(_words(fact)))
     out = _left_out(reading.facts, closed, named)
     hidden = [quotation for fact in reading.facts if _key(fact) in out for quotation in quotations(fact)]
@@ -46,7 +46,7 @@ def open_part(reading: Reading) -> OpenPart:
     return OpenPart(_without(reading, out, closed, names), tuple(hidden), named)
 
 
-def _without(reading: Reading, out: set[str], closed: set[_Name], names: Names) -> Reading:
+def _without(reading: Reading, out: set[str], closed: set[_Name], names: ClosedNames) -> Reading:
     return replace(
         reading,
         sources={key: _card(source, closed, names) for key, source in reading.sources.items()},
@@ -66,7 +66,7 @@ def _words(fact: Fact) -> str:
     return "\n\n".join((fact.label, *texts, *(quotation.exact for quotation in quotations(fact))))
 
 
-def _names_in(source: Source, names: Names) -> Iterator[Quotation]:
+def _names_in(source: Source, names: ClosedNames) -> Iterator[Quotation]:
     return (Quotation(source.key, start, end, source.text[start:end]) for start, end in names.spans(source.text))
 
 
@@ -94,13 +94,13 @@ def _left_out(facts: tuple[Fact, ...], closed: set[_Name], named: tuple[str, ...
     return found
 
 
-def _card(source: Source, closed: set[_Name], names: Names) -> Source:
+def _card(source: Source, closed: set[_Name], names: ClosedNames) -> Source:
     """The card without a publisher or author who is closed; their names are masked in its title."""
     publisher, author = (UNKNOWN if ("actor", one) in closed else one for one in (source.publisher, source.author))
     return replace(source, title=names.masked(source.title), publisher=publisher, author=author)
 
 
-def _entry(entity: Entity, closed: set[_Name], names: Names) -> Entity:
+def _entry(entity: Entity, closed: set[_Name], names: ClosedNames) -> Entity:
     """The entry without values that name who is closed; their names are masked in its own and in its texts."""
     kept = (
         (name, tuple(_masked(value, names) for value in values if _name(value) not in closed))
@@ -115,7 +115,7 @@ def _entry(entity: Entity, closed: set[_Name], names: Names) -> Entity:
     )
 
 
-def _masked(value: Value, names: Names) -> Value:
+def _masked(value: Value, names: ClosedNames) -> Value:
     return replace(value, text=names.masked(value.text)) if value.kind == "text" else value
 
 

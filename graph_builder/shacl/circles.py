@@ -1,6 +1,7 @@
 """``$this <p>+ $this`` -> a function that the engine calls: what leads back to itself is found for all nodes at once.
 
-A walk from each node of a chain takes the square of its length; one walk over all of them takes the length.
+A walk from each node of a chain takes the square of its length; one walk over all of them takes the length. Strongly
+connected components are found by the algorithm of Kosaraju (Sharir, Computers & Mathematics with Applications 7, 1981).
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from explorer_pages import unpacked
 
 from graph_builder.assembly import assemble_in_store
 from graph_builder.cli import main
-from graph_builder.explorer.naming import Names
+from graph_builder.explorer.naming import ClosedNames
 from graph_builder.explorer.passages import CONTEXT, passages
 from graph_builder.explorer.withheld import open_part
 from graph_builder.model import Quotation, Value
@@ -167,12 +167,12 @@ def test_a_title_or_another_entry_that_names_who_is_restricted_is_masked_there(f
 
 @pytest.mark.parametrize("written", ["Agne\u0300s  Callamard", "AGNÈS\nCALLAMARD", "(agnès\u200b callamard)"])
 def test_a_name_is_found_however_it_is_typed(written):
-    assert Names(["Agnès Callamard"]).stand_in(f"I met {written}.")
-    assert Names(["Agnès Callamard"]).masked(written).count("█") >= 14
+    assert ClosedNames(["Agnès Callamard"]).stand_in(f"I met {written}.")
+    assert ClosedNames(["Agnès Callamard"]).masked(written).count("█") >= 14
 
 
 def test_a_name_of_a_script_without_spaces_is_found_within_a_line():
-    assert Names(["王芳"]).masked("昨天王芳說話") == "昨天██說話"
+    assert ClosedNames(["王芳"]).masked("昨天王芳說話") == "昨天██說話"
 
 
 @pytest.fixture
@@ -197,6 +197,15 @@ def test_a_build_tells_which_facts_name_who_is_withheld_in_their_words_alone(nam
     main(["build", "--case", str(named_in_words)])
 
     assert f"{TOLD}explorer.html leaves them out too; the other files show them\n" in capsys.readouterr().err
+
+
+def test_a_build_too_large_for_an_explorer_says_that_every_file_shows_it(named_in_words, capsys, monkeypatch):
+    monkeypatch.setattr("graph_builder.products.MOST_FACTS", 0)
+    main(["build", "--case", str(named_in_words)])
+    told = capsys.readouterr().err
+
+    assert "1 record is restricted or withheld: every file shows what they say\n" in told
+    assert "explorer.html" not in told
 
 
 def test_ace_explore_tells_which_facts_it_leaves_out_for_their_words(named_in_words, tmp_path, capsys):
