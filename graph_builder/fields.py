@@ -48,10 +48,8 @@ def read_fields(
         if values:
             # The name of the schema is one text for all records.
             fields.append((field.name, values))
-    for field in kind.required:
-        given = row.get(field.name)
-        if given is None or given.items == ():
-            findings.append(missing(kind, field, row.place, subject))
+    given = {name for name, cell in row.cells if cell.items != ()}
+    findings += (missing(kind, field, row.place, subject) for field in kind.required if field.name not in given)
     return tuple(sorted(fields)), findings
 
 

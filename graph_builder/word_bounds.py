@@ -18,7 +18,8 @@ _SPACE = " \t"
 """Beside one of these no word goes on; most positions that are asked for are such."""
 _UNSPACED = ("CJK ", "HIRAGANA ", "KATAKANA ", "THAI ", "LAO ", "KHMER ", "MYANMAR ", "TIBETAN ")
 _BETWEEN = (
-    (r"[^\W_][-‐‑]\n?", r"[^\W_]"),
+    (r"[^\W_][-‐‑]", r"[^\W_]"),
+    (r"[^\W_][-‐‑]\n", r"[^\W_]"),
     (r"[^\W_]", r"[-‐‑][^\W_]"),
     (r"\d[.,:'’٫٬\u00a0\u202f]", r"\d"),
     (r"\d", r"[.,:'’٫٬\u00a0\u202f]\d"),
@@ -26,7 +27,7 @@ _BETWEEN = (
     (r"[^\W_]", r"['’ʼ]t\b"),
 )
 """What joins two parts of a word or a number: before and after the position."""
-_JOINED = tuple((re.compile(rf"{left}\Z"), re.compile(right, re.IGNORECASE)) for left, right in _BETWEEN)
+_JOINED = re.compile("|".join(f"(?<={left})(?={right})" for left, right in _BETWEEN), re.IGNORECASE)
 
 
 def is_inside(text: str, at: int) -> bool:
@@ -44,7 +45,7 @@ def is_inside(text: str, at: int) -> bool:
     if right[0].isalnum() and (left[-1].isalnum() or unicodedata.category(left[-1])[0] == "M"):
         is_note = right[0].isdecimal() and not left[-1].isdecimal()
         return not is_note and not (_is_unspaced(left[-1]) and _is_unspaced(right[0]))
-    return any(before.search(left) and after.match(right) for before, after in _JOINED)
+    return _JOINED.match(left + right, len(left)) is not None
 
 
 def _near(text: str) -> str:
