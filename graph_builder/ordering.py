@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import heapq
 import marshal
-from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, groupby, islice
 from typing import Generic, Protocol, TypeVar
 
 from graph_builder.scratch import Scratch
@@ -18,7 +18,9 @@ Row = TypeVar("Row", bound=tuple[str, ...])
 Row_co = TypeVar("Row_co", bound=tuple[str, ...], covariant=True)
 
 HELD = 128 << 20
-"""How many characters of rows are held at most, or one row where that is longer."""
+"""How many characters of rows are held at most, and a few rows more."""
+_FEW = 64
+"""So many rows are weighed at once, which takes a third of the time."""
 _ROW = 200
 """What a row weighs beside its characters: in Python it takes about so many bytes more."""
 _BATCH = 1 << 18
@@ -64,7 +66,7 @@ def parted(rows: Iterable[Row], key: Callable[[Row], str]) -> dict[str, Ordered[
     file, weight = None, 0
     for row in rows:
         held.setdefault(key(row), []).append(row)
-        weight += _weight(row)
+        weight += _weight((row,))
         if weight >= HELD:
             file = file or Scratch()
             for name, part in held.items():
@@ -86,16 +88,14 @@ def _portion(left: Iterator[Row], enough: int) -> tuple[list[Row], int]:
     """Take rows until they weigh enough, or none is left; give them and their weight."""
     rows: list[Row] = []
     weight = 0
-    for row in left:
-        rows.append(row)
-        weight += _weight(row)
-        if weight >= enough:
-            break
+    while weight < enough and (few := list(islice(left, _FEW))):
+        rows += few
+        weight += _weight(few)
     return rows, weight
 
 
-def _weight(row: tuple[str, ...]) -> int:
-    return sum(map(len, row)) + _ROW
+def _weight(rows: Sequence[tuple[str, ...]]) -> int:
+    return sum(map(len, chain.from_iterable(rows))) + len(rows) * _ROW
 
 
 class _Kept(Generic[Row]):
