@@ -110,7 +110,7 @@ def test_a_question_about_one_thing_says_that_a_value_is_missing(first_build, ca
     words = ["--case", str(first_build), "--seconds", "0.5"]
 
     assert main(["ask", "bridges", *words]) == 2
-    assert "hint: it is about one thing: give a value; allow more with --seconds" in capsys.readouterr().err
+    assert "hint: it is about one thing: give through=…; allow more with --seconds" in capsys.readouterr().err
     assert main(["ask", "bridges", "through=amnesty-international", *words]) == 2
     assert "hint: allow more with --seconds" in capsys.readouterr().err
 

@@ -107,8 +107,13 @@ def run(options: Namespace) -> int:
     if options.write:
         return _write(options, [question])
     given = _given(options.parameters)
-    with_value = "" if given or not question.is_about_one else "it is about one thing: give a value; "
+    with_value = "" if given or not question.is_about_one else _missing_value(question)
     return _print(options, lambda: _answer(options, question, given), with_value)
+
+
+def _missing_value(question: Question) -> str:
+    values = " or ".join(f"{parameter.name}=…" for parameter in question.parameters)
+    return f"it is about one thing: give {values}; "
 
 
 def _print(options: Namespace, answer: Callable[[], Told], hint: str = "") -> int:
