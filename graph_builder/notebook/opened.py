@@ -101,9 +101,11 @@ class OpenedCase:
         from graph_builder.build_answers import answer_of_build
         from graph_builder.queries.answers import answer
         from graph_builder.queries.parameters import bind
-        from graph_builder.queries.questions import find_question, read_questions
+        from graph_builder.queries.questions import find_question, read_computed, read_questions
 
-        found = find_question(read_questions(self.case), _text(question))
+        if _text(question) in read_computed(self.case):
+            raise NameFault(f"{question!r} is asked of two releases", hint="on the command line: ace diff OLD NEW")
+        found = find_question(read_questions(self.case), question)
         for name, value in given.items():
             if name.endswith("_") and name.removesuffix("_") in given:
                 plain = name.removesuffix("_")

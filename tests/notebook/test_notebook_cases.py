@@ -210,6 +210,12 @@ def test_a_mistyped_name_gets_the_nearest_known_one(opened, ask, told):
     assert refused(lambda: ask(opened)) == told
 
 
+def test_a_question_of_two_releases_is_told_as_one_for_the_command_line(opened):
+    assert refused(lambda: opened.ask("changes")) == (
+        "NameFault: 'changes' is asked of two releases\n  hint: on the command line: ace diff OLD NEW"
+    )
+
+
 def test_a_parameter_that_is_given_with_and_without_its_low_line_is_refused(opened):
     assert refused(lambda: opened.ask("who-demands-what", to="Taliban", to_="Canada")) == (
         "NameFault: 'to' is given twice, as 'to' and as 'to_'\n  hint: leave one of them out"
