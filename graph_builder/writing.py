@@ -42,6 +42,7 @@ _HINTS = {
     errno.ELOOP: "a link stands where a file is needed: move it away",
     errno.EEXIST: "something else bears this name: move it away",
     errno.ENOTEMPTY: "something else bears this name: move it away",
+    errno.ENOTSUP: "give the name of a file",
     errno.ENAMETOOLONG: "choose a shorter name",
 }
 
@@ -276,7 +277,7 @@ def _permissions(target: Path) -> int | None:
     if stat.S_ISDIR(found):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(found):
-        raise FileExistsError(errno.EEXIST, "it is a device or a pipe, no file")
+        raise OSError(errno.ENOTSUP, "it is a device or a pipe, no file")
     return stat.S_IMODE(found)
 
 

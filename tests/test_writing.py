@@ -101,7 +101,7 @@ def test_a_name_that_a_killed_process_left_is_passed_over(tmp_path: Path) -> Non
         ("missing/a", "no such file or directory", "the folder is missing: make it first"),
         ("file/a", "not a directory", "a file stands where a folder is needed: move it away"),
         ("folder", "is a directory", "a folder stands where a file is needed: move it away"),
-        ("pipe", "it is a device or a pipe, no file", "something else bears this name: move it away"),
+        ("pipe", "it is a device or a pipe, no file", "give the name of a file"),
         ("a" * 300, "file name too long", "choose a shorter name"),
     ],
 )
