@@ -10,13 +10,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_builder.errors import NameFault
 from graph_builder.folding import fold, folded
 from graph_builder.long_texts import normalized
+from graph_builder.ordering import in_order
 from graph_builder.terms import PREFIXES
 from graph_builder.word_index import KINDS, Index, Text, make_index
 
@@ -34,7 +36,7 @@ _CANDIDATES = 200
 _PASSAGES = (
     "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("ace", "oa", "rdfs", "skos"))
     + """
-SELECT DISTINCT ?kind ?text ?entity ?source ?start ?end WHERE {
+SELECT ?entity ?kind ?text ?source ?start ?end WHERE {
   { ?entity rdfs:label ?text BIND("label" AS ?kind) }
   UNION { ?entity skos:prefLabel ?text BIND("label" AS ?kind) }
   UNION { ?entity skos:altLabel ?text BIND("other name" AS ?kind) }
@@ -46,6 +48,11 @@ SELECT DISTINCT ?kind ?text ?entity ?source ?start ?end WHERE {
   }
 }"""
 )
+
+
+_RANKS = {kind: str(rank) for rank, kind in enumerate(sorted(KINDS, key=lambda kind: -KINDS[kind]))}
+_KINDS = {rank: kind for kind, rank in _RANKS.items()}
+"""Kinds of text by what a word counts in them, most first."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -69,25 +76,32 @@ class Hit:
     marks: tuple[tuple[int, int], ...]
 
 
-def passages(store: Store, base: str) -> list[Passage]:
-    """Give the passages of a store, one for each text of an entity, with its first place; *base* is of the case."""
+def passages(store: Store, base: str) -> Iterator[Passage]:
+    """Yield the passages of a store, one for each text of an entity, with its first place; *base* is of the case.
+
+    Raises:
+        WriteFault: there are more than memory should hold, and the disk refuses the file in which they wait.
+    """
+    found = in_order(_found(store, f"{base}id/"))
+    for _, of_entity in groupby(found, key=itemgetter(0)):
+        firsts = [_passage(next(same)) for _, same in groupby(of_entity, key=itemgetter(1))]
+        yield from sorted(firsts)
+
+
+def _found(store: Store, ours: str) -> Iterator[tuple[str, ...]]:
+    """Yield each text of an entity, with each of its places, as texts that sort as they are meant to."""
     from pyoxigraph import QuerySolutions
 
     solutions = store.query(_PASSAGES, use_default_graph_as_union=True)
-    first: dict[tuple[str, str], Passage] = {}
     for solution in solutions if isinstance(solutions, QuerySolutions) else ():
-        row = {
-            name: str(getattr(solution[name], "value", ""))
-            for name in ("entity", "kind", "text", "source", "start", "end")
-        }
-        if not row["entity"].startswith(f"{base}id/"):
-            continue
-        place = (row["source"].rpartition("/")[2], int(row["start"] or -1), int(row["end"] or -1))
-        passage = Passage(row["entity"], row["kind"], row["text"], *place)
-        key = (passage.entity, passage.text)
-        known = first.get(key)
-        first[key] = passage if known is None else min(known, passage, key=lambda one: (-KINDS[one.kind], one))
-    return sorted(first.values())
+        entity, kind, text, source, start, end = (str(getattr(term, "value", "")) for term in solution)
+        if entity.startswith(ours):
+            yield entity, text, _RANKS[kind], source.rpartition("/")[2], f"{start:>20}", f"{end:>20}"
+
+
+def _passage(found: tuple[str, ...]) -> Passage:
+    entity, text, rank, source, start, end = found
+    return Passage(entity, _KINDS[rank], text, source, int(start.strip() or -1), int(end.strip() or -1))
 
 
 def index(found: Iterable[Passage], path: Path | None = None) -> Index:
