@@ -62,7 +62,7 @@ def run(options: Namespace) -> int:
         tuple(options.allow_host),
         tuple(options.allow_origin),
     )
-    say(options, f"serving {case.title}; end with Ctrl+C")
+    say(options, f"loading {case.title}: the address follows once it is served; end with Ctrl+C")
     try:
         serve(settings, options.host, options.port, lambda address: print(address, flush=True))
     except KeyboardInterrupt:
