@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -10,13 +11,14 @@ from graph_builder.case import Case
 from graph_builder.coverage import Unquoted, read_unquoted, unaccounted
 from graph_builder.editorial import read_links
 from graph_builder.errors import Place
-from graph_builder.facts import read_facts
+from graph_builder.facts import read_facts, read_source
 from graph_builder.model import Entity, Fact, Finding, Link, Source
 from graph_builder.names import Names, one_of, or_else
+from graph_builder.records import Kinds
 from graph_builder.registry import read_registry, unattested
 from graph_builder.remembering import Memory
-from graph_builder.sources import read_sources
-from graph_builder.values import MOST_HINTS
+from graph_builder.sources import read_source_card, read_sources, source_keys
+from graph_builder.values import MOST_HINTS, Known
 from graph_builder.vocabulary import Vocabulary, read_vocabulary
 
 
@@ -87,6 +89,34 @@ def read(case: Case, memory: Memory | None = None) -> Reading:
         records.read,
         records.remembered,
     )
+
+
+def read_around(case: Case, name: str) -> Reading | None:
+    """Read of a case only the sources in which *name* may be a fact, or of which it is the key; None without one.
+
+    A large case is not read whole to show one fact of it. Nothing is said of what is wrong with it.
+
+    Raises:
+        AceError: a file or folder that is read is not what it should be.
+    """
+    keys = source_keys(case)
+    around = _around(name, keys)
+    if not around:
+        return None
+    vocabulary = read_vocabulary(case)
+    entities, names, _ = read_registry(case, vocabulary, keys)
+    sources, _ = with_names({key: read_source_card(case, key, vocabulary)[0] for key in around}, names)
+    kinds = Kinds(case, dict.fromkeys(keys))
+    known = Known(names, vocabulary, kinds.of)
+    facts = tuple(fact for source in sources.values() for fact in read_source(case, source, known, kinds).facts)
+    unquoted, _ = read_unquoted(case, sources)
+    return Reading(case, vocabulary, sources, entities, names, facts, (), unquoted, (), (), len(facts))
+
+
+def _around(name: str, keys: Iterable[str]) -> list[str]:
+    """Give the sources that a name begins with, as in ``<source>/<id>``, or an IRI in its last part."""
+    last = re.split("[/:]", name.strip("<>"))[-1]
+    return [key for key in keys if key == name.partition("/")[0] or last.startswith(f"{key}-")]
 
 
 def by_source(facts: Iterable[Fact]) -> Mapping[str, tuple[Fact, ...]]:

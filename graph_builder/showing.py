@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from graph_builder.contact_data import masked
 from graph_builder.coverage import sentences
@@ -31,13 +31,11 @@ def show(reading: Reading, name: str) -> Iterator[str]:
         NameFault: nothing is called so, several things are, or it is an entry that cannot be read.
     """
     iris = Iris(reading.case.base)
-    given, name = name, _spelled_out(name, iris)
-    facts = {f"{fact.source}/{fact.id}": fact for fact in reading.facts}
-    by_iri = {iris.fact(fact).strip("<>"): fact for fact in reading.facts}
-    fact = facts.get(name) or by_iri.get(name)
+    fact = fact_of(reading, name)
     if fact is not None:
         yield from _fact(reading, fact, iris)
         return
+    given, name = name, _spelled_out(name, iris)
     slug = name.rpartition("/")[2] if name.startswith(reading.case.base) else name
     successor = reading.names.successor(slug, (*ENTITIES, "source"))
     if successor is not None:
@@ -48,7 +46,7 @@ def show(reading: Reading, name: str) -> Iterator[str]:
     if len(found) > 1:
         raise NameFault(f"{name!r} can be several things", hint=f"write one of: {', '.join(slug for _, slug in found)}")
     if not found:
-        raise NameFault(f"nothing is called {given!r}", hint=_hint(reading, name, slug, facts))
+        raise NameFault(f"nothing is called {given!r}", hint=_hint(reading, name, slug))
     kind, slug = found[0]
     if kind == "source":
         yield from _source(reading, slug)
@@ -59,6 +57,15 @@ def show(reading: Reading, name: str) -> Iterator[str]:
     yield from _entity(reading, entity, iris)
 
 
+def fact_of(reading: Reading, name: str) -> Fact | None:
+    """Give the fact that is called so: ``<source>/<id>``, its IRI or its prefixed name."""
+    iris = Iris(reading.case.base)
+    name = _spelled_out(name, iris)
+    named = (fact for fact in reading.facts if f"{fact.source}/{fact.id}" == name)
+    of_iri = (fact for fact in reading.facts if iris.fact(fact).strip("<>") == name)
+    return next(named, None) or next(of_iri, None)
+
+
 def _spelled_out(name: str, iris: Iris) -> str:
     """Give the IRI that a prefixed name of the case or an IRI between angle brackets stands for; else the name."""
     prefix, sign, local = name.partition(":")
@@ -66,8 +73,9 @@ def _spelled_out(name: str, iris: Iris) -> str:
     return f"{space}{local}" if space.startswith(iris.base) else name.removeprefix("<").removesuffix(">")
 
 
-def _hint(reading: Reading, name: str, slug: str, facts: Mapping[str, Fact]) -> str:
+def _hint(reading: Reading, name: str, slug: str) -> str:
     """Name what may be meant: a fact where one is written, else an entry or a source."""
+    facts = [f"{fact.source}/{fact.id}" for fact in reading.facts]
     inside = name.removeprefix(f"{reading.case.base}id/")
     written = {key.replace("/", "-"): key for key in facts}
     if inside.startswith(_FACTS) or (inside == name and "/" in name):

@@ -344,6 +344,17 @@ def test_show_takes_a_fact_as_answers_print_it(name, small_case, capsys):
     assert capsys.readouterr().out.startswith("appeal/d01  demand: repair the flood wall\n")
 
 
+@pytest.mark.parametrize("words", [["appeal/d01"], ["appeal"], ["appeal", "--coverage"], ["stmt:appeal-d01"]])
+def test_show_reads_no_other_source_than_a_fact_or_a_source_needs(words, small_case, capsys):
+    sources = small_case / "data" / "sources"
+    shutil.copytree(sources / "appeal", sources / "other")
+    (sources / "other" / "facts.yaml").write_text("- no: [closed", "utf-8")
+
+    assert main(["show", *words, "--case", str(small_case)]) == 0
+    assert "flood wall" in capsys.readouterr().out
+    assert main(["show", "city-council", "--case", str(small_case)]) == 2, "an entry needs all sources"
+
+
 @pytest.mark.parametrize("words", [["show", "appeal/d01"], ["show", "appeal"], ["show", "appeal", "--coverage"]])
 def test_show_repeats_no_contact_data_of_a_case_that_still_holds_some(words, small_case, capsys):
     folder = small_case / "data" / "sources" / "appeal"
