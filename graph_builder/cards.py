@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graph_builder.dates import is_date
+from graph_builder.dates import fault_of
 from graph_builder.errors import Place
 from graph_builder.model import Finding, Source
 from graph_builder.nearest import one_of_list
@@ -80,7 +80,7 @@ def card_findings(card: Row, source: Source, vocabulary: Vocabulary) -> Iterator
     date = card.get("date")
     if date and not source.date and date.text != UNKNOWN:
         hint = "write 2021, 2021-05, 2021-05-19, 2021-23 (autumn) or unknown"
-        yield _finding("bad-date", f"'date': {date.text!r} is no EDTF date.", date.place, source, date.text, hint)
+        yield _finding("bad-date", f"'date': {fault_of(written(card, 'date'))}.", date.place, source, date.text, hint)
     for name, scheme in (("kind", "source-type"), ("date basis", "date-basis")):
         value = written(card, name) or UNKNOWN
         if vocabulary.choose((scheme,), value) is None:
@@ -155,8 +155,9 @@ def _form_findings(card: Row, source: Source) -> Iterator[Finding]:
         message = f"'language': {language!r} is no language tag."
         hint = "write one, such as en, fa or fa-AF (BCP 47); for a text in several, the one in which most is written"
         yield _finding("bad-language", message, source.place_of("language"), source, language, hint)
-    if retrieved not in ("", UNKNOWN) and not is_date(retrieved):
-        message, hint = f"'retrieved': {retrieved!r} is no EDTF date.", "write 2021-05-19, 2021-05, 2021 or unknown"
+    fault = fault_of(retrieved) if retrieved not in ("", UNKNOWN) else ""
+    if fault:
+        message, hint = f"'retrieved': {fault}.", "write 2021-05-19, 2021-05, 2021 or unknown"
         yield _finding("bad-date", message, source.place_of("retrieved"), source, retrieved, hint)
 
 
