@@ -40,6 +40,10 @@ FACTLESS = Check(
 )
 CHECKS = (UNREAD, EMPTY, FACTLESS)
 _OF_SOURCE = ("facts.yaml", "source.yaml", "text.txt", UNQUOTED)
+_FACTS = "facts"
+_MEANT = {".yml": ".yaml", ".txt": ".yaml", ".json": ".ndjson", ".jsonl": ".ndjson"}
+_MEANT |= dict.fromkeys((".tsv", ".xlsx", ".xls", ".ods"), ".csv")
+"""Endings that files of facts are given, each with the one under which ACE reads what they hold."""
 _FOLDERS = ("editorial", "registry", "sources")
 _OF_EDITORS = ("links.yaml", "accepted.yaml")
 _REGISTRY = tuple(f"{kind.name}s" for kind in ENTITY_KINDS)
@@ -98,14 +102,24 @@ def _near(parts: tuple[str, ...], name: str, likely: tuple[str, ...]) -> str:
         return f"did you mean the folder {folders[0]!r}?"
     if parts == ("registry",) and not nearest(name, likely):
         return f"known: {', '.join(likely)}"
-    return "".join(f"did you mean {near!r}?" for near in nearest(name, likely)[:1])
+    near = _file_of_facts(name) if likely == _OF_SOURCE else ""
+    return "".join(f"did you mean {meant!r}?" for meant in ([near] if near else nearest(name, likely))[:1])
+
+
+def _file_of_facts(name: str) -> str:
+    """Give the name under which a file of facts is read that has the ending of another program; else nothing."""
+    stem, suffix = os.path.splitext(name)
+    if not stem.casefold().startswith(_FACTS) or suffix.casefold() not in _MEANT:
+        return ""
+    stem = _FACTS + stem[len(_FACTS) :]
+    return stem if stem.endswith(tuple(READERS)) else stem + _MEANT[suffix.casefold()]
 
 
 def _is_record_file(parts: tuple[str, ...], name: str) -> bool:
     """Say whether a file is one of the registry, or a file of facts: it is read, or refused in words."""
     if parts == ("registry",):
         return name.partition(".")[0] in _REGISTRY
-    return parts[:1] == ("sources",) and len(parts) == 2 and name.startswith("facts") and name.endswith(tuple(READERS))
+    return parts[:1] == ("sources",) and len(parts) == 2 and name.startswith(_FACTS) and name.endswith(tuple(READERS))
 
 
 def _finding(check: Check, place: Place, subject: str, near: str = "") -> Finding:
