@@ -26,9 +26,7 @@ _HINTS = {
     "mapping values are not allowed": f"{_INDENT}; a value that holds ': ' stands within quotation marks",
     "cannot start any token": "put a value that begins with a sign such as @, % or ` between quotation marks",
     "did not find expected key": f"{_INDENT}: those around a part of a value go within others: '\"open\" schools'",
-    _NO_COLON: (
-        "write 'field: value'; the words below 'quote: |-' begin further to the right than 'quote'"
-    ),
+    _NO_COLON: "write 'field: value'; the words below 'quote: |-' begin further to the right than 'quote'",
 }
 
 
