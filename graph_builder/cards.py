@@ -15,6 +15,8 @@ from graph_builder.well_formed import is_language_tag
 
 UNKNOWN = "unknown"
 _SHA256 = re.compile("[0-9a-f]{64}")
+_OF_ANOTHER_FORM = re.compile(r".*\.(?!txt$)[a-z][a-z0-9]{1,4}", re.IGNORECASE)
+"""Names of originals that are no plain text, such as a PDF: their text is taken out of them."""
 _WRONG_SIGNS = (
     (
         "\r",
@@ -110,15 +112,7 @@ def text_findings(card: Row, source: Source, shown: str) -> Iterator[Finding]:
             if _SHA256.fullmatch(checksum)
             else "write all 64 characters of it on the card, as sha256sum text.txt prints them",
         )
-    if not source.masks and source.original_sha256 != checksum:
-        yield _finding(
-            "original-differs",
-            "Without masks the archived text must be the original, but their checksums differ.",
-            source.place_of("original sha256"),
-            source,
-            source.original_sha256,
-            "write the checksum of both, as sha256sum prints it; where contact data is masked, list the 'masks'",
-        )
+    yield from _original_findings(source, checksum)
     shown_from = _shown_from(source)
     for mask in source.masks:
         if mask.start >= min(mask.end, len(source.text)) or shown_from[mask.start] < mask.end:
@@ -134,6 +128,26 @@ def text_findings(card: Row, source: Source, shown: str) -> Iterator[Finding]:
         if sign in source.text:
             line = source.text.count("\n", 0, source.text.index(sign)) + 1
             yield _finding(check, message, Place(shown, line), source, "", hint)
+
+
+def _original_findings(source: Source, checksum: str) -> Iterator[Finding]:
+    """Report a checksum of the original that is none, or that cannot be beside the *checksum* of the text."""
+    place, written_there = source.place_of("original sha256"), source.original_sha256
+    if not source.masks and not _OF_ANOTHER_FORM.fullmatch(source.original_name):
+        if written_there != checksum:
+            yield _finding(
+                "original-differs",
+                "Without masks the archived text must be the original, but their checksums differ.",
+                place,
+                source,
+                written_there,
+                "write the checksum of both, as sha256sum prints it; where contact data is masked, list the 'masks'; "
+                "an original that is no plain text has its ending in 'original name', such as .pdf",
+            )
+    elif written_there != UNKNOWN and not _SHA256.fullmatch(written_there):
+        message = f"'original sha256': {written_there!r} is no SHA-256."
+        hint = "write all 64 characters, as sha256sum prints them, or unknown"
+        yield _finding("bad-checksum", message, place, source, written_there, hint)
 
 
 def _shown_from(source: Source) -> dict[int, int]:
