@@ -1,12 +1,16 @@
-"""The files below ``data/`` -> those that nothing reads, those that hold no record, and sources that have no facts."""
+"""The files below ``data/`` -> those that nothing reads, those that hold no record, and sources that have no facts.
+
+Those of the case's own ``ontology/`` are looked at too: a list of values under another name is read by nothing.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
-from graph_builder.case import Case
+from graph_builder.case import Case, reference
 from graph_builder.checks.catalogue import Check
 from graph_builder.coverage import FILE as UNQUOTED
 from graph_builder.entity_kinds import ENTITY_KINDS
@@ -45,6 +49,8 @@ _MEANT = {".yml": ".yaml", ".txt": ".yaml", ".json": ".ndjson", ".jsonl": ".ndjs
 _MEANT |= dict.fromkeys((".tsv", ".xlsx", ".xls", ".ods"), ".csv")
 """Endings that files of facts are given, each with the one under which ACE reads what they hold."""
 _FOLDERS = ("editorial", "registry", "sources")
+_LISTS = "vocabulary*.ttl"
+"""Files of the controlled lists, in ``ontology/``."""
 _OF_EDITORS = ("links.yaml", "accepted.yaml")
 _REGISTRY = tuple(f"{kind.name}s" for kind in ENTITY_KINDS)
 
@@ -53,6 +59,7 @@ def file_findings(reading: Reading) -> Iterator[Finding]:
     """Report files that nothing reads or that hold nothing, and sources without a file of facts."""
     case = reading.case
     yield from _unread(case, reading)
+    yield from _unread_lists(case)
     with_facts = {fact.place.path for fact in reading.facts}
     for key, source in reading.sources.items():
         files = fact_files(case, key)
@@ -79,6 +86,15 @@ def _unread(case: Case, reading: Reading) -> Iterator[Finding]:
             if name not in known and not is_put_aside(name) and not _is_record_file(parts, name):
                 shown = case.show(Path(folder, name))
                 yield _finding(UNREAD, Place(shown), f"file {shown}", _near(parts, name, likely))
+
+
+def _unread_lists(case: Case) -> Iterator[Finding]:
+    """Report files in the case's own ontology that are neither lists nor of the name of one of the package."""
+    shipped = {path.name for path in (reference() / "ontology").glob("*")}
+    for path in sorted((case.root / "ontology").glob("*.*")):
+        if not (fnmatch(path.name, _LISTS) or path.name in shipped or path.is_dir() or is_put_aside(path.name)):
+            hint = f"values of lists are read from {_LISTS}: give it such a name, or keep it elsewhere"
+            yield _finding(UNREAD, Place(case.show(path)), f"file {case.show(path)}", hint)
 
 
 def _known(parts: tuple[str, ...], reading: Reading) -> tuple[set[str], tuple[str, ...]]:
