@@ -18,6 +18,7 @@ from graph_builder.model import Evidence, Mark, Tie, View
 from graph_builder.nearest import did_you_mean
 from graph_builder.readers.rows import read_text
 from graph_builder.side_by_side import side_by_side
+from graph_builder.stores.no_query import no_query
 from graph_builder.vocabulary import VOC
 
 if TYPE_CHECKING:
@@ -213,7 +214,7 @@ def _select(store: Store, query: str, path: Path) -> Iterator[QuerySolution]:
     try:
         solutions = store.query(query, use_default_graph_as_union=True)
     except SyntaxError as error:
-        raise FileFault(f"not a SPARQL query: {error}", place=path) from error
+        raise no_query(query, str(path), error) from error
     if not isinstance(solutions, QuerySolutions):
         raise FileFault("the query of a picture is a SELECT query", place=path)
     yield from solutions
