@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_builder.blank_nodes import in_order
+from graph_builder.case import Case
 from graph_builder.endpoint.precheck import Form, Token, declared, inspect, tokens_of
 from graph_builder.endpoint.refusals import Refusal
 from graph_builder.errors import FileFault, Place
@@ -59,6 +60,17 @@ def read_query(text: str, shown: str, known: Known, iris: Iris) -> FreeQuery:
         hint = refusal.hint or "only SELECT, ASK, CONSTRUCT and DESCRIBE"
         raise FileFault(refusal.cause, place=Place(shown), hint=hint) from refusal
     return FreeQuery(text, shown, form, tuple(_notes(text, shown, known, iris)))
+
+
+def notes_on(question: Question, case: Case, known: Known, iris: Iris) -> tuple[str, ...]:
+    """Look through the query of a question of the case itself in the same way; those of the package are left alone.
+
+    Raises:
+        FileFault: it names what the case does not know, and would be answered with nothing.
+    """
+    if not question.path.is_relative_to(case.root):
+        return ()
+    return read_query(question.text, case.show(question.path), known, iris).notes
 
 
 def rows_of(query: FreeQuery, store: Asked, prefixes: Mapping[str, str], *, most: int | None = None) -> Answer:

@@ -18,7 +18,6 @@ from graph_builder.errors import FileFault, NameFault
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
 
-    from graph_builder.case import Case
     from graph_builder.free_query import FreeQuery
     from graph_builder.iris import Iris
     from graph_builder.queries.questions import Question
@@ -161,6 +160,7 @@ def _compute(options: Namespace, question: Question) -> int:
 def _answer(options: Namespace, question: Question, given: dict[str, str]) -> Told:
     from graph_builder.build_answers import answer_of_build
     from graph_builder.exports.turtle import document
+    from graph_builder.free_query import notes_on
     from graph_builder.iris import Iris
     from graph_builder.queries import tables
     from graph_builder.queries.answers import answer, triples
@@ -169,26 +169,13 @@ def _answer(options: Namespace, question: Question, given: dict[str, str]) -> To
     case = find_case(options.case)
     iris = Iris(case.base)
     with _asked(options) as (store, known, folder):
-        notes = _mistyped(question, case, known, iris) if folder else ()
+        notes = notes_on(question, case, known, iris) if folder else ()
         values = bind(question, given, store, iris)
         if options.format == TURTLE:
             return Told("".join(document(triples(question, store, values), iris.prefixes())), notes=notes)
         asked = question, store, values, iris.prefixes()
         found = answer_of_build(folder, *asked) if folder else answer(*asked)
     return Told(tables.render(found, options.format, width()), _counted(len(found.rows)), notes)
-
-
-def _mistyped(question: Question, case: Case, known: Known, iris: Iris) -> tuple[str, ...]:
-    """Look through the query of a question of the case itself, as through one that is asked once.
-
-    Raises:
-        FileFault: it names what the case does not know, and would be answered with nothing.
-    """
-    from graph_builder.free_query import read_query
-
-    if not question.path.is_relative_to(case.root):
-        return ()
-    return read_query(question.text, case.show(question.path), known, iris).notes
 
 
 @contextmanager
