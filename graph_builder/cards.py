@@ -144,7 +144,7 @@ def _original_findings(source: Source, checksum: str) -> Iterator[Finding]:
                 "write the checksum of both, as sha256sum prints it; where contact data is masked, list the 'masks'; "
                 "an original that is no plain text has its ending in 'original name', such as .pdf",
             )
-    elif written_there != UNKNOWN and not _SHA256.fullmatch(written_there):
+    elif written_there not in ("", UNKNOWN) and not _SHA256.fullmatch(written_there):
         message = f"'original sha256': {written_there!r} is no SHA-256."
         hint = "write all 64 characters, as sha256sum prints them, or unknown"
         yield _finding("bad-checksum", message, place, source, written_there, hint)
