@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from graph_builder.dates import fault_of
 from graph_builder.errors import Place
@@ -17,12 +19,14 @@ UNKNOWN = "unknown"
 _SHA256 = re.compile("[0-9a-f]{64}")
 _OF_ANOTHER_FORM = re.compile(r".*\.(?!txt$)[a-z][a-z0-9]{1,4}", re.IGNORECASE)
 """Names of originals that are no plain text, such as a PDF: their text is taken out of them."""
+_ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252")
+"""Encodings in which editors and office programs save a plain text."""
 _WRONG_SIGNS = (
     (
         "\r",
         "line-ends",
         "The archived text has carriage returns.",
-        "archive it with line feeds only, and write its new checksum into the card",
+        "save it with line feeds only (LF, or Unix, in an editor), and write its new checksum into the card",
     ),
     (
         "\ufffd",
@@ -134,7 +138,7 @@ def _original_findings(source: Source, checksum: str) -> Iterator[Finding]:
     """Report a checksum of the original that is none, or that cannot be beside the *checksum* of the text."""
     place, written_there = source.place_of("original sha256"), source.original_sha256
     if not source.masks and not _OF_ANOTHER_FORM.fullmatch(source.original_name):
-        if written_there != checksum:
+        if written_there != checksum and written_there not in _checksums_as_it_came(source.text):
             yield _finding(
                 "original-differs",
                 "Without masks the archived text must be the original, but their checksums differ.",
@@ -148,6 +152,14 @@ def _original_findings(source: Source, checksum: str) -> Iterator[Finding]:
         message = f"'original sha256': {written_there!r} is no SHA-256."
         hint = "write all 64 characters, as sha256sum prints them, or unknown"
         yield _finding("bad-checksum", message, place, source, written_there, hint)
+
+
+def _checksums_as_it_came(text: str) -> Iterator[str]:
+    """Yield the checksums that an original of the same signs has with other line ends, or in another encoding."""
+    for encoding in _ENCODINGS:
+        for written_so in (text, text.replace("\n", "\r\n")):
+            with suppress(UnicodeEncodeError):
+                yield hashlib.sha256(written_so.encode(encoding)).hexdigest()
 
 
 def _shown_from(source: Source) -> dict[int, int]:
