@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
-from graph_builder.dates import is_date
+from graph_builder.dates import fault_of
 from graph_builder.errors import Place
 from graph_builder.model import Finding, Source
 from graph_builder.nearest import one_of_list
@@ -15,12 +17,16 @@ from graph_builder.well_formed import is_language_tag
 
 UNKNOWN = "unknown"
 _SHA256 = re.compile("[0-9a-f]{64}")
+_OF_ANOTHER_FORM = re.compile(r".*\.(?!txt$)[a-z][a-z0-9]{1,4}", re.IGNORECASE)
+"""Names of originals that are no plain text, such as a PDF: their text is taken out of them."""
+_ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "cp1252")
+"""Encodings in which editors and office programs save a plain text."""
 _WRONG_SIGNS = (
     (
         "\r",
         "line-ends",
         "The archived text has carriage returns.",
-        "archive it with line feeds only, and write its new checksum into the card",
+        "save it with line feeds only (LF, or Unix, in an editor), and write its new checksum into the card",
     ),
     (
         "\ufffd",
@@ -80,7 +86,7 @@ def card_findings(card: Row, source: Source, vocabulary: Vocabulary) -> Iterator
     date = card.get("date")
     if date and not source.date and date.text != UNKNOWN:
         hint = "write 2021, 2021-05, 2021-05-19, 2021-23 (autumn) or unknown"
-        yield _finding("bad-date", f"'date': {date.text!r} is no EDTF date.", date.place, source, date.text, hint)
+        yield _finding("bad-date", f"'date': {fault_of(written(card, 'date'))}.", date.place, source, date.text, hint)
     for name, scheme in (("kind", "source-type"), ("date basis", "date-basis")):
         value = written(card, name) or UNKNOWN
         if vocabulary.choose((scheme,), value) is None:
@@ -110,15 +116,7 @@ def text_findings(card: Row, source: Source, shown: str) -> Iterator[Finding]:
             if _SHA256.fullmatch(checksum)
             else "write all 64 characters of it on the card, as sha256sum text.txt prints them",
         )
-    if not source.masks and source.original_sha256 != checksum:
-        yield _finding(
-            "original-differs",
-            "Without masks the archived text must be the original, but their checksums differ.",
-            source.place_of("original sha256"),
-            source,
-            source.original_sha256,
-            "write the checksum of both, as sha256sum prints it; where contact data is masked, list the 'masks'",
-        )
+    yield from _original_findings(source, checksum)
     shown_from = _shown_from(source)
     for mask in source.masks:
         if mask.start >= min(mask.end, len(source.text)) or shown_from[mask.start] < mask.end:
@@ -134,6 +132,34 @@ def text_findings(card: Row, source: Source, shown: str) -> Iterator[Finding]:
         if sign in source.text:
             line = source.text.count("\n", 0, source.text.index(sign)) + 1
             yield _finding(check, message, Place(shown, line), source, "", hint)
+
+
+def _original_findings(source: Source, checksum: str) -> Iterator[Finding]:
+    """Report a checksum of the original that is none, or that cannot be beside the *checksum* of the text."""
+    place, written_there = source.place_of("original sha256"), source.original_sha256
+    if not source.masks and not _OF_ANOTHER_FORM.fullmatch(source.original_name):
+        if written_there != checksum and written_there not in _checksums_as_it_came(source.text):
+            yield _finding(
+                "original-differs",
+                "Without masks the archived text must be the original, but their checksums differ.",
+                place,
+                source,
+                written_there,
+                "write the checksum of both, as sha256sum prints it; where contact data is masked, list the 'masks'; "
+                "an original that is no plain text has its ending in 'original name', such as .pdf",
+            )
+    elif written_there not in ("", UNKNOWN) and not _SHA256.fullmatch(written_there):
+        message = f"'original sha256': {written_there!r} is no SHA-256."
+        hint = "write all 64 characters, as sha256sum prints them, or unknown"
+        yield _finding("bad-checksum", message, place, source, written_there, hint)
+
+
+def _checksums_as_it_came(text: str) -> Iterator[str]:
+    """Yield the checksums that an original of the same signs has with other line ends, or in another encoding."""
+    for encoding in _ENCODINGS:
+        for written_so in (text, text.replace("\n", "\r\n")):
+            with suppress(UnicodeEncodeError):
+                yield hashlib.sha256(written_so.encode(encoding)).hexdigest()
 
 
 def _shown_from(source: Source) -> dict[int, int]:
@@ -155,8 +181,9 @@ def _form_findings(card: Row, source: Source) -> Iterator[Finding]:
         message = f"'language': {language!r} is no language tag."
         hint = "write one, such as en, fa or fa-AF (BCP 47); for a text in several, the one in which most is written"
         yield _finding("bad-language", message, source.place_of("language"), source, language, hint)
-    if retrieved not in ("", UNKNOWN) and not is_date(retrieved):
-        message, hint = f"'retrieved': {retrieved!r} is no EDTF date.", "write 2021-05-19, 2021-05, 2021 or unknown"
+    fault = fault_of(retrieved) if retrieved not in ("", UNKNOWN) else ""
+    if fault:
+        message, hint = f"'retrieved': {fault}.", "write 2021-05-19, 2021-05, 2021 or unknown"
         yield _finding("bad-date", message, source.place_of("retrieved"), source, retrieved, hint)
 
 

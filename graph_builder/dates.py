@@ -52,13 +52,18 @@ def bounds(date: str) -> Bounds:
     return Bounds(earliest, latest)
 
 
-def is_date(written: str) -> bool:
-    """Say whether a text is an EDTF date that has bounds."""
+def fault_of(written: str) -> str:
+    """Say why a text is no EDTF date that has bounds; nothing when it is one."""
     try:
         bounds(written)
-    except DateFault:
-        return False
-    return True
+    except DateFault as fault:
+        return str(fault)
+    return ""
+
+
+def is_date(written: str) -> bool:
+    """Say whether a text is an EDTF date that has bounds."""
+    return not fault_of(written)
 
 
 def parts(date: str) -> tuple[tuple[int, int, int], ...]:

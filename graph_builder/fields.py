@@ -5,8 +5,10 @@ What is missing, unknown or cannot be read comes as findings, all at once, each 
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from graph_builder.errors import Place
 from graph_builder.model import Finding, Value, finding
@@ -15,6 +17,8 @@ from graph_builder.readers.rows import Cell, Row
 from graph_builder.schema import UNSPECIFIED, Field, Kind
 from graph_builder.values import Known, read_value
 
+_NAMED = ("name", "fact", "any", "choice")
+_SEPARATORS = re.compile("[,;|]")
 Fields = tuple[tuple[str, tuple[Value, ...]], ...]
 
 
@@ -72,7 +76,7 @@ def missing(kind: Kind, field: Field, place: Place, subject: str) -> Finding:
 def _values(field: Field, cell: Cell, known: Known, subject: str) -> tuple[tuple[Value, ...], list[Finding]]:
     if cell.items is None and cell.parts is None:
         only = read_value(field, cell, known, subject)
-        return ((only,), []) if isinstance(only, Value) else ((), [only])
+        return ((only,), []) if isinstance(only, Value) else ((), [_or_several(only, field, cell, known, subject)])
     values: list[Value] = []
     findings: list[Finding] = []
     items = cell.listed()
@@ -107,6 +111,17 @@ def _values(field: Field, cell: Cell, known: Known, subject: str) -> tuple[tuple
     if len(values) > 1 and field.holds != "text":
         findings += _twice(field, values, subject)
     return tuple(values), findings
+
+
+def _or_several(fault: Finding, field: Field, cell: Cell, known: Known, subject: str) -> Finding:
+    """Hint at a list where what was written as one value are several, each of which can be read."""
+    parts = [part.strip() for part in _SEPARATORS.split(cell.text) if part.strip()]
+    if not field.many or field.holds not in _NAMED or len(parts) < 2:
+        return fault
+    if any(isinstance(read_value(field, cell._replace(text=part), known, subject), Finding) for part in parts):
+        return fault
+    listed = " | ".join(parts) if cell.place.path.endswith(".csv") else f"[{', '.join(parts)}]"
+    return replace(fault, hint=f"write several values as a list: {listed}")
 
 
 def _twice(field: Field, values: list[Value], subject: str) -> Iterator[Finding]:

@@ -6,7 +6,6 @@ before the engine answers "nothing" to it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_builder.blank_nodes import in_order
+from graph_builder.case import Case
 from graph_builder.endpoint.precheck import Form, Token, declared, inspect, tokens_of
 from graph_builder.endpoint.refusals import Refusal
 from graph_builder.errors import FileFault, Place
@@ -23,17 +23,16 @@ from graph_builder.iris import SEGMENTS, Iris
 from graph_builder.nearest import did_you_mean
 from graph_builder.queries.answers import Answer, cell_writer
 from graph_builder.queries.questions import Column, Question
+from graph_builder.stores.no_query import no_query, pointer
 
 if TYPE_CHECKING:
     from pyoxigraph import QueryBoolean, QuerySolutions, QueryTriples
 
     from graph_builder.stores.asked import Asked, Known
 
-_AT = re.compile(r"error at (\d+):(\d+): (.*)", re.DOTALL)
 _OWN_TERMS = ("ace", "v")
 _DATATYPES = ("xsd", "edtf", "rdf")
 _NEAR = 0.8
-_MOST_EXPECTED = 6
 _MOST_LOOKS = 50
 """For so many names of other vocabularies that a build does not hold a near one is looked for."""
 
@@ -61,6 +60,17 @@ def read_query(text: str, shown: str, known: Known, iris: Iris) -> FreeQuery:
         hint = refusal.hint or "only SELECT, ASK, CONSTRUCT and DESCRIBE"
         raise FileFault(refusal.cause, place=Place(shown), hint=hint) from refusal
     return FreeQuery(text, shown, form, tuple(_notes(text, shown, known, iris)))
+
+
+def notes_on(question: Question, case: Case, known: Known, iris: Iris) -> tuple[str, ...]:
+    """Look through the query of a question of the case itself in the same way; those of the package are left alone.
+
+    Raises:
+        FileFault: it names what the case does not know, and would be answered with nothing.
+    """
+    if not question.path.is_relative_to(case.root):
+        return ()
+    return read_query(question.text, case.show(question.path), known, iris).notes
 
 
 def rows_of(query: FreeQuery, store: Asked, prefixes: Mapping[str, str], *, most: int | None = None) -> Answer:
@@ -121,32 +131,9 @@ def _ask(query: FreeQuery, store: Asked, prefixes: Mapping[str, str]) -> QuerySo
             return store.query(query.text, prefixes=dict(prefixes))
         return store.query(query.text, prefixes=dict(prefixes), use_default_graph_as_union=True)
     except SyntaxError as error:
-        raise _no_query(query, str(error.msg or error)) from error
+        raise no_query(query.text, query.shown, error) from error
     except (ValueError, RuntimeError, OSError) as error:
         raise FileFault(f"the query cannot be answered: {error}", place=Place(query.shown)) from error
-
-
-def _no_query(query: FreeQuery, told: str) -> FileFault:
-    match = _AT.fullmatch(told)
-    if match is None:
-        return FileFault(f"not a SPARQL query: {told}", place=Place(query.shown))
-    line, column = int(match[1]), int(match[2])
-    return FileFault(
-        f"not a SPARQL query: {_expected(match[3])}{_pointer(query.text, line, column, 1)}",
-        place=Place(query.shown, line, column),
-    )
-
-
-def _expected(told: str) -> str:
-    """Leave the ranges of signs out of what the engine expected, and all of it where it could be nearly anything."""
-    words = [
-        word
-        for word in told.removeprefix("expected one of ").split(", ")
-        if "[" not in word.strip('"') and "{" not in word
-    ]
-    if not told.startswith("expected one of ") or not words:
-        return told
-    return f"expected one of {', '.join(words)}" if len(words) <= _MOST_EXPECTED else "this cannot stand here"
 
 
 def _question(query: FreeQuery, names: list[str]) -> Question:
@@ -225,14 +212,5 @@ def _fault(cause: str, text: str, shown: str, token: Token, hint: str) -> FileFa
     line = text.count("\n", 0, token.start) + 1
     column = token.start - (text.rfind("\n", 0, token.start) + 1) + 1
     return FileFault(
-        f"{cause}{_pointer(text, line, column, len(token.text))}", place=Place(shown, line, column), hint=hint
+        f"{cause}{pointer(text, line, column, len(token.text))}", place=Place(shown, line, column), hint=hint
     )
-
-
-def _pointer(text: str, line: int, column: int, length: int) -> str:
-    """Show a line of the query with carets under what is meant."""
-    lines = text.split("\n")
-    if not 0 < line <= len(lines):
-        return ""
-    said = "".join(sign if sign.isprintable() else " " for sign in lines[line - 1])
-    return f"\n    {said}\n    {' ' * (column - 1)}{'^' * max(1, min(length, len(said) - column + 1))}"

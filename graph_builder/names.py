@@ -6,10 +6,14 @@ from collections.abc import Iterable, Sequence
 
 from graph_builder.folding import folded
 from graph_builder.model import Entity
-from graph_builder.nearest import did_you_mean
+from graph_builder.nearest import did_you_mean, nearest
 
 _MANY = 20
 """A hint lists so many entries of one name, and what more of them bear it is looked for once."""
+_FEW = 3
+_SHORTEST = 4
+_LIKE_A_WORD = 0.75
+"""A word of a name is told that is so like what was written, and of so many letters."""
 FIND_WORDS = "look for words of it with: ace find WORDS"
 """The hint where no known name is near."""
 
@@ -24,6 +28,7 @@ class Names:
         self._former: dict[str, tuple[str, str]] = {}
         self._of_many: dict[tuple[str, tuple[str, ...]], list[tuple[str, str]]] = {}
         self._of_kinds: dict[tuple[str, ...], list[str]] = {}
+        self._of_words: dict[tuple[str, ...], dict[str, list[str]]] = {}
         for entity in entities:
             self._slugs.add((entity.kind, entity.slug))
             self._former |= dict.fromkeys(entity.formerly, (entity.kind, entity.slug))
@@ -67,7 +72,18 @@ class Names:
         if kinds not in self._of_kinds:
             of_kinds = (name for name, bearers in self._bearers.items() if any(kind in kinds for kind, _ in bearers))
             self._of_kinds[kinds] = sorted(of_kinds)
-        return did_you_mean(_folded(text), self._of_kinds[kinds])
+        return did_you_mean(_folded(text), self._of_kinds[kinds]) or self._with_a_word(_folded(text), kinds)
+
+    def _with_a_word(self, word: str, kinds: tuple[str, ...]) -> str:
+        """Give names that are unlike as a whole and hold a word like *word*, such as a family name, as a hint."""
+        if kinds not in self._of_words:
+            of_words = self._of_words[kinds] = {}
+            for name in self._of_kinds[kinds]:
+                for part in name.split():
+                    of_words.setdefault(part, []).append(name)
+        near = nearest(word, self._of_words[kinds], _LIKE_A_WORD) if len(word) >= _SHORTEST else []
+        named = dict.fromkeys(name for part in near for name in self._of_words[kinds][part])
+        return f"known with such a word: {', '.join(list(named)[:_FEW])}" if named else ""
 
 
 def one_of(slugs: Sequence[str]) -> str:

@@ -29,15 +29,15 @@ def one_of_list(name: str, known: Iterable[str]) -> str:
     return did_you_mean(name, names) or f"known: {', '.join(names[:_LISTED])}{more}"
 
 
-def nearest(name: str, known: Iterable[str]) -> list[str]:
-    """Give up to three known names like *name*, the most like first; capitals make no difference."""
+def nearest(name: str, known: Iterable[str], least: float = _ALIKE) -> list[str]:
+    """Give up to three known names like *name*, the most like first, *least* or more; capitals make no difference."""
     folded: dict[str, str] = {}
     for candidate in sorted(set(known)):
         folded.setdefault(candidate.casefold(), candidate)
-    return [folded[found] for found in _close(name.casefold(), list(folded))]
+    return [folded[found] for found in _close(name.casefold(), list(folded), least)]
 
 
-def _close(word: str, known: list[str]) -> list[str]:
+def _close(word: str, known: list[str], least: float) -> list[str]:
     """Give what ``difflib.get_close_matches`` gives: it compares all, here only those that can be among the first."""
     from rapidfuzz import process
     from rapidfuzz.distance import Indel
@@ -45,12 +45,12 @@ def _close(word: str, known: list[str]) -> list[str]:
     matcher = SequenceMatcher()
     matcher.set_seq2(word)
     # No likeness of difflib is above this one, for its blocks are a common subsequence; rounding is left room.
-    likely = process.extract(word, known, scorer=Indel.normalized_similarity, limit=None, score_cutoff=_ALIKE - 0.01)
+    likely = process.extract(word, known, scorer=Indel.normalized_similarity, limit=None, score_cutoff=least - 0.01)
     best: list[tuple[float, str]] = []
     for candidate, most, _ in likely:
         if len(best) == _MOST and most + 0.01 < best[-1][0]:
             break
         matcher.set_seq1(candidate)
-        if matcher.real_quick_ratio() >= _ALIKE and matcher.quick_ratio() >= _ALIKE and matcher.ratio() >= _ALIKE:
+        if matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least and matcher.ratio() >= least:
             best = nlargest(_MOST, [*best, (matcher.ratio(), candidate)])
     return [candidate for _, candidate in best]

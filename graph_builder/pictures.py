@@ -18,6 +18,7 @@ from graph_builder.model import Evidence, Mark, Tie, View
 from graph_builder.nearest import did_you_mean
 from graph_builder.readers.rows import read_text
 from graph_builder.side_by_side import side_by_side
+from graph_builder.stores.no_query import no_query
 from graph_builder.vocabulary import VOC
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ SELECT ?node ?label ?class ?type WHERE {
 MOST_MARKS = 500
 MOST_TIES = 2000
 """What one picture draws at most; more can be neither read nor laid out in good time."""
+_SETTINGS = ("title", "guide")
+_COLUMNS = ("from", "link", "to", "fact")
 _AT_ONCE = 5_000
 """Of how many nodes one query asks."""
 _BODIES = frozenset({"intergovernmental-organization", "un-body", "court"})
@@ -116,8 +119,13 @@ def _read_picture(path: Path, case: Case) -> Picture:
         settings = tomllib.loads(read_text(path, shown))
     except tomllib.TOMLDecodeError as error:
         raise FileFault(f"not readable as TOML: {error}", place=Place(shown)) from error
-    if set(settings) != {"title", "guide"} or not all(isinstance(value, str) for value in settings.values()):
-        raise FileFault("a picture has a title and a guide, and nothing else", place=Place(shown))
+    wrong = [
+        name for name in (*settings, *_SETTINGS) if name not in _SETTINGS or not isinstance(settings.get(name), str)
+    ]
+    if wrong:
+        cause = f"a picture has a title and a guide, and nothing else; look at {wrong[0]!r}"
+        hint = f'write {wrong[0]} = "…"' if wrong[0] in _SETTINGS else did_you_mean(wrong[0], _SETTINGS)
+        raise FileFault(cause, place=Place(shown), hint=hint)
     query = path.with_suffix(".rq")
     if not query.is_file():
         raise FileFault("the query of the picture is missing", place=Place(shown), hint=f"write {query.name} beside it")
@@ -193,9 +201,10 @@ def _weights(ties: _Ties) -> Counter[str]:
 
 def _rows(picture: Picture, store: Store) -> Iterator[tuple[str, str, str, str]]:
     for row in _select(store, picture.query, picture.path):
-        cells = [_text(row, name) for name in ("from", "link", "to", "fact")]
+        cells = [_text(row, name) for name in _COLUMNS]
         if not all(cells):
-            raise FileFault("the query of a picture gives from, link, to and fact", place=picture.path)
+            cause = f"the query of a picture gives {', '.join(_COLUMNS)}; a row has no {_COLUMNS[cells.index('')]}"
+            raise FileFault(cause, place=picture.path, hint="name it in the SELECT, and bind it in every row")
         yield cells[0], cells[1], cells[2], cells[3]
 
 
@@ -205,7 +214,7 @@ def _select(store: Store, query: str, path: Path) -> Iterator[QuerySolution]:
     try:
         solutions = store.query(query, use_default_graph_as_union=True)
     except SyntaxError as error:
-        raise FileFault(f"not a SPARQL query: {error}", place=path) from error
+        raise no_query(query, str(path), error) from error
     if not isinstance(solutions, QuerySolutions):
         raise FileFault("the query of a picture is a SELECT query", place=path)
     yield from solutions

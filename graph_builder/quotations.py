@@ -187,7 +187,16 @@ def _closest(target: str, text: str) -> tuple[int, int] | None:
         found = fuzz.partial_ratio_alignment(target, text[start:end], score_cutoff=cutoff)
         if found is not None and found.dest_end > found.dest_start and (best is None or found.score > best[0]):
             best = found.score, start + found.dest_start, start + found.dest_end
-    return best and best[1:]
+    return best and _alike(target, text, *best[1:])
+
+
+def _alike(target: str, text: str, start: int, end: int) -> tuple[int, int]:
+    """Give a run without what stands at its ends and is not in *target*: it was taken to be as long as that."""
+    from rapidfuzz.distance import Indel
+
+    steps = Indel.opcodes(target, text[start:end])
+    same = [step for step in steps if step.tag == "equal"]
+    return start + same[0].dest_start, start + same[-1].dest_end
 
 
 def _searched(target: str, text: str) -> list[tuple[int, int]]:

@@ -107,6 +107,8 @@ def _record(row: Row, key: str, before: Mapping[str, Record]) -> Record | Findin
     identifier = cell.text.strip() if cell else ""
     named = [name for name, _ in row.cells if name in _KINDS]
     subject = f"{key}/{identifier or '?'}"
+    if cell is None:
+        return finding("bad-id", "The record has no id.", row.place, subject, "", _hint_at_id(row))
     if not ID.fullmatch(identifier) or len(identifier) > 60:
         return finding(
             "bad-id",
@@ -128,6 +130,12 @@ def _record(row: Row, key: str, before: Mapping[str, Record]) -> Record | Findin
     if len(named) != 1:
         return _no_kind(row, subject, named)
     return Record(key, identifier, _KINDS[named[0]], row)
+
+
+def _hint_at_id(row: Row) -> str:
+    """Say how to give a record its id, or which field seems to hold it."""
+    other = next((name for name, _ in row.cells if name.casefold() == "id"), "")
+    return f"write 'id' for {other!r}" if other else "start it with 'id: c01'; in a table, 'id' is a column"
 
 
 def _no_kind(row: Row, subject: str, named: list[str]) -> Finding:

@@ -20,6 +20,7 @@ from graph_builder.vocabulary import Vocabulary
 from graph_builder.well_formed import is_language_tag
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,6})?")
+_SPAN = re.compile(rf"({_NUMBER.pattern}) ?(?:-|–|—|to|/|\.\.) ?({_NUMBER.pattern})")
 _UNSEEN = frozenset(("Cf", "Zs"))
 MAX_TEXT = 2000
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -209,13 +210,16 @@ def _date(field: Field, text: str, place: Place, known: Known, subject: str) -> 
 
 def _number(field: Field, text: str, place: Place, known: Known, subject: str) -> Value | Finding:
     if not _NUMBER.fullmatch(text):
+        span = _SPAN.fullmatch(text)
         return finding(
             "bad-number",
             f"{field.name!r}: {text!r} is no number.",
             place,
             subject,
             text,
-            "write the digits 0 to 9 only: 3500000 for '3.5 million'",
+            f"a span is two figures: {span[1]} with 'modifier: at-least', {span[2]} with 'modifier: at-most'"
+            if span
+            else "write the digits 0 to 9 only: 3500000 for '3.5 million'",
         )
     return Value(text, "number", place)
 

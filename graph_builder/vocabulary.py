@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from graph_builder.case import Case
 from graph_builder.errors import FileFault, Place
+from graph_builder.nearest import one_of_list
 
 VOC = "https://w3id.org/ace/voc#"
 ACTOR_TYPES = ("person", "organization", "state", "group")
@@ -54,6 +55,29 @@ class Vocabulary:
         return slug
 
 
+def _require_lists(
+    member: Iterable[tuple[str, str]], declared: Collection[str], files: Mapping[str, str], case: Case
+) -> None:
+    """Refuse a value of a list that no file declares, and a file that stands for the lists of the package without them.
+
+    *files* holds, for each value, the file that speaks of it.
+    """
+    if "actor-type" not in declared:
+        (path,) = case.files("ontology", "vocabulary.ttl")
+        raise FileFault(
+            "this file is read in place of the controlled lists that ship with ACE, and does not hold them",
+            place=Place(case.show(path)),
+            hint="give it another name, such as vocabulary-own.ttl: then its values are added to them",
+        )
+    for slug, scheme in sorted(member):
+        if scheme not in declared and ":" not in scheme:
+            raise FileFault(
+                f"the value {slug!r} is of a list {scheme!r} that there is not",
+                place=Place(files[slug]),
+                hint=one_of_list(scheme, declared),
+            )
+
+
 def _require_order(broader: Mapping[str, str], actor_types: Iterable[str], files: Mapping[str, str]) -> None:
     """Refuse a circle of wider values, and a type of actor that lies below none of those that a class stands for.
 
@@ -83,9 +107,10 @@ def read_vocabulary(case: Case) -> Vocabulary:
     """Read the controlled lists of the package and of the case.
 
     Raises:
-        FileFault: a vocabulary file is no Turtle, or its values have no order.
+        FileFault: a vocabulary file is no Turtle, its values are of no list or have no order, or the lists are gone.
     """
     schemes: dict[str, dict[str, str]] = {}
+    declared: set[str] = set()
     labels: dict[str, str] = {}
     member: list[tuple[str, str]] = []
     broader: dict[str, str] = {}
@@ -100,6 +125,9 @@ def read_vocabulary(case: Case) -> Vocabulary:
                 member.append((slug, value.removeprefix(VOC)))
             elif predicate == _SKOS + "broader":
                 broader[slug] = value.removeprefix(VOC)
+            elif value == _SKOS + "ConceptScheme":
+                declared.add(slug)
+    _require_lists(member, declared, files, case)
     for slug, scheme in sorted(member):
         schemes.setdefault(scheme, {})[slug] = labels.get(slug, slug)
     _require_order(broader, schemes.get("actor-type", ()), files)
@@ -114,4 +142,5 @@ def _triples(case: Case, path: str) -> list[tuple[str, str, str]]:
     try:
         return [(str(t.subject.value), t.predicate.value, str(t.object.value)) for t in pyoxigraph.parse(path=path)]
     except (SyntaxError, OSError, AttributeError) as error:
-        raise FileFault(f"not readable as Turtle: {error}", place=Place(case.show(Path(path)))) from error
+        place, hint = Place(case.show(Path(path))), "end each statement with ' .', and declare the prefixes at the top"
+        raise FileFault(f"not readable as Turtle: {error}", place=place, hint=hint) from error

@@ -103,6 +103,7 @@ def test_a_new_case_is_not_made_over_what_is_there(small_case, capsys):
         (["ask", "who-demand-what"], "did you mean 'who-demands-what'"),
         (["ask", "who-demands-what", "bye=x"], "has no parameter 'bye'\n  hint: did you mean 'by'?"),
         (["ask", "who-demands-what", "by=Amnesty Internatoinal"], "did you mean 'amnesty international'"),
+        (["ask", "who-demands-what", "by=Guterrez"], "hint: known with such a word: antónio guterres"),
         (["ask", "who-demands-what", "by"], "a parameter is written NAME=VALUE"),
         (["ask", "who-demands-what", "to=taliban", "to=china"], "'to' is given twice: 'taliban' and 'china'"),
         (["ask", "counts", "--user", "x"], "are of a store that is asked\n  hint: add --at URL"),

@@ -215,3 +215,34 @@ def test_a_case_brings_questions_of_its_own_and_they_win_over_those_of_the_packa
     assert main(["ask", "allies", "--case", str(small_case), "--format", "csv"]) == 0
     assert "City Council" in capsys.readouterr().out
     assert (small_case / "build/current/answers/who-is-here.csv").is_file()
+
+
+HEADER = (
+    "# question: Which?\n# tells: It.\n# audience: lawyers\n# column: a: A\nPREFIX ace: <https://w3id.org/ace/ns#>\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "told"),
+    [
+        ("SELECT ?a { ?a a ace:Claims }", "mine.rq:6:18: no term ace:Claims"),
+        ("SELECT ?a { ?a a ace:Claims }", "hint: did you mean ace:Claim"),
+        ("SELECT ?a { ?a ace:addressee <https://example.org/case/id/actor/concil> }", "no id actor:concil"),
+        (
+            "SELECT ?a { ?a rdfs:label ?b }",
+            (
+                "mine.rq:6:26: not a SPARQL query: no prefix rdfs:\n    SELECT ?a { ?a rdfs:label ?b }\n"
+                "                             ^\n  hint: declare it at the top: PREFIX rdfs: <…>"
+            ),
+        ),
+        ("SELECT ?a { ?a a ace:Claim", 'mine.rq:6:27: not a SPARQL query: expected one of ",", "."'),
+    ],
+)
+def test_a_question_of_the_case_that_errs_is_told_as_a_query_of_ones_own(query, told, small_case, small_build, capsys):
+    (small_case / "queries").mkdir()
+    (small_case / "queries" / "mine.rq").write_text(HEADER + query, encoding="utf-8")
+    code = main(["ask", "mine", "--case", str(small_case)])
+
+    assert small_build.is_dir()
+    assert code == 2
+    assert told in capsys.readouterr().err

@@ -169,6 +169,21 @@ def actor(slug, *names):
     return Entity("actor", slug, slug, (), names, "ngo", (), Place("a"))
 
 
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("Hottak", "known with such a word: association of mirwais hotak and others"),
+        ("Kabul University", ""),
+        ("mir", ""),
+    ],
+)
+def test_a_name_that_is_unlike_as_a_whole_is_told_by_a_word_of_it(written, hint):
+    others = [actor(f"q{at}x{at * 7}") for at in range(20)]
+    names = Names([actor("amh", "Association of Mirwais Hotak and others"), *others], ())
+
+    assert Known(names, Vocabulary({}, {}), lambda _: {}).nearest_names(written, ("actor",)) == hint
+
+
 def test_for_so_many_unknown_names_of_a_source_the_nearest_are_told():
     known = Known(Names([actor("riverside-tenants")], ()), Vocabulary({}, {}), lambda _: {"wall": "claim"})
     names = [known.nearest_names(f"riverside-tenant-{at}", ("actor",)) for at in range(MOST_HINTS + 1)]

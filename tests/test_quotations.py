@@ -149,6 +149,25 @@ def test_the_closest_words_are_shown_for_a_misquotation():
     assert "no perpetrators have been held" in passages.closest("In most cases no perpetrator has been held to account")
 
 
+@pytest.mark.parametrize(
+    ("text", "typed", "closest"),
+    [
+        (
+            "They came. Repair the wall before autumn. Last.",
+            "Repair the walls before autumn.",
+            "Repair the wall before autumn.",
+        ),
+        (
+            "in Karez.\n\nخانواده‌ها می‌گویند که پولیس خانه‌های شان را ویران کرده است.",
+            "خانواده ها ميگويند كه پوليس خانه‌های شان را ویران کرده است",
+            "خانواده‌ها می‌گویند که پولیس خانه‌های شان را ویران کرده است.",
+        ),
+    ],
+)
+def test_the_closest_words_hold_no_word_of_the_sentences_beside_them(text, typed, closest):
+    assert Passages("s", text).closest(typed) == closest
+
+
 def test_nothing_is_shown_when_nothing_is_like_it():
     assert Passages("s", "The quick brown fox jumps over the lazy dog.").closest("ألف باء تاء ثاء جيم حاء خاء") == ""
 

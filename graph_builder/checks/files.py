@@ -1,12 +1,16 @@
-"""The files below ``data/`` -> those that nothing reads, those that hold no record, and sources that have no facts."""
+"""The files below ``data/`` -> those that nothing reads, those that hold no record, and sources that have no facts.
+
+Those of the case's own ``ontology/`` are looked at too: a list of values under another name is read by nothing.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
-from graph_builder.case import Case
+from graph_builder.case import Case, reference
 from graph_builder.checks.catalogue import Check
 from graph_builder.coverage import FILE as UNQUOTED
 from graph_builder.entity_kinds import ENTITY_KINDS
@@ -40,7 +44,13 @@ FACTLESS = Check(
 )
 CHECKS = (UNREAD, EMPTY, FACTLESS)
 _OF_SOURCE = ("facts.yaml", "source.yaml", "text.txt", UNQUOTED)
+_FACTS = "facts"
+_MEANT = {".yml": ".yaml", ".txt": ".yaml", ".json": ".ndjson", ".jsonl": ".ndjson"}
+_MEANT |= dict.fromkeys((".tsv", ".xlsx", ".xls", ".ods"), ".csv")
+"""Endings that files of facts are given, each with the one under which ACE reads what they hold."""
 _FOLDERS = ("editorial", "registry", "sources")
+_LISTS = "vocabulary*.ttl"
+"""Files of the controlled lists, in ``ontology/``."""
 _OF_EDITORS = ("links.yaml", "accepted.yaml")
 _REGISTRY = tuple(f"{kind.name}s" for kind in ENTITY_KINDS)
 
@@ -49,6 +59,7 @@ def file_findings(reading: Reading) -> Iterator[Finding]:
     """Report files that nothing reads or that hold nothing, and sources without a file of facts."""
     case = reading.case
     yield from _unread(case, reading)
+    yield from _unread_lists(case)
     with_facts = {fact.place.path for fact in reading.facts}
     for key, source in reading.sources.items():
         files = fact_files(case, key)
@@ -77,6 +88,15 @@ def _unread(case: Case, reading: Reading) -> Iterator[Finding]:
                 yield _finding(UNREAD, Place(shown), f"file {shown}", _near(parts, name, likely))
 
 
+def _unread_lists(case: Case) -> Iterator[Finding]:
+    """Report Turtle in the case's own ontology that is neither lists nor of the name of one of the package."""
+    shipped = {path.name for path in (reference() / "ontology").glob("*")}
+    for path in sorted((case.root / "ontology").glob("*.ttl")):
+        if not (fnmatch(path.name, _LISTS) or path.name in shipped or path.is_dir() or is_put_aside(path.name)):
+            hint = f"values of lists are read from {_LISTS}: give it such a name, or keep it elsewhere"
+            yield _finding(UNREAD, Place(case.show(path)), f"file {case.show(path)}", hint)
+
+
 def _known(parts: tuple[str, ...], reading: Reading) -> tuple[set[str], tuple[str, ...]]:
     """Give the names of the files that are read in a folder, and those that somebody may have meant there."""
     match parts:
@@ -98,14 +118,24 @@ def _near(parts: tuple[str, ...], name: str, likely: tuple[str, ...]) -> str:
         return f"did you mean the folder {folders[0]!r}?"
     if parts == ("registry",) and not nearest(name, likely):
         return f"known: {', '.join(likely)}"
-    return "".join(f"did you mean {near!r}?" for near in nearest(name, likely)[:1])
+    near = _file_of_facts(name) if likely == _OF_SOURCE else ""
+    return "".join(f"did you mean {meant!r}?" for meant in ([near] if near else nearest(name, likely))[:1])
+
+
+def _file_of_facts(name: str) -> str:
+    """Give the name under which a file of facts is read that has the ending of another program; else nothing."""
+    stem, suffix = os.path.splitext(name)
+    if not stem.casefold().startswith(_FACTS) or suffix.casefold() not in _MEANT:
+        return ""
+    stem = _FACTS + stem[len(_FACTS) :]
+    return stem if stem.endswith(tuple(READERS)) else stem + _MEANT[suffix.casefold()]
 
 
 def _is_record_file(parts: tuple[str, ...], name: str) -> bool:
     """Say whether a file is one of the registry, or a file of facts: it is read, or refused in words."""
     if parts == ("registry",):
         return name.partition(".")[0] in _REGISTRY
-    return parts[:1] == ("sources",) and len(parts) == 2 and name.startswith("facts") and name.endswith(tuple(READERS))
+    return parts[:1] == ("sources",) and len(parts) == 2 and name.startswith(_FACTS) and name.endswith(tuple(READERS))
 
 
 def _finding(check: Check, place: Place, subject: str, near: str = "") -> Finding:

@@ -165,19 +165,22 @@ def _compute(options: Namespace, question: Question) -> int:
 def _answer(options: Namespace, question: Question, given: dict[str, str]) -> Told:
     from graph_builder.build_answers import answer_of_build
     from graph_builder.exports.turtle import document
+    from graph_builder.free_query import notes_on
     from graph_builder.iris import Iris
     from graph_builder.queries import tables
     from graph_builder.queries.answers import answer, triples
     from graph_builder.queries.parameters import bind
 
-    iris = Iris(find_case(options.case).base)
-    with _asked(options) as (store, _, folder):
+    case = find_case(options.case)
+    iris = Iris(case.base)
+    with _asked(options) as (store, known, folder):
+        notes = notes_on(question, case, known, iris) if folder else ()
         values = bind(question, given, store, iris)
         if options.format == TURTLE:
-            return Told("".join(document(triples(question, store, values), iris.prefixes())))
+            return Told("".join(document(triples(question, store, values), iris.prefixes())), notes=notes)
         asked = question, store, values, iris.prefixes()
         found = answer_of_build(folder, *asked) if folder else answer(*asked)
-    return Told(tables.render(found, options.format, width()), _counted(len(found.rows)))
+    return Told(tables.render(found, options.format, width()), _counted(len(found.rows)), notes)
 
 
 @contextmanager

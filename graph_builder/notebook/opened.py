@@ -96,12 +96,14 @@ class OpenedCase:
 
         Raises:
             NameFault: no question, parameter or name is called so, or a name can be several things.
-            FileFault: the question is not well-formed.
+            FileFault: the question is not well-formed, or is one of the case and names what the case does not know.
         """
         from graph_builder.build_answers import answer_of_build
+        from graph_builder.free_query import notes_on
         from graph_builder.queries.answers import answer
         from graph_builder.queries.parameters import bind
         from graph_builder.queries.questions import find_question, read_computed, read_questions
+        from graph_builder.stores.oxigraph import Names
 
         if _text(question) in read_computed(self.case):
             raise NameFault(f"{question!r} is asked of two releases", hint="on the command line: ace diff OLD NEW")
@@ -116,7 +118,8 @@ class OpenedCase:
                 raise NameFault(f"the value of {name!r} is empty", hint="leave it out to ask about all")
         values = bind(found, {name.removesuffix("_"): value for name, value in given.items()}, self.store, self.iris)
         asked = found, self.store, values, self.iris.prefixes()
-        return table_of(answer_of_build(self._build, *asked) if self._build else answer(*asked))
+        notes = notes_on(found, self.case, Names(self.store), self.iris)
+        return table_of(answer_of_build(self._build, *asked) if self._build else answer(*asked), notes)
 
     def sparql(self, query: str) -> Table:
         """Answer a SELECT or ASK query of your own; the prefixes of the case need no declaration.

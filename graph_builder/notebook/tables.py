@@ -77,15 +77,15 @@ class Table:
         return framed(table_markup(self, MOST_SHOWN))
 
 
-def table_of(answer: Answer) -> Table:
-    """Give the answer to a question as a table."""
+def table_of(answer: Answer, notes: tuple[str, ...] = ()) -> Table:
+    """Give the answer to a question as a table, with *notes* on what looks mistyped in the question."""
     question = answer.question
     return Table(
         question.title,
         tuple(column.name for column in question.columns),
         answer.rows,
         question.tells,
-        tuple(f"with {name} = {value}" for name, value in answer.given),
+        (*(f"with {name} = {value}" for name, value in answer.given), *(f"note: {note}" for note in notes)),
         tuple(column.tells for column in question.columns),
     )
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from graph_builder.errors import FileFault, NameFault
 from graph_builder.queries.questions import Question
 from graph_builder.queries.rows import rows_of_answer
+from graph_builder.stores.no_query import no_query
 from graph_builder.terms import decoded
 
 if TYPE_CHECKING:
@@ -118,10 +119,11 @@ def answer_for_build(
 def _solutions(question: Question, store: Asked, values: Mapping[str, str]) -> QuerySolutions:
     from pyoxigraph import QuerySolutions
 
+    text = bound(question, values, _below(store))
     try:
-        solutions = store.query(bound(question, values, _below(store)), use_default_graph_as_union=True)
+        solutions = store.query(text, use_default_graph_as_union=True)
     except SyntaxError as error:
-        raise FileFault(f"not a SPARQL query: {error}", place=question.path) from error
+        raise no_query(text, str(question.path), error) from error
     if not isinstance(solutions, QuerySolutions):
         raise FileFault("a question is a SELECT query", place=question.path)
     return solutions
@@ -158,10 +160,11 @@ def triples(question: Question, store: Asked, values: Mapping[str, str]) -> list
     names = ("subject", "predicate", "object")
     if tuple(column.name for column in question.columns) != names:
         raise NameFault(f"the question {question.name!r} gives rows, not a graph", hint="leave out --format ttl")
+    text = bound(question, values, _below(store))
     try:
-        solutions = store.query(bound(question, values, _below(store)), use_default_graph_as_union=True)
+        solutions = store.query(text, use_default_graph_as_union=True)
     except SyntaxError as error:
-        raise FileFault(f"not a SPARQL query: {error}", place=question.path) from error
+        raise no_query(text, str(question.path), error) from error
     rows = solutions if isinstance(solutions, QuerySolutions) else ()
     return sorted((str(row["subject"]), str(row["predicate"]), str(row["object"])) for row in rows)
 

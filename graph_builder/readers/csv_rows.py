@@ -181,5 +181,6 @@ def _cell(name: str, text: str, place: Place) -> Cell:
 def _involvement(text: str, place: Place) -> Cell:
     who, sign, role = text.partition("=")
     if not sign:
-        raise FileFault(f"an involvement is written who=role: {text!r}", place=place)
+        hint = "write an actor, '=' and a role, such as city-council=agent; '|' parts several"
+        raise FileFault(f"an involvement is written who=role: {text!r}", place=place, hint=hint)
     return Cell(place, parts=Row(place, (("who", Cell(place, who.strip())), ("role", Cell(place, role.strip())))))

@@ -21,11 +21,12 @@ _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
 _INDENT = "let all fields of a record begin below one another; look at its quotation marks too"
+_NO_COLON = "could not find expected ':'"
 _HINTS = {
     "mapping values are not allowed": f"{_INDENT}; a value that holds ': ' stands within quotation marks",
     "cannot start any token": "put a value that begins with a sign such as @, % or ` between quotation marks",
     "did not find expected key": f"{_INDENT}: those around a part of a value go within others: '\"open\" schools'",
-    "could not find expected ':'": "begin the words below 'quote: |-' further to the right than 'quote'",
+    _NO_COLON: "write 'field: value'; the words below 'quote: |-' begin further to the right than 'quote'",
 }
 
 
@@ -71,9 +72,11 @@ def compose(path: Path, shown: str) -> Cell | None:
     try:
         return _Composer(text, lines).compose(yaml.parse(text, Loader=_LOADER))
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        place = lines.place(mark.index) if mark else Place(shown)
         problem = getattr(error, "problem", None) or str(error)
+        # A line without a colon is at fault, not the one behind it on which the parser gives up.
+        marks = ("context_mark", "problem_mark") if _NO_COLON in problem else ("problem_mark", "context_mark")
+        mark = next((mark for name in marks if (mark := getattr(error, name, None))), None)
+        place = lines.place(mark.index) if mark else Place(shown)
         hint = next((hint for cause, hint in _HINTS.items() if cause in problem), _INDENT)
         if text.startswith("{"):
             hint = "a file of one JSON record per line has the ending .ndjson"

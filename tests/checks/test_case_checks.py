@@ -282,6 +282,28 @@ def test_a_name_that_no_file_can_have_is_that_of_no_original(small_case):
     assert names(findings(small_case)) == []
 
 
+@pytest.mark.parametrize(("name", "differs"), [("appeal.pdf", False), ("Appeal No. 4", True), ("appeal.TXT", True)])
+def test_an_original_that_is_no_plain_text_has_a_checksum_of_its_own(name, differs, small_case):
+    digest = read(read_case(small_case)).sources["appeal"].text_sha256
+    other = hashlib.sha256(b"%PDF-1.7").hexdigest()
+    change(small_case, "sources/appeal/source.yaml", "original name: appeal.txt", f"original name: {name}")
+    change(small_case, "sources/appeal/source.yaml", f"original sha256: {digest}", f"original sha256: {other}")
+
+    assert names(findings(small_case)) == ([("original-differs", "source appeal")] if differs else [])
+
+
+@pytest.mark.parametrize(
+    ("encoding", "added", "differs"), [("utf-8", "", False), ("utf-16", "", False), ("cp1252", " ", True)]
+)
+def test_an_original_of_the_same_signs_has_the_checksum_of_the_file_as_it_came(encoding, added, differs, small_case):
+    source = read(read_case(small_case)).sources["appeal"]
+    came = f"{source.text}{added}".replace("\n", "\r\n").encode(encoding)
+    other = f"original sha256: {hashlib.sha256(came).hexdigest()}"
+    change(small_case, "sources/appeal/source.yaml", f"original sha256: {source.text_sha256}", other)
+
+    assert names(findings(small_case)) == ([("original-differs", "source appeal")] if differs else [])
+
+
 def test_a_checksum_in_capitals_is_the_same_checksum(small_case):
     card = small_case / "data" / "sources" / "appeal" / "source.yaml"
     text = card.read_text(encoding="utf-8")

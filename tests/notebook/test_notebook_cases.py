@@ -251,6 +251,24 @@ def test_a_query_of_ones_own_gives_rows_and_notes(opened):
     assert opened.sparql("ASK { actor:taliban a ?class }").rows == (("yes",),)
 
 
+@pytest.mark.parametrize(
+    ("term", "told"),
+    [("ace:Claims", "no term ace:Claims"), ("rdfs:lable", "note: nothing in this build is rdfs:l")],
+)
+def test_a_question_of_the_case_that_looks_mistyped_is_told_so(term, told, small_case, small_build):
+    header = "# question: Which?\n# tells: It.\n# audience: lawyers\n# column: a: A\n"
+    prefixes = "PREFIX ace: <https://w3id.org/ace/ns#>\nPREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>\n"
+    (small_case / "queries").mkdir()
+    (small_case / "queries" / "mine.rq").write_text(f"{header}{prefixes}SELECT ?a {{ ?a {term} ?b }}", encoding="utf-8")
+    try:
+        said = "\n".join(ace.open(small_case).ask("mine").notes)
+    except AceError as fault:
+        said = str(fault)
+
+    assert small_build.is_dir()
+    assert told in said
+
+
 def test_a_notebook_shows_the_sentence_of_a_refusal_and_no_line_of_the_package():
     fault = ace_fault()
 

@@ -11,6 +11,7 @@ import shutil
 import by_hand
 import pytest
 
+from graph_builder.cli import main
 from graph_builder.errors import BuildFault, FileFault
 from graph_builder.model import Evidence, Mark, Tie, View
 from graph_builder.visualizations import network, page
@@ -227,3 +228,25 @@ def test_an_empty_picture_is_a_page_too():
     text = drawn(View("none", "Nobody?", "Nothing was found.", (), ()))
 
     assert block(text)["nodes"] == []
+
+
+@pytest.mark.parametrize(
+    ("settings", "select", "told"),
+    [
+        ('titel = "T"', "?from ?link ?to ?fact", "look at 'titel'\n  hint: did you mean 'title'?"),
+        ('title = "T"', "?from ?link ?to ?fact", "look at 'guide'\n  hint: write guide = \"…\""),
+        ('title = "T"\nguide = "G"', "?from ?to ?fact", "a row has no link\n  hint: name it in the SELECT"),
+    ],
+)
+def test_a_picture_that_cannot_be_drawn_is_told_with_what_it_lacks(
+    settings, select, told, small_case, small_build, capsys
+):
+    folder = small_case / "visualizations"
+    folder.mkdir()
+    (folder / "mine.toml").write_text(settings, encoding="utf-8")
+    (folder / "mine.rq").write_text(f"SELECT {select} {{ ?from ?link ?to BIND(?from AS ?fact) }}", encoding="utf-8")
+    code = main(["draw", "mine", "--case", str(small_case)])
+
+    assert small_build.is_dir()
+    assert code == 2
+    assert told in capsys.readouterr().err
