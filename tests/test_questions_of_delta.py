@@ -159,6 +159,25 @@ def test_a_part_and_an_overlap_are_not_to_be_added(ask):
     }
 
 
+@pytest.mark.parametrize(
+    ("without", "left"),
+    [
+        (("20", "65", "300"), {("65", "300"), ("300", "20")}),
+        (("300",), set()),
+    ],
+)
+def test_figures_that_both_have_no_unit_are_not_to_be_added_either(without, left, delta):
+    values = {quad[0]: quad[2].split('"')[1] for quad in delta.quads if quad[1] == terms.term("schema:value")}
+    kept = [
+        quad for quad in delta.quads if quad[1] != terms.term("schema:unitCode") or values.get(quad[0]) not in without
+    ]
+    question = QUESTIONS["figures-not-to-add"]
+    found = answer(question, oxigraph.load(kept), {}, delta.iris.prefixes())
+    pairs = {(row[0], row[3]) for row in found.rows if row[6].startswith("same")}
+
+    assert pairs == left
+
+
 def test_who_is_spoken_for_and_speaks_is_left_out(ask):
     assert {row["group"] for row in ask("spoken-for-never-quoted")} == {"girls", "teachers"}
 
