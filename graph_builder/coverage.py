@@ -6,6 +6,7 @@ then reported. The file is a list of records with ``quote`` and ``reason``.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -63,7 +64,7 @@ def read_unquoted(case: Case, sources: Mapping[str, Source]) -> tuple[dict[str, 
     findings: list[Finding] = []
     for key, source in sources.items():
         path = case.data / "sources" / key / FILE
-        if path.is_file():
+        if os.path.lexists(path):
             lists[key] = tuple(_read(path, case.show(path), source, findings))
     return lists, findings
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 
 from graph_builder.case import Case
@@ -47,7 +48,7 @@ def read_links(
     path = case.data / "editorial" / "links.yaml"
     links: dict[str, Link] = {}
     findings: list[Finding] = []
-    if not path.is_file():
+    if not os.path.lexists(path):
         return (), []
     known = Known(names, vocabulary, kinds_of)
     for row in read_rows(path, case.show(path)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -126,7 +127,7 @@ def _require(folder: Path, name: str, shown: str, hint: str) -> None:
     Raises:
         FileFault: the file is not there.
     """
-    if not (folder / name).is_file():
+    if not os.path.lexists(folder / name):
         near = nearest(name, (path.name for path in folder.glob("*")))
         hint = f"rename {near[0]!r} to {name!r}" if near else hint
         raise FileFault("cannot be read: there is no such file", place=Place(f"{shown}/{name}"), hint=hint)

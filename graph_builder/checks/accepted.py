@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -64,7 +65,7 @@ def acceptances(case: Case) -> Iterator[Acceptance]:
         FileFault: as for ``accept``.
     """
     path = case.data / "editorial" / "accepted.yaml"
-    if not path.is_file():
+    if not os.path.lexists(path):
         return
     seen: dict[tuple[str, str], Place] = {}
     for row in read_rows(path, case.show(path)):
