@@ -16,6 +16,7 @@ from graph_builder.errors import FileFault, NameFault, Place
 from graph_builder.model import Evidence, Mark, Tie, View
 from graph_builder.nearest import did_you_mean
 from graph_builder.readers.rows import read_text, refuse_hidden_value
+from graph_builder.shacl.queries import NOT_ELSEWHERE, asks_elsewhere
 from graph_builder.side_by_side import side_by_side
 from graph_builder.vocabulary import VOC
 
@@ -126,6 +127,8 @@ def _read_picture(path: Path, case: Case) -> Picture:
     if not query.is_file():
         raise FileFault("the query of the picture is missing", place=Place(shown), hint=f"write {query.name} beside it")
     text = read_text(query, case.show(query))
+    if asks_elsewhere(text):
+        raise FileFault(NOT_ELSEWHERE, place=Place(case.show(query)), hint="draw what the case holds")
     return Picture(path.stem, said["title"], said["guide"], text, query)
 
 
