@@ -72,9 +72,16 @@ class Case:
 
     def _require_folders(self, *folders: Path) -> None:
         for folder in folders:
-            if os.path.lexists(folder) and not folder.is_dir():
-                hint = "put a folder in its place, or remove it"
-                raise CaseFault("cannot be read: it is no folder", place=Place(self.show(folder)), hint=hint)
+            try:
+                # A pattern finds nothing in a folder that cannot be read.
+                os.scandir(folder).close()
+            except OSError as error:
+                if not os.path.lexists(folder):
+                    continue
+                hint = "see who may read it, or put a folder in its place"
+                raise CaseFault(
+                    f"cannot be read: {error.strerror}", place=Place(self.show(folder)), hint=hint
+                ) from error
 
 
 def _no_file(shown: str) -> CaseFault:

@@ -74,7 +74,41 @@ def test_a_folder_of_rules_that_is_none_is_told(name, small_case, capsys):
     put("link", small_case, name)
 
     assert main(["check", "--quiet", "--case", str(small_case)]) == 2
-    assert f"ace: {name}: cannot be read: it is no folder\n" in capsys.readouterr().err
+    assert f"ace: {name}: cannot be read: No such file or directory\n" in capsys.readouterr().err
+
+
+@pytest.fixture
+def closed():
+    """Give a function that closes a folder to whoever is not its reader, and open it again at the end."""
+    folders = []
+
+    def close(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        folders.append(folder)
+        folder.chmod(0)
+        if os.access(folder, os.R_OK):
+            pytest.skip("whoever runs this may read everything")
+
+    yield close
+    for folder in folders:
+        folder.chmod(0o755)
+
+
+@pytest.mark.parametrize("name", ["data", "data/editorial", "data/sources/appeal", "ontology/rules", "ontology/shapes"])
+def test_a_folder_that_may_not_be_looked_into_is_told(name, small_case, closed, capsys):
+    closed(small_case / name)
+
+    assert main(["check", "--quiet", "--case", str(small_case)]) == 2
+    told = capsys.readouterr().err
+    assert name in told
+    assert "permission denied" in told.casefold()
+
+
+def test_questions_that_may_not_be_looked_into_are_not_left_out(small_case, closed):
+    closed(small_case / "queries")
+
+    with pytest.raises(CaseFault, match="queries: cannot be read: Permission denied"):
+        read_questions(read_case(small_case))
 
 
 def test_the_lock_of_an_editor_is_no_part_of_a_case(small_case):
@@ -141,3 +175,42 @@ def test_a_sign_that_is_no_character_is_told_with_its_place(name, small_case, ca
 
     assert f"appeal/{name}:1:13: " in (told := "".join(capsys.readouterr()))
     assert "U+FFFE" in told
+
+
+ELSEWHERE = "CONSTRUCT { ?a ?b ?c } WHERE { SERVICE <http://127.0.0.1:1/> { ?a ?b ?c } }"
+
+
+def test_no_rule_and_no_picture_asks_another_server(small_case, capsys):
+    put("folder", small_case, "ontology/rules")
+    (small_case / "ontology/rules/own.rq").write_text(ELSEWHERE, "utf-8")
+    put("folder", small_case, "visualizations")
+    (small_case / "visualizations/own.toml").write_text('guide = "x"\ntitle = "y"\n', "utf-8")
+    (small_case / "visualizations/own.rq").write_text(ELSEWHERE, "utf-8")
+
+    assert main(["check", "--quiet", "--case", str(small_case)]) == 2
+    assert "ontology/rules/own.rq: SERVICE may not be used" in capsys.readouterr().err
+    with pytest.raises(FileFault, match=r"own\.rq: SERVICE may not be used"):
+        read_pictures(read_case(small_case))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("\n\n  x y .", "ontology/shapes/statements.ttl:3:3: cannot be read: "),
+        (
+            "@prefix sh: <http://www.w3.org/ns/shacl#> . <urn:s> a sh:NodeShape ; sh:targetNode 1 ; sh:node <urn:s> .",
+            "ontology/shapes: the shape urn:s refers to itself",
+        ),
+    ],
+)
+def test_a_shape_that_cannot_be_used_is_told_with_its_place(text, told, small_case, capsys):
+    put("folder", small_case, "ontology/shapes")
+    (small_case / "ontology/shapes/statements.ttl").write_text(text, "utf-8")
+
+    assert main(["check", "--quiet", "--case", str(small_case)]) == 2
+    assert f"ace: {told}" in capsys.readouterr().err
+
+
+def test_a_query_without_end_is_not_read_to_its_end(small_case, capsys):
+    assert main(["ask", "--sparql", "/dev/zero", "--case", str(small_case)]) == 2
+    assert capsys.readouterr().err.startswith("ace: /dev/zero: the query has more than 65536 bytes\n")

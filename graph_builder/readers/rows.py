@@ -111,6 +111,22 @@ def _read(path: Path, shown: str, most: int) -> bytes:
         raise FileFault(f"cannot be read: {error.strerror}", place=Place(shown)) from error
 
 
+def is_there(path: Path, shown: str) -> bool:
+    """Say whether something bears the name of a file that may be missing; who reads it refuses what is no file.
+
+    Raises:
+        FileFault: nobody can tell, since its folder may not be looked into.
+    """
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        hint = "see who may look into its folder"
+        raise FileFault(f"cannot be read: {error.strerror}", place=Place(shown), hint=hint) from error
+    return True
+
+
 def refuse_no_file(path: Path, shown: str) -> None:
     """Refuse what is there and is no file: a pipe would be waited for, and a device never ends.
 
