@@ -44,7 +44,7 @@ from graph_builder.errors import FileFault, NameFault, Place
 from graph_builder.nearest import did_you_mean
 from graph_builder.queries.uses import require_uses
 from graph_builder.readers.rows import read_text
-from graph_builder.shacl.queries import NOT_ELSEWHERE, asks_elsewhere
+from graph_builder.shacl.queries import NOT_ELSEWHERE, asks_elsewhere, names_dataset
 
 AUDIENCES = ("researchers", "advocates", "lawyers", "journalists", "data engineers", "do no harm")
 _RELEASE = "release"
@@ -250,6 +250,9 @@ def _require_query(text: str, parameters: dict[str, tuple[Parameter, Place]], sh
             raise FileFault(cause, place=place, hint="take another kind, or leave the line out")
     if asks_elsewhere(text):
         raise FileFault(NOT_ELSEWHERE, place=Place(shown), hint="ask what the case holds")
+    if names_dataset(text):
+        cause = "FROM has no effect: a question asks all graphs"
+        raise FileFault(cause, place=Place(shown), hint="ask one with GRAPH <…> { … }")
 
 
 def _audience(place: Place, line: str) -> str:

@@ -66,5 +66,5 @@ def _require_kind(word: str, rest: str, parameter: Parameter, place: Place) -> N
     if not _VARIABLE.fullmatch(rest):
         raise FileFault(f"no variable, and nothing else, follows '{word} {parameter.name}:'", place=place, hint=_FORMS)
     if parameter.kind != kind:
-        cause = f"'{word}' is about a parameter that is a {kind}; {parameter.name!r} is a {parameter.kind}"
+        cause = f"'{word}' is about a parameter that is a {kind}; {parameter.name!r} is of the kind {parameter.kind!r}"
         raise FileFault(cause, place=place, hint="write '# bind: NAME' for other parameters")

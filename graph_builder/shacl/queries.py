@@ -99,6 +99,11 @@ def asks_elsewhere(query: str) -> bool:
     return "service" in query.casefold() and any(_may_be_service(token) for token in read_tokens(query))
 
 
+def names_dataset(query: str) -> bool:
+    """Say whether a query names the graphs that it asks (``FROM``)."""
+    return any(token.word == "FROM" for token in read_tokens(query))
+
+
 def _may_be_service(token: Token) -> bool:
     # The engine reads keywords glued to what stands before or after them, as in trueSERVICE<…>.
     return token.kind in {"name", "sign"} and "service" in token.text.partition(":")[0].casefold()
