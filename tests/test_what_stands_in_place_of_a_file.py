@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from graph_builder.assembly import read_context
 from graph_builder.case import read_case
 from graph_builder.cli import main
 from graph_builder.errors import CaseFault, FileFault
@@ -214,3 +215,20 @@ def test_a_shape_that_cannot_be_used_is_told_with_its_place(text, told, small_ca
 def test_a_query_without_end_is_not_read_to_its_end(small_case, capsys):
     assert main(["ask", "--sparql", "/dev/zero", "--case", str(small_case)]) == 2
     assert capsys.readouterr().err.startswith("ace: /dev/zero: the query has more than 65536 bytes\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ('{"@context": {"callsOn": {"@type": "@id"}}}', "the term 'callsOn' of the context does not say what it means"),
+        ('{"@context": {"callsOn": {"@id": [1]}}}', "the term 'callsOn' of the context does not say what it means"),
+        ("[" * 100_000, "no JSON-LD context"),
+        ("{}", "no JSON-LD context"),
+    ],
+)
+def test_a_context_that_is_none_is_told(text, told, small_case):
+    put("folder", small_case, "ontology")
+    (small_case / "ontology/context.jsonld").write_text(text, "utf-8")
+
+    with pytest.raises(FileFault, match=told):
+        read_context(read_case(small_case))
