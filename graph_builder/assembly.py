@@ -112,10 +112,17 @@ def read_context(case: Case) -> Mapping[str, object]:
     shown = case.show(path)
     try:
         context = dict(json.loads(read_text(path, shown))["@context"])
-    except (ValueError, TypeError, KeyError) as error:
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
         hint = 'it holds one object, {"@context": {…}}'
         raise FileFault(f"no JSON-LD context: {error}", place=Place(shown), hint=hint) from error
-    return {key: value for key, value in context.items() if isinstance(value, dict)}
+    defined = {key: value for key, value in context.items() if isinstance(value, dict)}
+    for key, value in defined.items():
+        if not isinstance(value.get("@id"), str):
+            hint = f'write "{key}": {{"@id": "ace:…"}}'
+            raise FileFault(
+                f"the term {key!r} of the context does not say what it means", place=Place(shown), hint=hint
+            )
+    return defined
 
 
 def _meta(reading: Reading, iris: Iris, counts: Mapping[str, int]) -> Iterator[Quad]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from graph_builder.errors import CaseFault, Place
 from graph_builder.nearest import did_you_mean, nearest
-from graph_builder.well_formed import is_language_tag, is_web_address
+from graph_builder.well_formed import HIDDEN, is_language_tag, is_web_address
 
 _PACKAGE = Path(__file__).resolve().parent
 _SETTINGS = ("title", "description", "base", "language", "licence", "licence_note", "creator")
@@ -54,12 +54,38 @@ class Case:
         return _UNSEEN.sub(lambda found: found[0].encode("unicode_escape").decode(), name)
 
     def files(self, folder: str, pattern: str) -> list[Path]:
-        """Give the files of a folder of package and case, sorted by name; the case's own win over equal names."""
+        """Give the files of a folder of package and case, sorted by name; the case's own win over equal names.
+
+        Raises:
+            CaseFault: what bears such a name is no file, or its folder none: a rule or a shape would be left out.
+        """
         found: dict[str, Path] = {}
         for root in (reference(), self.root):
             base = root / folder
-            found |= {path.relative_to(base).as_posix(): path for path in base.glob(pattern) if path.is_file()}
+            self._require_folders(base, (base / pattern).parent)
+            for path in base.glob(pattern) if "*" in pattern else [base / pattern]:
+                if path.is_file():
+                    found[path.relative_to(base).as_posix()] = path
+                elif os.path.lexists(path) and not path.name.startswith("."):
+                    raise _no_file(self.show(path))
         return [found[name] for name in sorted(found)]
+
+    def _require_folders(self, *folders: Path) -> None:
+        for folder in folders:
+            try:
+                # A pattern finds nothing in a folder that cannot be read.
+                os.scandir(folder).close()
+            except OSError as error:
+                if not os.path.lexists(folder):
+                    continue
+                hint = "see who may read it, or put a folder in its place"
+                raise CaseFault(
+                    f"cannot be read: {error.strerror}", place=Place(self.show(folder)), hint=hint
+                ) from error
+
+
+def _no_file(shown: str) -> CaseFault:
+    return CaseFault("cannot be read: it is no file", place=Place(shown), hint="put a file in its place, or remove it")
 
 
 def reference() -> Path:
@@ -93,6 +119,8 @@ def read_case(root: Path) -> Case:
         CaseFault: the file is missing, is no TOML, lacks a setting or has an unknown or unusable one.
     """
     path = root / _FILE
+    if os.path.lexists(path) and not path.is_file():
+        raise _no_file(str(path))
     if not path.is_file():
         near = nearest(path.name, (other.name for other in path.parent.glob("*")))
         hint = f"rename {near[0]!r} to {path.name!r}" if near else _MAKE
@@ -109,6 +137,10 @@ def read_case(root: Path) -> Case:
     for name in _SETTINGS:
         if name not in said:
             raise CaseFault(f"the setting {name!r} is missing", place=path, hint=f'add a line: {name} = "…"')
+    for name, value in said.items():
+        if hidden := HIDDEN.search(value):
+            cause = f"the setting {name!r} holds a hidden character: U+{ord(hidden[0]):04X}"
+            raise CaseFault(cause, place=Place(str(path), lines.get(name, 0)), hint="remove it")
     for name, (cause, hint) in _unusable(said):
         raise CaseFault(f"{cause}: {said[name]!r}", place=Place(str(path), lines.get(name, 0)), hint=hint)
     return Case(root, **said, lines=tuple(sorted(lines.items())))
@@ -172,16 +204,28 @@ def _read_settings(path: Path) -> tuple[dict[str, object], dict[str, int]]:
             for number, line in enumerate(text.split("\n"), start=1)
             if (match := re.match(r"[ \t]*[\"']?([A-Za-z0-9_-]+)[\"']?[ \t]*=", line))
         }
-        return tomllib.loads(text), lines
+        return toml_of(text), lines
     except OSError as error:
         raise CaseFault(f"cannot be read: {error.strerror}", place=path, hint="look at who may read it") from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         cause = f"not UTF-8: byte 0x{error.object[error.start]:02x}"
         raise CaseFault(cause, place=Place(str(path), line), hint="save the file as UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         hint = 'write each setting in a line of its own: title = "The title of the case"'
         raise CaseFault(f"not readable as TOML: {error}", place=path, hint=hint) from error
+
+
+def toml_of(text: str) -> dict[str, object]:
+    """Give what a text in TOML holds.
+
+    Raises:
+        ValueError: it is no TOML, or holds what Python takes no more: thousands of digits, hundreds of nested lists.
+    """
+    try:
+        return tomllib.loads(text)
+    except RecursionError as error:
+        raise ValueError("lists nest too deeply") from error
 
 
 def _unusable(said: dict[str, str]) -> Iterator[tuple[str, tuple[str, str]]]:

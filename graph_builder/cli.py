@@ -105,15 +105,16 @@ def main(arguments: list[str] | None = None) -> int:
     except AceError as error:
         if os.environ.get(_DEBUG):
             raise
-        from graph_builder.readers.rows import without_hidden
-
-        # A server, or the name of a file, may hold what would command the terminal.
-        print(f"ace: {without_hidden(str(error))}", file=sys.stderr)  # noqa: T201 - the command line speaks
+        print(f"ace: {_shown(error)}", file=sys.stderr)  # noqa: T201 - the command line speaks
         return FAILED
     except BrokenPipeError:
         # The reader of a pipe has seen enough; leaving at once keeps Python from writing the rest into it.
         os._exit(UNREAD)
     except OSError as error:
+        if isinstance(error, PermissionError) and error.filename:
+            told = f"{_shown(error.filename)}: permission denied\n  hint: see who may look into its folder"
+            print(f"ace: {told}", file=sys.stderr)  # noqa: T201 - the command line speaks
+            return FAILED
         if error.errno not in _OUTPUT_FAILS:
             raise
         print(f"ace: the output cannot be written: {os.strerror(error.errno).lower()}", file=sys.stderr)  # noqa: T201 - the command line speaks
@@ -122,6 +123,13 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt as wish:
         print(f"ace: interrupted; {str(wish) or 'nothing was published'}", file=sys.stderr)  # noqa: T201 - the command line speaks
         return INTERRUPTED
+
+
+def _shown(told: object) -> str:
+    """Give what is told of a server or of the name of a file, which may hold what would command the terminal."""
+    from graph_builder.readers.rows import without_hidden
+
+    return without_hidden(str(told))
 
 
 def entry() -> NoReturn:

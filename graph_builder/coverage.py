@@ -20,6 +20,7 @@ from graph_builder.facts import all_quotations
 from graph_builder.model import Fact, Finding, Quotation, Source, finding
 from graph_builder.quotations import Passages
 from graph_builder.readers import read_rows
+from graph_builder.readers.rows import is_there
 
 FILE = "unquoted.yaml"
 _END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+|\n\s*\n|\n(?=\s*[-•◆])")
@@ -63,7 +64,7 @@ def read_unquoted(case: Case, sources: Mapping[str, Source]) -> tuple[dict[str, 
     findings: list[Finding] = []
     for key, source in sources.items():
         path = case.data / "sources" / key / FILE
-        if path.is_file():
+        if is_there(path, case.show(path)):
             lists[key] = tuple(_read(path, case.show(path), source, findings))
     return lists, findings
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_builder.case import Case
-from graph_builder.errors import FileFault
+from graph_builder.errors import FileFault, Place
 from graph_builder.iris import Iris
 from graph_builder.model import Quad
 from graph_builder.ordering import Ordered, in_order
 from graph_builder.readers.rows import read_text
+from graph_builder.shacl.queries import NOT_ELSEWHERE, asks_elsewhere
 from graph_builder.side_by_side import side_by_side
 from graph_builder.stores.oxigraph import construct
 
@@ -29,8 +30,11 @@ def derive(store: Store, case: Case, iris: Iris) -> Ordered[Quad]:
     graph = iris.graph("derived")
 
     def edges(path: Path) -> Ordered[Quad]:
+        rule = read_text(path, case.show(path))
+        if asks_elsewhere(rule):
+            raise FileFault(NOT_ELSEWHERE, place=Place(case.show(path)), hint="derive from what the case holds")
         try:
-            return in_order((*triple, graph) for triple in construct(store, read_text(path, case.show(path))))
+            return in_order((*triple, graph) for triple in construct(store, rule))
         except SyntaxError as error:
             raise FileFault(f"not a CONSTRUCT query: {error}", place=path) from error
 

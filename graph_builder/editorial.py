@@ -9,6 +9,7 @@ from graph_builder.fields import read_fields
 from graph_builder.model import Finding, Link, Value, finding
 from graph_builder.names import Names
 from graph_builder.readers import read_rows
+from graph_builder.readers.rows import is_there
 from graph_builder.records import ID
 from graph_builder.schema import EVENTS, STATEMENTS, Field, Kind
 from graph_builder.values import Known
@@ -47,7 +48,7 @@ def read_links(
     path = case.data / "editorial" / "links.yaml"
     links: dict[str, Link] = {}
     findings: list[Finding] = []
-    if not path.is_file():
+    if not is_there(path, case.show(path)):
         return (), []
     known = Known(names, vocabulary, kinds_of)
     for row in read_rows(path, case.show(path)):

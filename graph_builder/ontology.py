@@ -8,6 +8,7 @@ from graph_builder.case import Case
 from graph_builder.errors import FileFault, Place
 from graph_builder.iris import Iris
 from graph_builder.model import Quad
+from graph_builder.vocabulary import read_turtle
 
 TERM_FILES = ("ace.ttl", "vocabulary*.ttl")
 
@@ -18,16 +19,10 @@ def ontology_quads(case: Case, iris: Iris) -> Iterator[Quad]:
     Raises:
         FileFault: a file is no Turtle, or holds a blank node.
     """
-    import pyoxigraph
-
     graph = iris.graph("ontology")
     for pattern in TERM_FILES:
         for path in case.files("ontology", pattern):
-            try:
-                triples = list(pyoxigraph.parse(path=str(path)))
-            except (SyntaxError, OSError) as error:
-                raise FileFault(f"not readable as Turtle: {error}", place=Place(case.show(path))) from error
-            for triple in triples:
+            for triple in read_turtle(path, case.show(path)):
                 subject, value = str(triple.subject), str(triple.object)
                 if subject.startswith("_:") or value.startswith("_:"):
                     raise FileFault("a blank node", place=Place(case.show(path)), hint="give it an IRI")

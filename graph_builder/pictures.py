@@ -5,18 +5,18 @@ The query beside the ``.toml`` gives one row per fact: ``?from ?link ?to ?fact``
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graph_builder.case import Case
+from graph_builder.case import Case, toml_of
 from graph_builder.errors import FileFault, NameFault, Place
 from graph_builder.model import Evidence, Mark, Tie, View
 from graph_builder.nearest import did_you_mean
-from graph_builder.readers.rows import read_text
+from graph_builder.readers.rows import read_text, refuse_hidden_value
+from graph_builder.shacl.queries import NOT_ELSEWHERE, asks_elsewhere
 from graph_builder.side_by_side import side_by_side
 from graph_builder.stores.no_query import no_query
 from graph_builder.vocabulary import VOC
@@ -116,21 +116,25 @@ def find_picture(pictures: Mapping[str, Picture], name: str) -> Picture:
 def _read_picture(path: Path, case: Case) -> Picture:
     shown = case.show(path)
     try:
-        settings = tomllib.loads(read_text(path, shown))
-    except tomllib.TOMLDecodeError as error:
-        raise FileFault(f"not readable as TOML: {error}", place=Place(shown)) from error
-    wrong = [
-        name for name in (*settings, *_SETTINGS) if name not in _SETTINGS or not isinstance(settings.get(name), str)
-    ]
+        settings = toml_of(read_text(path, shown))
+    except ValueError as error:
+        hint = 'write each in a line of its own: title = "The question that the picture answers"'
+        raise FileFault(f"not readable as TOML: {error}", place=Place(shown), hint=hint) from error
+    said = {name: value for name, value in settings.items() if isinstance(value, str)}
+    wrong = [name for name in (*settings, *_SETTINGS) if name not in _SETTINGS or name not in said]
     if wrong:
         cause = f"a picture has a title and a guide, and nothing else; look at {wrong[0]!r}"
         hint = f'write {wrong[0]} = "…"' if wrong[0] in _SETTINGS else did_you_mean(wrong[0], _SETTINGS)
         raise FileFault(cause, place=Place(shown), hint=hint)
+    for value in said.values():
+        refuse_hidden_value(value, Place(shown))
     query = path.with_suffix(".rq")
     if not query.is_file():
         raise FileFault("the query of the picture is missing", place=Place(shown), hint=f"write {query.name} beside it")
     text = read_text(query, case.show(query))
-    return Picture(path.stem, settings["title"], settings["guide"], text, query)
+    if asks_elsewhere(text):
+        raise FileFault(NOT_ELSEWHERE, place=Place(case.show(query)), hint="draw what the case holds")
+    return Picture(path.stem, said["title"], said["guide"], text, query)
 
 
 def views(pictures: Iterable[Picture], store: Store) -> dict[str, View]:

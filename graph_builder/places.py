@@ -12,6 +12,7 @@ from pathlib import Path
 
 from graph_builder.case import Case
 from graph_builder.errors import FileFault, Place
+from graph_builder.readers.rows import read_text
 from graph_builder.writing import make_folder, write_text
 
 Places = Mapping[str, tuple[int, int]]
@@ -28,9 +29,9 @@ def read_places(case: Case, picture: str) -> Places:
     if path is None:
         return {}
     try:
-        kept = json.loads(path.read_text(encoding="utf-8"))
+        kept = json.loads(read_text(path, case.show(path)))
         return {str(iri): (int(x), int(y)) for iri, (x, y) in kept.items()}
-    except (ValueError, TypeError, AttributeError, OverflowError) as error:
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         hint = f"make it anew with: ace draw {picture} --keep"
         raise FileFault(f"no kept places: {error}", place=Place(case.show(path)), hint=hint) from error
 

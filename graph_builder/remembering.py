@@ -154,10 +154,13 @@ def _sound_body(path: Path) -> bytes:
 
 
 def _digest_of(path: Path) -> str:
+    # A pipe would be waited for, and a device never ends. The reader of the file says what is wrong with it.
+    if not path.is_file():
+        return "unreadable"
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
-        # The reader of the file says what is wrong with it.
         return "unreadable"
 
 

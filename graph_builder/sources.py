@@ -14,7 +14,7 @@ from graph_builder.errors import CaseFault, FileFault, Place
 from graph_builder.model import Finding, Mask, Source
 from graph_builder.nearest import nearest
 from graph_builder.readers.other_forms import LOOKED_AT, refuse_other_form
-from graph_builder.readers.rows import Row, hint_at_windows, read_bytes
+from graph_builder.readers.rows import Row, hint_at_windows, is_there, read_bytes
 from graph_builder.readers.yaml_rows import read_one
 from graph_builder.vocabulary import Vocabulary
 from graph_builder.well_formed import is_count, is_language_tag
@@ -126,7 +126,7 @@ def _require(folder: Path, name: str, shown: str, hint: str) -> None:
     Raises:
         FileFault: the file is not there.
     """
-    if not (folder / name).is_file():
+    if not is_there(folder / name, f"{shown}/{name}"):
         near = nearest(name, (path.name for path in folder.glob("*")))
         hint = f"rename {near[0]!r} to {name!r}" if near else hint
         raise FileFault("cannot be read: there is no such file", place=Place(f"{shown}/{name}"), hint=hint)

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from codecs import BOM_UTF8
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from graph_builder.case import Case
 from graph_builder.errors import FileFault, Place
 from graph_builder.nearest import one_of_list
+from graph_builder.readers.other_forms import LOOKED_AT, refuse_other_form
+from graph_builder.readers.rows import read_bytes, refuse_hidden_value
+
+if TYPE_CHECKING:
+    from pyoxigraph import Triple
 
 VOC = "https://w3id.org/ace/voc#"
 ACTOR_TYPES = ("person", "organization", "state", "group")
 """The widest types of actor."""
 _SKOS = "http://www.w3.org/2004/02/skos/core#"
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +37,7 @@ class Vocabulary:
         slugs: dict[tuple[str, str], str] = {}
         for scheme, values in self.schemes.items():
             for slug, label in values.items():
-                for name in (slug, label.casefold(), slug.replace("-", " ")):
+                for name in _names(slug, label):
                     slugs.setdefault((scheme, name), slug)
         object.__setattr__(self, "_slugs", slugs)
 
@@ -116,31 +126,74 @@ def read_vocabulary(case: Case) -> Vocabulary:
     broader: dict[str, str] = {}
     files: dict[str, str] = {}
     for path in case.files("ontology", "vocabulary*.ttl"):
-        for subject, predicate, value in _triples(case, str(path)):
+        shown = case.show(path)
+        for subject, predicate, value in _triples(path, shown):
             slug = subject.removeprefix(VOC)
-            files[slug] = case.show(path)
+            files[slug] = shown
             if predicate == _SKOS + "prefLabel":
+                refuse_hidden_value(value, Place(shown))
                 labels[slug] = value
             elif predicate == _SKOS + "inScheme":
                 member.append((slug, value.removeprefix(VOC)))
             elif predicate == _SKOS + "broader":
-                broader[slug] = value.removeprefix(VOC)
+                above = value.removeprefix(VOC)
+                if broader.setdefault(slug, above) != above:
+                    cause = f"the value {slug!r} lies below two others: {broader[slug]!r} and {above!r}"
+                    raise FileFault(cause, place=Place(shown), hint="leave one skos:broader, in whichever file it is")
             elif value == _SKOS + "ConceptScheme":
                 declared.add(slug)
     _require_lists(member, declared, files, case)
     for slug, scheme in sorted(member):
         schemes.setdefault(scheme, {})[slug] = labels.get(slug, slug)
+    _require_names(schemes, files)
     _require_order(broader, schemes.get("actor-type", ()), files)
     return Vocabulary(schemes, broader)
 
 
-def _triples(case: Case, path: str) -> list[tuple[str, str, str]]:
-    from pathlib import Path
+def _require_names(schemes: Mapping[str, Mapping[str, str]], files: Mapping[str, str]) -> None:
+    """Refuse a value that cannot be named, and two of one list of which one bears a name of the other."""
+    for values in schemes.values():
+        named: dict[str, str] = {}
+        for slug in values:
+            if not _SLUG.fullmatch(slug):
+                hint = f"name it by its place in <{VOC}>, in small letters: v:give-refuge"
+                raise FileFault(f"no name of a value: {slug!r}", place=Place(files[slug]), hint=hint)
+        for slug, label in values.items():
+            for name in _names(slug, label):
+                other = named.setdefault(name, slug)
+                if other != slug:
+                    cause = f"{name!r} means two values of one list: {other!r} and {slug!r}"
+                    raise FileFault(
+                        cause,
+                        place=Place(files[slug]),
+                        hint=f"give one of them another label; {other!r} stands in {files[other]}",
+                    )
 
+
+def _names(slug: str, label: str) -> tuple[str, ...]:
+    return slug, label.casefold(), slug.replace("-", " ")
+
+
+def read_turtle(path: Path, shown: str) -> list[Triple]:
+    """Read the triples of a Turtle file of a case.
+
+    Raises:
+        FileFault: it is no file, or no Turtle.
+    """
     import pyoxigraph
 
+    content = read_bytes(path, shown)
+    refuse_other_form(content[:LOOKED_AT], Place(shown))
     try:
-        return [(str(t.subject.value), t.predicate.value, str(t.object.value)) for t in pyoxigraph.parse(path=path)]
-    except (SyntaxError, OSError, AttributeError) as error:
-        place, hint = Place(case.show(Path(path))), "end each statement with ' .', and declare the prefixes at the top"
-        raise FileFault(f"not readable as Turtle: {error}", place=place, hint=hint) from error
+        return [quad.triple for quad in pyoxigraph.parse(content.removeprefix(BOM_UTF8), pyoxigraph.RdfFormat.TURTLE)]
+    except SyntaxError as error:
+        place = Place(shown, error.lineno or 0, error.offset or 0)
+        hint = "end each statement with ' .', and declare the prefixes at the top"
+        raise FileFault(f"not readable as Turtle: {error.msg}", place=place, hint=hint) from error
+
+
+def _triples(path: Path, shown: str) -> list[tuple[str, str, str]]:
+    try:
+        return [(str(t.subject.value), t.predicate.value, str(t.object.value)) for t in read_turtle(path, shown)]  # type: ignore[union-attr]  # a triple in a triple is refused
+    except AttributeError as error:
+        raise FileFault("a triple stands within a triple", place=Place(shown), hint="write RDF 1.1") from error

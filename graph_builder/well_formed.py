@@ -18,6 +18,8 @@ _SIGN = rf"(?:[{_LETTERS}]|%[0-9A-Fa-f]{{2}})"
 _INNER = rf"(?:[{_LETTERS}:@/?]|%[0-9A-Fa-f]{{2}})*"
 _ADDRESS = re.compile(rf"https?://(?:\[(?P<six>[0-9A-Fa-f:.]+)\]|{_SIGN}+)(?::[0-9]*)?(?:[/?]{_INNER})?(?:#{_INNER})?")
 _DIGITS = re.compile(r"[0-9]{1,18}")
+HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""Control characters but tab and line ends, signs that change direction, halves of characters, and what is none."""
 
 
 def is_language_tag(text: str) -> bool:

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from graph_builder.assembly import assemble
 from graph_builder.case import read_case
 from graph_builder.errors import FileFault, NameFault
+from graph_builder.iris import Iris
 from graph_builder.queries import tables
 from graph_builder.queries.answers import answer, bound
 from graph_builder.queries.parameters import bind, bind_as_written
@@ -355,6 +356,33 @@ def test_a_variable_by_which_parts_are_joined_is_missed_like_a_column(tmp_path):
         answer(read_question(path, "q.rq"), oxigraph.load([]), {}, {})
 
 
+HEADER = "# question: x\n# tells: y\n# audience: lawyers\n# column: a: b\n"
+
+
+@pytest.mark.parametrize("name", ["-x.rq", "a\nb.rq", "changes.rq"])
+def test_a_name_that_no_question_can_have_is_refused(name, small_case):
+    path = small_case / "queries" / name
+    path.parent.mkdir()
+    path.write_text(f"{HEADER}SELECT ?a {{ ?a ?b ?c }}", encoding="utf-8")
+
+    with pytest.raises(FileFault, match=re.escape("queries/")):
+        read_questions(read_case(small_case))
+
+
+def test_a_default_that_the_case_does_not_know_is_told_with_its_question(tmp_path, store):
+    path = tmp_path / "q.rq"
+    path.write_text(f"{HEADER}# parameter: by actor = nobody-at-all: c\n# bind: by\nSELECT ?a {{ }}", encoding="utf-8")
+    question = read_question(path, "q.rq")
+
+    with pytest.raises(NameFault, match=r"q\.rq: the default of the parameter 'by': no actor is called"):
+        bind(question, {}, store, Iris("https://w3id.org/ace/"))
+
+
+def test_a_value_that_is_no_text_is_told(store):
+    with pytest.raises(NameFault, match="the value of 'holds' is no text in UTF-8"):
+        bind(QUESTIONS["chain-of-custody"], {"holds": "\udcff"}, store, Iris("https://w3id.org/ace/"))
+
+
 @pytest.mark.parametrize(
     ("header", "told"),
     [
@@ -376,6 +404,25 @@ def test_a_variable_by_which_parts_are_joined_is_missed_like_a_column(tmp_path):
             "# question: x\n# tells: y\n# audience: lawyers\n# parameter: a text: b\n# column:a: b\n# with a:# bind: b",
             "a parameter that the header does not have: 'b'",
         ),
+        ("# question:\n# tells: y\n# audience: lawyers\n# column: a: b", "no line '# question: …'"),
+        (f"{HEADER}# question: z", "a second line '# question: …'"),
+        (f"{HEADER}# audience: advocates", "a second line '# audience: …'"),
+        (f"{HEADER}# column: a: c", "a second 'column' of the name 'a'"),
+        (f"{HEADER}# parameter: b text: c\n# parameter: b actor: c\n# bind: b", "a second 'parameter' of the name 'b'"),
+        (f"{HEADER}# ordr: a", "not a line of a header: '# ordr: a'"),
+        (f"{HEADER}# Order: a", "not a line of a header: '# Order: a'"),
+        (f"{HEADER}# written: b=c", "'written' names no parameter: 'b'"),
+        (f"{HEADER}# parameter: b text: c\n# bind: b\n# written: b=c\n# written: b=d", "a second 'written'"),
+        (f"{HEADER}# parameter: b text: c", "does not use the parameter 'b'"),
+        (f"{HEADER}# parameter: b text: c\n# with b ?x ?y ?z", "does not use the parameter 'b'"),
+        (f"{HEADER}# parameter: b text: c\n# bind: b c", "not a line that names a parameter: '# bind: b c'"),
+        (f"{HEADER}# parameter: b concept: c\n# narrower b: idea", "no variable, and nothing else, follows"),
+        (f"{HEADER}# parameter: b concept: c\n# narrower b: ?idea .", "no variable, and nothing else, follows"),
+        (f"{HEADER}# parameter: b actor: c\n# narrower b: ?idea", "'narrower' is about a parameter that is a concept"),
+        (f"{HEADER}# parameter: b actor: c\n# holding b: ?words", "'holding' is about a parameter that is a text"),
+        (f"{HEADER}# parameter: b release: c\n# bind: b", "no query is asked with a release: 'b'"),
+        (f"{HEADER}SELECT ?a {{ SERVICE <http://127.0.0.1:1/> {{ ?a ?b ?c }} }} #", "SERVICE may not be used"),
+        (f"{HEADER}ASK FROM <urn:g> {{ ?a ?b ?c }} #", "FROM has no effect"),
     ],
 )
 def test_a_question_with_a_wrong_header_is_refused(header, told, tmp_path):

@@ -21,7 +21,8 @@ def read_facts_csv(path: Path, shown: str) -> Release:
     """Read the table of facts of a release.
 
     Raises:
-        FileFault: the file cannot be read, is no well-formed CSV, lacks a column, or has a fact twice.
+        FileFault: the file cannot be read, is no well-formed CSV, lacks a column, has a fact twice, or tells two
+            things of a source, as where two tables were put together.
     """
     records: dict[Key, Record] = {}
     for row, place in _rows(path, shown):
@@ -32,7 +33,10 @@ def read_facts_csv(path: Path, shown: str) -> Release:
         if key in records:
             raise FileFault(f"the fact {fact.id!r} stands twice", place=place, hint=_HINT)
         records[key] = fact
-        records.setdefault(("source", row["source"]), _source(row))
+        source = _source(row)
+        if records.setdefault(("source", source.id), source) != source:
+            cause = f"the source {source.id!r} has another title, date or checksum here than in a row before"
+            raise FileFault(cause, place=place, hint=_HINT)
     return Release(shown, records, {}, holds_names=False)
 
 

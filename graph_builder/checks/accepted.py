@@ -10,6 +10,7 @@ from graph_builder.checks.catalogue import Check
 from graph_builder.errors import FileFault, Place
 from graph_builder.model import Finding
 from graph_builder.readers import Row, read_rows
+from graph_builder.readers.rows import is_there
 
 UNMATCHED = Check(
     "accepted-finding-is-gone",
@@ -64,7 +65,7 @@ def acceptances(case: Case) -> Iterator[Acceptance]:
         FileFault: as for ``accept``.
     """
     path = case.data / "editorial" / "accepted.yaml"
-    if not path.is_file():
+    if not is_there(path, case.show(path)):
         return
     seen: dict[tuple[str, str], Place] = {}
     for row in read_rows(path, case.show(path)):

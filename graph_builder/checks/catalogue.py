@@ -9,6 +9,7 @@ from pathlib import Path
 from graph_builder.case import Case
 from graph_builder.errors import FileFault
 from graph_builder.model import Severity
+from graph_builder.vocabulary import read_turtle
 
 SH = "http://www.w3.org/ns/shacl#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -46,7 +47,7 @@ def shape_checks(case: Case, paths: list[Path]) -> dict[str, Check]:
     """
     checks: dict[str, Check] = {}
     for path in paths:
-        properties = _properties(path)
+        properties = _properties(path, case.show(path))
         for node in sorted(properties):
             if SH + "NodeShape" not in properties[node].get("type", ()) or "label" not in properties[node]:
                 continue  # a shape without a label is a part of others
@@ -66,18 +67,13 @@ def _check(node: str, said: Mapping[str, list[str]], case: Case, path: Path) -> 
     return Check(said["label"][0], severity, said["message"][0], said["comment"][0], case.show(path))
 
 
-def _properties(path: Path) -> dict[str, dict[str, list[str]]]:
+def _properties(path: Path, shown: str) -> dict[str, dict[str, list[str]]]:
     import pyoxigraph
 
     found: dict[str, dict[str, list[str]]] = {}
-    try:
-        for triple in pyoxigraph.parse(path=str(path)):
-            subject, value = triple.subject, triple.object
-            if isinstance(subject, pyoxigraph.NamedNode) and isinstance(
-                value, pyoxigraph.NamedNode | pyoxigraph.Literal
-            ):
-                name = triple.predicate.value.replace(_RDFS, "#").rpartition("#")[2]
-                found.setdefault(subject.value, {}).setdefault(name, []).append(value.value)
-    except (SyntaxError, OSError) as error:
-        raise FileFault(f"not readable as Turtle: {error}", place=path) from error
+    for triple in read_turtle(path, shown):
+        subject, value = triple.subject, triple.object
+        if isinstance(subject, pyoxigraph.NamedNode) and isinstance(value, pyoxigraph.NamedNode | pyoxigraph.Literal):
+            name = triple.predicate.value.replace(_RDFS, "#").rpartition("#")[2]
+            found.setdefault(subject.value, {}).setdefault(name, []).append(value.value)
     return found

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from io import BytesIO
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graph_builder.case import Case
 from graph_builder.checks.catalogue import PUBLIC, SEVERITIES, WORKING, Check, shape_checks, shape_files
 from graph_builder.checks.spots import Spot, Spots
+from graph_builder.errors import FileFault, Place
 from graph_builder.iris import Iris
 from graph_builder.model import Finding
-from graph_builder.shacl import Result, read_shapes, validate
+from graph_builder.readers.rows import read_bytes
+from graph_builder.shacl import Result, Shapes, read_shapes, validate
+from graph_builder.shacl.documents import Document
 
 if TYPE_CHECKING:
     from pyoxigraph import Store
@@ -59,8 +64,24 @@ def _key(finding: Finding) -> tuple[str, int, int, str, str, str, str]:
 
 def _run(case: Case, store: Store, spots: Spots, pattern: str) -> list[Finding]:
     paths = shape_files(case, pattern)
-    results = validate(store, read_shapes([path.read_bytes() for path in paths]))
+    results = validate(store, _read(case, paths))
     return findings_of(results, shape_checks(case, paths), spots, Iris(case.base))
+
+
+def _read(case: Case, paths: Iterable[Path]) -> Shapes:
+    """Read shape files under the names by which a reader of the case knows them.
+
+    Raises:
+        FileFault: one cannot be read or used; what stands in several files is told of their folder.
+    """
+    from pyoxigraph import RdfFormat
+
+    shown = [(case.show(path), path) for path in paths]
+    try:
+        return read_shapes([Document(name, BytesIO(read_bytes(path, name)), RdfFormat.TURTLE) for name, path in shown])
+    except FileFault as fault:
+        place = fault.place or Place("ontology/shapes")
+        raise FileFault(fault.cause, place=place, hint=fault.hint) from fault
 
 
 def _finding(result: Result, checks: Mapping[str, Check], spots: Spots, iris: Iris) -> Finding:

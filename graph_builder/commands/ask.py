@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from argparse import ArgumentParser, Namespace
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -253,8 +253,15 @@ def _counted(rows: int) -> str:
 
 
 def _query_text(name: str) -> str:
+    from graph_builder.endpoint.precheck import MAX_BYTES
+
     try:
-        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        # What is written into a pipe, or read from a device, may have no end.
+        with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as stream:
+            content = stream.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            hint = "part it into several queries"
+            raise FileFault(f"the query has more than {MAX_BYTES} bytes", place=Path(name), hint=hint)
         return content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         cause = error.strerror.lower() if isinstance(error, OSError) and error.strerror else str(error)

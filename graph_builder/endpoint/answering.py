@@ -6,6 +6,7 @@ The only module of the endpoint that uses the engine; the process that speaks HT
 from __future__ import annotations
 
 import json
+import re
 import socket
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -24,15 +25,24 @@ if TYPE_CHECKING:
 
 _PIECE = 64 * 1024
 _PREFIXED = ("TURTLE", "TRIG", "RDF_XML", "JSON_LD")
+_XML = ("XML", "RDF_XML")
+_NO_XML = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|\r")
+"""Characters that no XML may hold, as the form feeds of archived texts, and the one that is read as a line feed."""
+_HELD_BACK = 2
+"""So many bytes of such a character may stand at the end of a piece."""
 
 
 class _Pieces:
-    """A file for the engine to write into; what is written goes out in pieces, up to *most* bytes."""
+    """A file for the engine to write into; what is written goes out in pieces, up to *most* bytes.
 
-    def __init__(self, connection: socket.socket, most: int) -> None:
+    The engine writes any character into XML, also such as make it unreadable: U+FFFD stands for them.
+    """
+
+    def __init__(self, connection: socket.socket, most: int, *, is_xml: bool) -> None:
         self._connection = connection
         self._left = most
         self._held = bytearray()
+        self._is_xml = is_xml
 
     def write(self, content: bytes) -> int:
         self._left -= len(content)
@@ -40,13 +50,21 @@ class _Pieces:
             raise Refusal(413, "the answer is larger than this server gives; ask for less, or use LIMIT")
         self._held += content
         if len(self._held) >= _PIECE:
-            self.flush()
+            self._send(len(self._held) - _HELD_BACK)
         return len(content)
 
     def flush(self) -> None:
         if self._held:
-            self._connection.sendall(frames.frame(frames.PIECE, bytes(self._held)))
-            self._held.clear()
+            self._send(len(self._held))
+
+    def _send(self, length: int) -> None:
+        piece = bytes(self._held[:length])
+        self._connection.sendall(frames.frame(frames.PIECE, _NO_XML.sub(_for_xml, piece) if self._is_xml else piece))
+        del self._held[:length]
+
+
+def _for_xml(found: re.Match[bytes]) -> bytes:
+    return b"&#13;" if found[0] == b"\r" else "\ufffd".encode()
 
 
 def answer(connection: socket.socket, asked: Mapping[str, Any], store: Store, index: Index, base: str) -> None:
@@ -55,7 +73,7 @@ def answer(connection: socket.socket, asked: Mapping[str, Any], store: Store, in
     Raises:
         OSError: the other side has closed.
     """
-    out = _Pieces(connection, int(asked["most"]))
+    out = _Pieces(connection, int(asked["most"]), is_xml=asked.get("format") in _XML)
     try:
         match asked["do"]:
             case "query":

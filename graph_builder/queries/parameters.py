@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
@@ -36,6 +37,8 @@ PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
 PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 ASK { { $node rdfs:label ?name } UNION { $node skos:altLabel ?name } }
 """
+_HALF = re.compile("[\ud800-\udfff]")
+"""What Python makes of bytes on a command line that are no UTF-8: no engine takes it."""
 _SEGMENT = {"actor": "actor", "instrument": "instrument", "concept": "concept", "place": "place", "source": "source"}
 
 
@@ -56,14 +59,21 @@ def bind(question: Question, given: Mapping[str, str], store: Asked, iris: Iris)
     """
     known = {parameter.name: parameter for parameter in question.parameters}
     names = cache(lambda: names_in(store, iris))
-    values = as_given(question, given).items()
-    return {
-        name: _named(known[name].kind, value, store, names, iris)
-        if known[name].kind in _SEGMENT
-        else _encoded(known[name], value)
-        for name, value in values
-        if value
-    }
+    values: dict[str, str] = {}
+    for name, value in as_given(question, given).items():
+        if _HALF.search(value):
+            raise NameFault(f"the value of {name!r} is no text in UTF-8: {value!r}", hint="write it anew")
+        try:
+            if value and known[name].kind in _SEGMENT:
+                values[name] = _named(known[name].kind, value, store, names, iris)
+            elif value:
+                values[name] = _encoded(known[name], value)
+        except NameFault as fault:
+            if given.get(name):
+                raise
+            cause = f"the default of the parameter {name!r}: {fault.cause}"
+            raise NameFault(cause, place=question.path, hint=fault.hint) from fault
+    return values
 
 
 def as_given(question: Question, given: Mapping[str, str]) -> dict[str, str]:

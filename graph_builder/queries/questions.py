@@ -33,22 +33,45 @@ it with the others and computes the answer.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple, Protocol, TypeVar
 
 from graph_builder.case import Case
 from graph_builder.errors import FileFault, NameFault, Place
 from graph_builder.nearest import did_you_mean
+from graph_builder.queries.uses import require_uses
 from graph_builder.readers.rows import read_text
+from graph_builder.shacl.queries import NOT_ELSEWHERE, asks_elsewhere, names_dataset
 
 AUDIENCES = ("researchers", "advocates", "lawyers", "journalists", "data engineers", "do no harm")
-PARAMETER_KINDS = ("actor", "instrument", "concept", "place", "source", "date", "text", "release")
+_RELEASE = "release"
+PARAMETER_KINDS = ("actor", "instrument", "concept", "place", "source", "date", "text", _RELEASE)
+_ASKED = ".rq"
 _HEADER = re.compile(r"#\s*(question|tells|audience|parameter|column|order|joined|written|about):\s*(.*?)\s*")
-_USE = re.compile(r"[ \t]*#\s*(?:bind:\s*|(?:with|without|holding|narrower) )(\w+)(?:[ \t]*$|:)")
+_ANY_HEADER = re.compile(r"#\s*(\w+):.*")
+_REQUIRED = ("question", "tells", "audience", "column")
+_REPEATED = ("tells", "parameter", "column", "order", "joined", "written")
+_HEADERS = (*dict.fromkeys((*_REQUIRED, *_REPEATED)), "about")
+_NEAR = 0.75
+"""How like one of these a word must be to be taken for it mistyped; ``note``, ``other`` and ``bind`` are not."""
 _PARAMETER = re.compile(r"(?P<name>[a-z][A-Za-z]*) (?P<kind>\w+)(?: = (?P<default>[^:]+))?: (?P<tells>.+)")
 _JOINED = re.compile(r"(?P<name>[a-z][A-Za-z]*) by (?P<place>[a-z][A-Za-z]*)")
 _COLUMN = re.compile(r"(?P<name>[a-z][A-Za-z]*): (?P<tells>.+)")
+_Header = dict[str, list[tuple[Place, str]]]
+"""The lines of a header by their names, each with its place."""
+
+
+class _Naming(Protocol):
+    """What a line of a header gives: it has a name."""
+
+    @property
+    def name(self) -> str: ...
+
+
+_Line = TypeVar("_Line", bound=_Naming)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +90,13 @@ class Column:
 
     name: str
     tells: str
+
+
+class Written(NamedTuple):
+    """One value with which the written answer is made."""
+
+    name: str
+    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +126,20 @@ def read_questions(case: Case) -> dict[str, Question]:
     """Read the questions of the package and of the case, sorted by name.
 
     Raises:
-        FileFault: a header is incomplete or wrong.
+        FileFault: a header is incomplete or wrong, or a name can be none, or is that of a question that is computed.
     """
-    return {path.stem: read_question(path, case.show(path)) for path in case.files("queries", "*.rq")}
+    computed = {path.stem for path in case.files("queries", "*.question")}
+    questions: dict[str, Question] = {}
+    for path in case.files("queries", f"*{_ASKED}"):
+        name, shown = path.stem, case.show(path)
+        if name in computed or name.startswith("-") or not name.isprintable():
+            cause = (
+                f"a question that is computed has the name {name!r}" if name in computed else "no name of a question"
+            )
+            hint = "rename the file; the name is the question in short: who-demands-what"
+            raise FileFault(cause, place=Place(shown), hint=hint)
+        questions[name] = read_question(path, shown)
+    return questions
 
 
 def read_computed(case: Case) -> dict[str, Question]:
@@ -126,82 +167,119 @@ def read_question(path: Path, shown: str) -> Question:
     """Read one question.
 
     Raises:
-        FileFault: it is no UTF-8, or a header line is missing or wrong.
+        FileFault: it is no UTF-8, or a line of its header, or one that names a parameter, is missing or wrong.
     """
     text = read_text(path, shown)
-    lines: dict[str, list[tuple[int, str]]] = {}
-    for number, line in enumerate(text.split("\n"), start=1):
-        match = _HEADER.fullmatch(line)
-        if match:
-            lines.setdefault(match[1], []).append((number, match[2]))
-    for name in ("question", "tells", "audience", "column"):
-        if not lines.get(name):
-            raise FileFault(f"the header has no line '# {name}: …'", place=Place(shown, 1))
-    audience = lines["audience"][0][1]
-    if audience not in AUDIENCES:
-        raise FileFault(
-            f"unknown audience {audience!r}",
-            place=Place(shown, lines["audience"][0][0]),
-            hint=did_you_mean(audience, AUDIENCES),
-        )
-    parameters = tuple(_parameter(line, Place(shown, number)) for number, line in lines.get("parameter", []))
-    columns = tuple(_column(line, Place(shown, number)) for number, line in lines["column"])
-    order = tuple(name.strip() for _, line in lines.get("order", []) for name in line.split(","))
-    written = tuple(_given(line, Place(shown, number)) for number, line in lines.get("written", []))
-    _require_parameters(text, [parameter.name for parameter in parameters], shown)
-    for number, line in lines.get("about", []):
+    said = _header(text, shown)
+    parameters = _named(said, "parameter", _parameter)
+    columns = _named(said, "column", _column)
+    written = _named(said, "written", _written)
+    for name, (_, place) in written.items():
+        if name not in parameters:
+            hint = did_you_mean(name, parameters) or "the question has no parameter"
+            raise FileFault(f"'written' names no parameter: {name!r}", place=place, hint=hint)
+    for place, line in said.get("about", []):
         if line != "one" or not parameters:
             hint = "write '# about: one' in a question that has parameters, or leave the line out"
-            raise FileFault(f"not what a question can be about: {line!r}", place=Place(shown, number), hint=hint)
-    for name in order:
-        if name.removeprefix("-") not in {column.name for column in columns}:
-            raise FileFault(f"'order' names no column: {name!r}", place=Place(shown, lines["order"][0][0]))
-    joined = tuple(_join(line, columns, Place(shown, number)) for number, line in lines.get("joined", []))
+            raise FileFault(f"not what a question can be about: {line!r}", place=place, hint=hint)
+    if path.suffix == _ASKED:
+        _require_query(text, parameters, shown)
     return Question(
         path.stem,
-        lines["question"][0][1],
-        " ".join(line for _, line in lines["tells"]),
-        audience,
-        parameters,
-        columns,
-        order,
-        written,
+        said["question"][0][1],
+        " ".join(line for _, line in said["tells"]),
+        _audience(*said["audience"][0]),
+        tuple(parameter for parameter, _ in parameters.values()),
+        tuple(column for column, _ in columns.values()),
+        tuple(_order(said.get("order", []), columns)),
+        tuple(one for one, _ in written.values()),
         text,
         path,
-        "about" in lines,
-        joined,
+        "about" in said,
+        tuple(_join(line, columns, place) for place, line in said.get("joined", [])),
     )
 
 
-def _require_parameters(text: str, names: list[str], shown: str) -> None:
+def _header(text: str, shown: str) -> _Header:
+    """Give the lines of the header by their names.
+
+    Raises:
+        FileFault: one is missing, or stands twice where it stands once, or has a name that is nearly one of a header.
+    """
+    said: _Header = {}
+    at_top = True
     for number, line in enumerate(text.split("\n"), start=1):
-        for used in _used(line):
-            if used not in names:
-                raise FileFault(
-                    f"the query uses a parameter that the header does not have: {used!r}",
-                    place=Place(shown, number),
-                    hint=did_you_mean(used, names) or f"write '# parameter: {used} KIND: what it does'",
-                )
+        place = Place(shown, number)
+        at_top &= not line.strip() or line.startswith("#")
+        if match := _HEADER.fullmatch(line):
+            if match[1] in said and match[1] not in _REPEATED:
+                cause = f"the header has a second line '# {match[1]}: …'"
+                raise FileFault(cause, place=place, hint="leave one of the two")
+            said.setdefault(match[1], []).append((place, match[2]))
+        elif at_top and (other := _ANY_HEADER.fullmatch(line)):
+            for meant in get_close_matches(other[1].casefold(), _HEADERS, 1, _NEAR):
+                raise FileFault(f"not a line of a header: {line!r}", place=place, hint=f"did you mean {meant!r}?")
+    for name in _REQUIRED:
+        if not any(line for _, line in said.get(name, [])):
+            raise FileFault(f"the header has no line '# {name}: …'", place=Place(shown, 1), hint="write one")
+    return said
 
 
-def _used(line: str) -> Iterator[str]:
-    """Yield the parameters that a line of a query names: one condition may follow another."""
-    at = 0
-    while match := _USE.match(line, at):
-        yield match[1]
-        at = match.end()
+def _named(said: _Header, name: str, read: Callable[[str, Place], _Line]) -> dict[str, tuple[_Line, Place]]:
+    """Read the lines of one name, each of which names something, with their places.
+
+    Raises:
+        FileFault: a line is wrong, or names what another one does.
+    """
+    found: dict[str, tuple[_Line, Place]] = {}
+    for place, line in said.get(name, []):
+        one = read(line, place)
+        if one.name in found:
+            cause = f"the header has a second '{name}' of the name {one.name!r}"
+            raise FileFault(cause, place=place, hint=f"the first stands at {found[one.name][1]}")
+        found[one.name] = one, place
+    return found
 
 
-def _given(line: str, place: Place) -> tuple[str, str]:
+def _require_query(text: str, parameters: dict[str, tuple[Parameter, Place]], shown: str) -> None:
+    """Refuse what no query can be asked with: a parameter that it does not use, a release, another server."""
+    require_uses(text, parameters, shown)
+    for parameter, place in parameters.values():
+        if parameter.kind == _RELEASE:
+            cause = f"no query is asked with a release: {parameter.name!r}"
+            raise FileFault(cause, place=place, hint="take another kind, or leave the line out")
+    if asks_elsewhere(text):
+        raise FileFault(NOT_ELSEWHERE, place=Place(shown), hint="ask what the case holds")
+    if names_dataset(text):
+        cause = "FROM has no effect: a question asks all graphs"
+        raise FileFault(cause, place=Place(shown), hint="ask one with GRAPH <…> { … }")
+
+
+def _audience(place: Place, line: str) -> str:
+    if line not in AUDIENCES:
+        raise FileFault(f"unknown audience {line!r}", place=place, hint=did_you_mean(line, AUDIENCES))
+    return line
+
+
+def _order(lines: list[tuple[Place, str]], columns: Collection[str]) -> Iterator[str]:
+    for place, line in lines:
+        for name in (part.strip() for part in line.split(",")):
+            if name.removeprefix("-") not in columns:
+                hint = did_you_mean(name.removeprefix("-"), columns)
+                raise FileFault(f"'order' names no column: {name!r}", place=place, hint=hint)
+            yield name
+
+
+def _written(line: str, place: Place) -> Written:
     name, sign, value = (part.strip() for part in line.partition("="))
     if not sign or not value:
         raise FileFault(f"not a value of a parameter: {line!r}", place=place, hint="write '# written: name=value'")
-    return name, value
+    return Written(name, value)
 
 
-def _join(line: str, columns: tuple[Column, ...], place: Place) -> tuple[str, str]:
+def _join(line: str, columns: Collection[str], place: Place) -> tuple[str, str]:
     match = _JOINED.fullmatch(line)
-    if match is None or match["name"] not in {column.name for column in columns}:
+    if match is None or match["name"] not in columns:
         hint = "write '# joined: column by variable'"
         raise FileFault(f"not a column whose parts are joined: {line!r}", place=place, hint=hint)
     return match["name"], match["place"]

@@ -6,7 +6,6 @@ and bounded by the record, so that it may be of any size.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,14 +16,13 @@ from typing import NamedTuple, Self
 from graph_builder.errors import FileFault, Place
 from graph_builder.readers.open_marks import skeleton
 from graph_builder.readers.other_forms import LOOKED_AT, refuse_other_form
+from graph_builder.well_formed import HIDDEN
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_LINE = 1024 * 1024
 """The most bytes of one line, and the most characters of one record."""
 MAX_DEPTH = 8
 """The most lists and records that lie in one another."""
-_HIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Control characters but tab and line ends, signs that change direction, and halves of characters."""
 
 
 class Cell(NamedTuple):
@@ -113,6 +111,22 @@ def _read(path: Path, shown: str, most: int) -> bytes:
         raise FileFault(f"cannot be read: {error.strerror}", place=Place(shown)) from error
 
 
+def is_there(path: Path, shown: str) -> bool:
+    """Say whether something bears the name of a file that may be missing; who reads it refuses what is no file.
+
+    Raises:
+        FileFault: nobody can tell, since its folder may not be looked into.
+    """
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        hint = "see who may look into its folder"
+        raise FileFault(f"cannot be read: {error.strerror}", place=Place(shown), hint=hint) from error
+    return True
+
+
 def refuse_no_file(path: Path, shown: str) -> None:
     """Refuse what is there and is no file: a pipe would be waited for, and a device never ends.
 
@@ -150,7 +164,7 @@ def refuse_hidden(text: str, start: Place) -> None:
     Raises:
         FileFault: it holds a control or direction-changing character, or half of one.
     """
-    found = _HIDDEN.search(text)
+    found = HIDDEN.search(text)
     if found:
         index = found.start()
         place = Place(start.path, start.line + text.count("\n", 0, index), index - text.rfind("\n", 0, index))
@@ -163,7 +177,7 @@ def refuse_hidden_value(value: str, place: Place) -> None:
     Raises:
         FileFault: it holds a control or direction-changing character, or half of one.
     """
-    found = _HIDDEN.search(value)
+    found = HIDDEN.search(value)
     if found:
         raise _hidden(found[0], place)
 
@@ -175,7 +189,7 @@ def _hidden(sign: str, place: Place) -> FileFault:
 
 def without_hidden(text: str) -> str:
     """Give a text of others, to be printed: for each sign that nobody sees stands the sign for an unknown one."""
-    return _HIDDEN.sub("\ufffd", text)
+    return HIDDEN.sub("\ufffd", text)
 
 
 class Lines:

@@ -30,6 +30,7 @@ _REFUSED = ("MINUS", "VALUES")
 _GLUED = re.compile(rf"\w+({'|'.join(_REFUSED)})", re.IGNORECASE)
 """The engine reads a keyword that is glued to a number before it."""
 _OWN = re.compile(r"ace(\d+|Blank\d+|Check|Class\d+|Inner\d+)")
+NOT_ELSEWHERE = "SERVICE may not be used: no query of a case, and none of a shapes graph, leaves this machine"
 MAX_BRACKETS = 100
 MAX_SIGNS = 2_000
 """How deep a query may nest, and of how many signs it may be made: the engine parses and evaluates by descent."""
@@ -81,9 +82,8 @@ def refuse(tokens: Sequence[Token], bound: frozenset[str], returned: str) -> Non
     words = [token for token in tokens if token.kind != "space"]
     _refuse_large(words)
     for position, token in enumerate(words):
-        if token.kind in {"name", "sign"} and "service" in token.text.partition(":")[0].casefold():
-            # The engine reads keywords glued to what stands before or after them, as in trueSERVICE<…>.
-            raise FileFault("SERVICE may not be used: no query of a shapes graph leaves this machine")
+        if _may_be_service(token):
+            raise FileFault(NOT_ELSEWHERE)
         if _OWN.fullmatch(token.variable):
             raise FileFault(f"?{token.variable} is a name that the engine uses itself: give the variable another one")
         if token.word in _REFUSED or (token.kind == "name" and _GLUED.fullmatch(token.text)):
@@ -92,6 +92,21 @@ def refuse(tokens: Sequence[Token], bound: frozenset[str], returned: str) -> Non
             raise FileFault(f"{words[position + 1].text} is pre-bound and may not be assigned (SHACL, appendix A)")
         if token.word == "SELECT" and returned and returned not in _projected(words[position + 1 :]):
             raise FileFault(f"every SELECT must name ${returned} (SHACL, section 5.3.1 and appendix A)")
+
+
+def asks_elsewhere(query: str) -> bool:
+    """Say whether a query may ask another server."""
+    return "service" in query.casefold() and any(_may_be_service(token) for token in read_tokens(query))
+
+
+def names_dataset(query: str) -> bool:
+    """Say whether a query names the graphs that it asks (``FROM``)."""
+    return any(token.word == "FROM" for token in read_tokens(query))
+
+
+def _may_be_service(token: Token) -> bool:
+    # The engine reads keywords glued to what stands before or after them, as in trueSERVICE<…>.
+    return token.kind in {"name", "sign"} and "service" in token.text.partition(":")[0].casefold()
 
 
 def _refuse_large(words: Sequence[Token]) -> None:

@@ -583,6 +583,10 @@ REFUSED = {
     "lacking.csv": (HEADER.replace(",quotation", ""), "lacking.csv:1: the header has no column 'quotation'"),
     "twice-a-column.csv": (HEADER.replace("text", "text,text"), ":1: the header has the column 'text' twice"),
     "few-cells.csv": (HEADER + ROW + "a/d2,demand\n", "few-cells.csv:3: 2 cells where the header has 9"),
+    "two-tables.csv": (
+        HEADER + ROW + ROW.replace("a/d1", "a/d2").replace(",00", ",11"),
+        "two-tables.csv:3: the source 'a' has another title, date or checksum here than in a row before",
+    ),
     "twice-a-fact.csv": (HEADER + ROW + ROW, "twice-a-fact.csv:3: the fact 'a/d1' stands twice"),
     "no-id.csv": (HEADER + ROW.replace("a/d1", ""), "no-id.csv:2: the cell 'id' is empty"),
     "long-cell.csv": (

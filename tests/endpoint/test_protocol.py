@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from urllib.parse import quote, urlencode
+from xml.etree import ElementTree
 
 import pytest
 
@@ -246,3 +247,30 @@ def test_prefixes_of_the_case_need_not_be_declared(server):
     reply = server.ask("ASK { actor:taliban rdfs:label ?name }")
 
     assert json.loads(reply.body)["boolean"] is True
+
+
+NO_XML = r"page\fend \u0000 \u001B \uFFFE \uFFFF\r\n\tnext"
+AS_XML = "page\ufffdend \ufffd \ufffd \ufffd \ufffd\r\n\tnext"
+
+
+@pytest.mark.parametrize(
+    ("query", "accept"),
+    [
+        (f"SELECT ('{NO_XML}' AS ?x) {{}}", "application/sparql-results+xml"),
+        (f"CONSTRUCT {{ <urn:s> <urn:p> '{NO_XML}' }} {{}}", "application/rdf+xml"),
+    ],
+)
+def test_what_xml_cannot_hold_makes_no_answer_unreadable(query, accept, three_graphs):
+    read = ElementTree.fromstring(three_graphs.ask(query, accept).body)  # noqa: S314 - of our own server
+
+    assert AS_XML in ["".join(one.itertext()) for one in read.iter()]
+
+
+def test_a_character_at_the_end_of_a_piece_is_seen_too(three_graphs):
+    numbers = " ".join(map(str, range(10)))
+    digits = " ".join(f"VALUES ?{name} {{ {numbers} }}" for name in "abcde")
+    query = f"SELECT ('\\uFFFE' AS ?x) {{ {digits} }} LIMIT 20000"
+    body = three_graphs.ask(query, "application/sparql-results+xml").body
+    read = ElementTree.fromstring(body)  # noqa: S314 - of our own server
+
+    assert "".join(read.itertext()) == "\ufffd" * 20_000
