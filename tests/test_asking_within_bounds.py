@@ -85,6 +85,23 @@ def test_whoever_ends_it_ends_the_engine_too(asking, number, code, told):
         time.sleep(0.01)
 
 
+ENDED_WHILE_IT_FORKS = """
+import os, signal, sys, time
+from graph_builder.commands.guarding import guarded
+
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+os.register_at_fork(after_in_parent=lambda: os.kill(os.getpid(), signal.SIGTERM))
+guarded(lambda: time.sleep(60), 30)
+"""
+
+
+def test_a_wish_to_end_is_heard_while_the_process_of_the_engine_is_made():
+    command = [sys.executable, "-c", ENDED_WHILE_IT_FORKS]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
+
+    assert (done.returncode, done.stderr) == (143, "")
+
+
 def test_an_answer_that_takes_too_long_is_given_up(asking):
     out, err = asking(ENDLESS, "--seconds", "0.5").communicate(timeout=PATIENCE)
 

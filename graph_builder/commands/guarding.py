@@ -44,18 +44,21 @@ def guarded(work: Callable[[], Any], seconds: float) -> Any:
     sys.stderr.flush()
     near, far = socket.socketpair()
     parent = os.getpid()
+    # Python calls hooks around a fork, and passes over what is raised in them: the wish to end waits until then.
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
     child = os.fork()
     if child == 0:
         near.close()
-        _answer(work, far, parent)
+        _answer(work, far, parent, blocked)
     far.close()
-    return _result(child, near, seconds)
+    return _result(child, near, seconds, blocked)
 
 
-def _answer(work: Callable[[], Any], far: socket.socket, parent: int) -> None:
+def _answer(work: Callable[[], Any], far: socket.socket, parent: int, blocked: set[int | signal.Signals]) -> None:
     """In the child: do the work, send what came out, and end without returning to the caller."""
     try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         die_with_parent(parent)
         _be_silent()
         try:
@@ -79,7 +82,7 @@ def _be_silent() -> None:
         os.dup2(nowhere.fileno(), 2)
 
 
-def _result(child: int, near: socket.socket, seconds: float) -> Any:
+def _result(child: int, near: socket.socket, seconds: float, blocked: set[int | signal.Signals]) -> Any:
     late = threading.Event()
 
     def end() -> None:
@@ -90,6 +93,7 @@ def _result(child: int, near: socket.socket, seconds: float) -> Any:
     timer.daemon = True
     timer.start()
     try:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         with near, near.makefile("rb") as stream:
             content = stream.read()
     finally:
