@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,23 +33,21 @@ MOST_ASKED = 1_000_000
 _CANDIDATES = 200
 """Of how many passages that hold some of the words it is counted how many they hold."""
 
-_PASSAGES = (
-    "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("ace", "oa", "rdfs", "skos"))
-    + """
-SELECT ?entity ?kind ?text ?source ?start ?end WHERE {
-  { ?entity rdfs:label ?text BIND("label" AS ?kind) }
-  UNION { ?entity skos:prefLabel ?text BIND("label" AS ?kind) }
-  UNION { ?entity skos:altLabel ?text BIND("other name" AS ?kind) }
-  UNION { ?entity ace:action ?text BIND("action" AS ?kind) }
-  UNION { ?entity oa:exact ?text BIND("quotation" AS ?kind) }
-  OPTIONAL {
-    { ?entity ace:evidence ?words } UNION { ?entity oa:exact ?exact BIND(?entity AS ?words) }
-    ?words oa:hasSource ?source ; oa:start ?start ; oa:end ?end
-  }
-}"""
-)
-
-
+_PREFIXES = "".join(f"PREFIX {name}: <{PREFIXES[name]}>\n" for name in ("ace", "oa", "rdfs", "skos"))
+_SAID = {
+    "rdfs:label": "label",
+    "skos:prefLabel": "label",
+    "skos:altLabel": "other name",
+    "ace:action": "action",
+    "oa:exact": "quotation",
+}
+"""What says the texts of an entity, and of which kind they are."""
+_STANDS = "oa:hasSource ?source ; oa:start ?start ; oa:end ?end"
+_STAND = (f"?entity oa:exact ?any ; {_STANDS}", f"?entity ace:evidence ?words . ?words {_STANDS}")
+"""Where the words of a quotation stand, and those of what rests on it. Each is asked alone: joined, the engine would
+hold all of them in memory."""
+_PLACE, _TEXT = "place", "text"
+"""What a row holds that waits to be ordered; of an entity, places come first."""
 _RANKS = {kind: str(rank) for rank, kind in enumerate(sorted(KINDS, key=lambda kind: -KINDS[kind]))}
 _KINDS = {rank: kind for kind, rank in _RANKS.items()}
 """Kinds of text by what a word counts in them, most first."""
@@ -82,26 +80,44 @@ def passages(store: Store, base: str) -> Iterator[Passage]:
     Raises:
         WriteFault: there are more than memory should hold, and the disk refuses the file in which they wait.
     """
-    found = in_order(_found(store, f"{base}id/"))
-    for _, of_entity in groupby(found, key=itemgetter(0)):
-        firsts = [_passage(next(same)) for _, same in groupby(of_entity, key=itemgetter(1))]
-        yield from sorted(firsts)
+    ours = f"{base}id/"
+    rows = in_order(chain(_places(store, ours), _texts(store, ours)))
+    for entity, of_entity in groupby(rows, key=itemgetter(0)):
+        yield from sorted(_passages_of(entity, list(of_entity)))
 
 
-def _found(store: Store, ours: str) -> Iterator[tuple[str, ...]]:
-    """Yield each text of an entity, with each of its places, as texts that sort as they are meant to."""
+def _passages_of(entity: str, rows: list[tuple[str, ...]]) -> Iterator[Passage]:
+    """Give the passages of an entity, whose rows are in order; a text of two kinds is of the one that counts more."""
+    place = ("", -1, -1)
+    if rows[0][1] == _PLACE:
+        source, start, end = rows[0][2:]
+        place = (source, int(start), int(end))
+    texts = (row[2:] for row in rows if row[1] == _TEXT)
+    for text, same in groupby(texts, key=itemgetter(0)):
+        yield Passage(entity, _KINDS[next(same)[1]], text, *place)
+
+
+def _texts(store: Store, ours: str) -> Iterator[tuple[str, ...]]:
+    for predicate, kind in _SAID.items():
+        for entity, text in _rows(store, f"SELECT ?entity ?text {{ ?entity {predicate} ?text }}"):
+            if entity.startswith(ours):
+                yield entity, _TEXT, text, _RANKS[kind]
+
+
+def _places(store: Store, ours: str) -> Iterator[tuple[str, ...]]:
+    """Yield where the words of each entity stand, with numbers that sort as texts."""
+    for pattern in _STAND:
+        for entity, source, start, end in _rows(store, f"SELECT ?entity ?source ?start ?end {{ {pattern} }}"):
+            if entity.startswith(ours):
+                yield entity, _PLACE, source.rpartition("/")[2], f"{start:>20}", f"{end:>20}"
+
+
+def _rows(store: Store, query: str) -> Iterator[tuple[str, ...]]:
     from pyoxigraph import QuerySolutions
 
-    solutions = store.query(_PASSAGES, use_default_graph_as_union=True)
+    solutions = store.query(_PREFIXES + query, use_default_graph_as_union=True)
     for solution in solutions if isinstance(solutions, QuerySolutions) else ():
-        entity, kind, text, source, start, end = (str(getattr(term, "value", "")) for term in solution)
-        if entity.startswith(ours):
-            yield entity, text, _RANKS[kind], source.rpartition("/")[2], f"{start:>20}", f"{end:>20}"
-
-
-def _passage(found: tuple[str, ...]) -> Passage:
-    entity, text, rank, source, start, end = found
-    return Passage(entity, _KINDS[rank], text, source, int(start.strip() or -1), int(end.strip() or -1))
+        yield tuple(str(getattr(term, "value", "")) for term in solution)
 
 
 def index(found: Iterable[Passage], path: Path | None = None) -> Index:
