@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,15 @@ def test_no_module_or_folder_has_a_vague_name() -> None:
     names = {part.removesuffix(".py") for path in MODULES for part in path.relative_to(PACKAGE).parts}
 
     assert names & VAGUE == set()
+
+
+def test_no_link_is_part_of_the_project() -> None:
+    command = ["git", "ls-files", "--stage"]
+    listed = subprocess.run(command, cwd=PACKAGE.parent, capture_output=True, text=True, check=False)
+    if listed.returncode != 0:
+        pytest.skip("this is no checkout")
+
+    assert [line for line in listed.stdout.splitlines() if line.startswith("120000")] == []
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
