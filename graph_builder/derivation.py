@@ -11,8 +11,8 @@ from graph_builder.errors import FileFault, Place
 from graph_builder.iris import Iris
 from graph_builder.model import Quad
 from graph_builder.ordering import Ordered, in_order
+from graph_builder.query_tokens import NOT_ELSEWHERE, asks_elsewhere
 from graph_builder.readers.rows import read_text
-from graph_builder.shacl.queries import NOT_ELSEWHERE, asks_elsewhere
 from graph_builder.side_by_side import side_by_side
 from graph_builder.stores.oxigraph import construct
 

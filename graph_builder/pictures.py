@@ -15,8 +15,8 @@ from graph_builder.case import Case, toml_of
 from graph_builder.errors import FileFault, NameFault, Place
 from graph_builder.model import Evidence, Mark, Tie, View
 from graph_builder.nearest import did_you_mean
+from graph_builder.query_tokens import NOT_ELSEWHERE, asks_elsewhere
 from graph_builder.readers.rows import read_text, refuse_hidden_value
-from graph_builder.shacl.queries import NOT_ELSEWHERE, asks_elsewhere
 from graph_builder.side_by_side import side_by_side
 from graph_builder.stores.no_query import no_query
 from graph_builder.vocabulary import VOC

@@ -43,8 +43,8 @@ from graph_builder.case import Case
 from graph_builder.errors import FileFault, NameFault, Place
 from graph_builder.nearest import did_you_mean
 from graph_builder.queries.uses import require_uses
+from graph_builder.query_tokens import NOT_ELSEWHERE, asks_elsewhere, names_dataset
 from graph_builder.readers.rows import read_text
-from graph_builder.shacl.queries import NOT_ELSEWHERE, asks_elsewhere, names_dataset
 
 AUDIENCES = ("researchers", "advocates", "lawyers", "journalists", "data engineers", "do no harm")
 _RELEASE = "release"

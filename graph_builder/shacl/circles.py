@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, TypeVar
 
-from graph_builder.shacl.queries import read_tokens
+from graph_builder.query_tokens import read_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
 
-    from graph_builder.shacl.queries import Token
+    from graph_builder.query_tokens import Token
 
 LEADS_BACK = "urn:ace:leads-back"
 """The function: a node and a predicate -> whether one step or more of the predicate lead from the node to itself."""

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_builder.errors import FileFault
+from graph_builder.query_tokens import read_tokens
 from graph_builder.shacl.names import SH
-from graph_builder.shacl.queries import insert, read_tokens, refuse, split_prologue, without_labels
+from graph_builder.shacl.queries import insert, refuse, split_prologue, without_labels
 from graph_builder.shacl.sites import TRUE, Site, iri_of
 from graph_builder.shacl.sparql_constraints import all_constants, make_check, select_check
 from graph_builder.shacl.triples import Triples, plain

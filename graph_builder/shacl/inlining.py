@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, count
 from typing import TYPE_CHECKING
 
+from graph_builder.query_tokens import read_tokens
 from graph_builder.shacl.model import Check, Constraint, Logic, Nested, Qualified, Shape
 from graph_builder.shacl.names import SH
 from graph_builder.shacl.paths import Path, path_pattern
-from graph_builder.shacl.queries import read_tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

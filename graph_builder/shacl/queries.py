@@ -12,52 +12,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph_builder.errors import FileFault
+from graph_builder.query_tokens import NOT_ELSEWHERE, Token, may_ask_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_TOKEN = re.compile(
-    r"""(?P<string>\"{3}(?:\\.|[^\\])*?\"{3}|'{3}(?:\\.|[^\\])*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')
-      | (?P<iri><[^<>"{}|^`\\\s]*>)
-      | (?P<comment>\#[^\n]*)
-      | (?P<variable>[?$]\w+)
-      | (?P<name>[\w.-]*:[\w.:%-]* | \w+)
-      | (?P<space>\s+)
-      | (?P<sign>.)""",
-    re.VERBOSE | re.DOTALL,
-)
 _REFUSED = ("MINUS", "VALUES")
 _GLUED = re.compile(rf"\w+({'|'.join(_REFUSED)})", re.IGNORECASE)
 """The engine reads a keyword that is glued to a number before it."""
 _OWN = re.compile(r"ace(\d+|Blank\d+|Check|Class\d+|Inner\d+)")
-NOT_ELSEWHERE = "SERVICE may not be used: no query of a case, and none of a shapes graph, leaves this machine"
 MAX_BRACKETS = 100
 MAX_SIGNS = 2_000
 """How deep a query may nest, and of how many signs it may be made: the engine parses and evaluates by descent."""
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a query: *kind* is the name of its group in the pattern above."""
-
-    kind: str
-    text: str
-
-    @property
-    def word(self) -> str:
-        """The token as a keyword, in capitals; empty when it cannot be one."""
-        return self.text.upper() if self.kind in {"name", "sign"} else ""
-
-    @property
-    def variable(self) -> str:
-        """The name of the variable; empty when it is none."""
-        return self.text[1:] if self.kind == "variable" else ""
-
-
-def read_tokens(query: str) -> tuple[Token, ...]:
-    """Split *query* into tokens, without comments; joined again they are the same query."""
-    found = (Token(match.lastgroup or "", match.group()) for match in _TOKEN.finditer(query))
-    return tuple(Token("space", "\n") if token.kind == "comment" else token for token in found)
 
 
 def split_prologue(tokens: Sequence[Token], form: str) -> tuple[str, tuple[Token, ...]]:
@@ -82,7 +48,7 @@ def refuse(tokens: Sequence[Token], bound: frozenset[str], returned: str) -> Non
     words = [token for token in tokens if token.kind != "space"]
     _refuse_large(words)
     for position, token in enumerate(words):
-        if _may_be_service(token):
+        if may_ask_elsewhere(token):
             raise FileFault(NOT_ELSEWHERE)
         if _OWN.fullmatch(token.variable):
             raise FileFault(f"?{token.variable} is a name that the engine uses itself: give the variable another one")
@@ -92,21 +58,6 @@ def refuse(tokens: Sequence[Token], bound: frozenset[str], returned: str) -> Non
             raise FileFault(f"{words[position + 1].text} is pre-bound and may not be assigned (SHACL, appendix A)")
         if token.word == "SELECT" and returned and returned not in _projected(words[position + 1 :]):
             raise FileFault(f"every SELECT must name ${returned} (SHACL, section 5.3.1 and appendix A)")
-
-
-def asks_elsewhere(query: str) -> bool:
-    """Say whether a query may ask another server."""
-    return "service" in query.casefold() and any(_may_be_service(token) for token in read_tokens(query))
-
-
-def names_dataset(query: str) -> bool:
-    """Say whether a query names the graphs that it asks (``FROM``)."""
-    return any(token.word == "FROM" for token in read_tokens(query))
-
-
-def _may_be_service(token: Token) -> bool:
-    # The engine reads keywords glued to what stands before or after them, as in trueSERVICE<…>.
-    return token.kind in {"name", "sign"} and "service" in token.text.partition(":")[0].casefold()
 
 
 def _refuse_large(words: Sequence[Token]) -> None:

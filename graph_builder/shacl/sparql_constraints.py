@@ -12,15 +12,14 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from graph_builder.errors import FileFault
+from graph_builder.query_tokens import Token, read_tokens
 from graph_builder.shacl.circles import asked_at_once
 from graph_builder.shacl.messages import has_blanks, read_messages
 from graph_builder.shacl.model import Check, Message, Term
 from graph_builder.shacl.names import OWL, SH, SHAPES_GRAPH
 from graph_builder.shacl.paths import path_text
 from graph_builder.shacl.queries import (
-    Token,
     insert,
-    read_tokens,
     refuse,
     split_prologue,
     without_labels,

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from graph_builder.errors import FileFault
+from graph_builder.query_tokens import read_tokens
 from graph_builder.shacl import Message, Result, every_result, loading, read_shapes, report_turtle, validate
 from graph_builder.shacl.documents import Document
 from graph_builder.shacl.loading import load_store
@@ -22,7 +23,7 @@ from graph_builder.shacl.paths import (
     path_text,
     read_path,
 )
-from graph_builder.shacl.queries import insert, read_tokens
+from graph_builder.shacl.queries import insert
 from graph_builder.shacl.triples import read_triples
 
 PREFIXES = """@prefix : <urn:x:> . @prefix sh: <http://www.w3.org/ns/shacl#> .
