@@ -8,9 +8,9 @@ from dataclasses import dataclass
 _TOKEN = re.compile(
     r"""(?P<string>\"{3}(?:\\.|[^\\])*?\"{3}|'{3}(?:\\.|[^\\])*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')
       | (?P<iri><[^<>"{}|^`\\\s]*>)
-      | (?P<comment>\#[^\n]*)
+      | (?P<comment>\#[^\r\n]*)
       | (?P<variable>[?$]\w+)
-      | (?P<name>[\w.-]*:[\w.:%-]* | \w+)
+      | (?P<name>[\w.-]*:(?:[\w:%][\w.:%-]*)? | \w+)
       | (?P<space>\s+)
       | (?P<sign>.)""",
     re.VERBOSE | re.DOTALL,
@@ -44,15 +44,20 @@ def read_tokens(query: str) -> tuple[Token, ...]:
 
 def asks_elsewhere(query: str) -> bool:
     """Say whether a query may ask another server."""
-    return "service" in query.casefold() and any(may_ask_elsewhere(token) for token in read_tokens(query))
+    return holds_service(query) and any(may_ask_elsewhere(token) for token in read_tokens(query))
+
+
+def may_ask_elsewhere(token: Token) -> bool:
+    """Say whether a token may hold the keyword that asks another server."""
+    # The engine reads keywords glued to what stands before or after them, as in trueSERVICE<…>.
+    return token.kind in {"name", "sign"} and holds_service(token.text.partition(":")[0])
+
+
+def holds_service(text: str) -> bool:
+    """Say whether the keyword that asks another server stands in a text, in small letters or in capitals."""
+    return "service" in text.casefold()
 
 
 def names_dataset(query: str) -> bool:
     """Say whether a query names the graphs that it asks (``FROM``)."""
     return any(token.word == "FROM" for token in read_tokens(query))
-
-
-def may_ask_elsewhere(token: Token) -> bool:
-    """Say whether a token holds the keyword that asks another server."""
-    # The engine reads keywords glued to what stands before or after them, as in trueSERVICE<…>.
-    return token.kind in {"name", "sign"} and "service" in token.text.partition(":")[0].casefold()

@@ -57,6 +57,7 @@ def test_a_query_needs_no_prefixes_of_the_case(ask):
         ("INSERT DATA { <a:a> <a:b> 1 }", "INSERT is an update, and queries only read"),
         ("LOAD <file:///etc/passwd>", "LOAD is an update"),
         ("ASK { SERVICE <http://127.0.0.1/> { ?a ?b ?c } }", "SERVICE is never done here"),
+        ("PREFIX : <urn:> ASK { ?a ?b :.SERVICE <http://127.0.0.1/> { ?a ?b ?c } }", "SERVICE is never done here"),
         ("SELECT * FROM <file:///etc/passwd> { ?a ?b ?c }", "FROM names a graph that is not in this build"),
         ("SELECT * FROM graph:derivd { ?a ?b ?c }", "hint: did you mean 'https://w3id.org/ace/graph/derived'"),
         ("ASK { FILTER(" + "(" * 101 + "1" + ")" * 101 + ") }", "hint: part it into several queries"),

@@ -422,6 +422,8 @@ def test_a_value_that_is_no_text_is_told(store):
         (f"{HEADER}# parameter: b actor: c\n# holding b: ?words", "'holding' is about a parameter that is a text"),
         (f"{HEADER}# parameter: b release: c\n# bind: b", "no query is asked with a release: 'b'"),
         (f"{HEADER}SELECT ?a {{ SERVICE <http://127.0.0.1:1/> {{ ?a ?b ?c }} }} #", "SERVICE may not be used"),
+        (f"{HEADER}SELECT ?a {{ #\rSERVICE <http://127.0.0.1:1/> {{ ?a ?b ?c }} }} #", "SERVICE may not be used"),
+        (f"{HEADER}SELECT ?a {{ ?a ?b x:.SERVICE <http://127.0.0.1:1/> {{ ?a ?b ?c }} }} #", "SERVICE may not be used"),
         (f"{HEADER}ASK FROM <urn:g> {{ ?a ?b ?c }} #", "FROM has no effect"),
     ],
 )

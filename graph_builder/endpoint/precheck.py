@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from graph_builder.endpoint.refusals import Refusal
 from graph_builder.nearest import did_you_mean
+from graph_builder.query_tokens import holds_service
 
 MAX_BYTES = 64 * 1024
 MAX_DEPTH = 100
@@ -25,7 +26,8 @@ FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
 _ASK_LESS = "part it into several queries"
 _UPDATES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH"])
 _TOKEN = re.compile(
-    # A prefix is at most so long: in a long text without a colon each word would be looked through to its end.
+    # A prefix is at most so long: in a long text without a colon each word would be looked through to its end. What
+    # follows the colon begins with no dot: in `:.SERVICE` the name is the colon alone.
     r"""
       (?P<space>\s+|\#[^\r\n]*)
     | (?P<iri><[^\x00-\x20<>"{}|^`\\]*>)
@@ -33,7 +35,7 @@ _TOKEN = re.compile(
               |"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\\\r\n]|\\.)*')
     | (?P<tag>@[A-Za-z]+(?:-[A-Za-z0-9]+)*)
     | (?P<variable>[?$]\w+)
-    | (?P<name>(?:\w[\w\-.]{0,200})?:(?:[\w\-:%]|\\.|\.(?=[\w\-:%\\.]))*)
+    | (?P<name>(?:\w[\w\-.]{0,200})?:(?:(?:[\w:%]|\\.)(?:[\w\-:%]|\\.|\.(?=[\w\-:%\\.]))*)?)
     | (?P<word>\w+)
     | (?P<open>[({\[])
     | (?P<close>[)}\]])
@@ -123,7 +125,7 @@ def _closed(tokens: Iterator[Token]) -> Iterator[Token]:
 def _require_no_service(query: str, tokens: list[Token]) -> None:
     """Refuse the keyword wherever the engine could read it, glued to other words or escaped."""
     decoded = _ESCAPE.sub(lambda match: _character(match[1] or match[2]), query)
-    if "service" not in decoded.casefold():
+    if not holds_service(decoded):
         return
     hidden = decoded.casefold().count("service") != query.casefold().count("service")
     doubtful = any(token.kind == "iri" and _DOUBTFUL.search(token.text) for token in tokens)
@@ -132,10 +134,7 @@ def _require_no_service(query: str, tokens: list[Token]) -> None:
 
 
 def _may_be_service(token: Token) -> bool:
-    text = token.text.casefold()
-    if token.kind == "name":
-        return "service" in text.partition(":")[0]
-    return token.kind in ("word", "sign") and "service" in text
+    return token.kind in ("name", "word") and holds_service(token.text.partition(":")[0])
 
 
 def _character(digits: str) -> str:

@@ -317,6 +317,7 @@ def test_a_query_that_binds_a_message_for_some_rows_says_what_is_stated_for_the_
         ("SELECT $this WHERE { SERVICE <http://127.0.0.1:9/> { $this :p ?v } }", "SERVICE may not be used"),
         ("SELECT $this WHERE { $this :p trueSERVICE<http://127.0.0.1:9/> { ?a ?b ?c } }", "SERVICE may not be used"),
         ("SELECT $this WHERE { $this :p 1SeRvIcE<http://127.0.0.1:9/> { ?a ?b ?c } }", "SERVICE may not be used"),
+        ("SELECT $this WHERE { $this :p :.SERVICE<http://127.0.0.1:9/> { ?a ?b ?c } }", "SERVICE may not be used"),
         (f"SELECT $this WHERE {{ FILTER({'(' * 200}1{')' * 200}) }}", "a query nests 202 brackets"),
         (f"SELECT $this WHERE {{ FILTER({'!' * 20_000}true) }}", "and holds 20000 signs"),
         (f"SELECT $this WHERE {{ FILTER({'1+' * 20_000}1) }}", "and holds 20000 signs"),
