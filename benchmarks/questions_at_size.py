@@ -48,14 +48,20 @@ QUICK = 0.5
 """Below so many seconds an asking is printed, but not shown on the page: there it is counted."""
 HEAD = "| question | values | rows | seconds |"
 ROW = re.compile(r"\| [a-z-]+ \| (?:none|[a-z]+, (?:busiest|middle)) \| (?:[\d,]+|–) \| (?:\d+\.\d\d|> \d+) \|")
+DAY = '"{}"^^<http://www.w3.org/2001/XMLSchema#date>'
 CHOICES = {
-    "actor": "ace:claimant|ace:addressee|ace:beneficiary|ace:involves",
-    "concept": "ace:concept|ace:population",
-    "source": "oa:hasSource",
-    "place": "sem:hasPlace",
-    "instrument": "ace:legalBasis",
+    "actor": "?record ace:claimant|ace:addressee|ace:beneficiary|ace:involves ?x",
+    "by": "?record ace:claimant ?x",
+    "to": "?record ace:addressee ?x",
+    "voice": "?record ace:voicedBy ?x",
+    "concept": "?record ace:concept ?x",
+    "crime": "?record ace:concept ?x . ?x dcterms:type v:crime",
+    "source": "?words oa:hasSource ?x",
+    "place": "?record sem:hasPlace ?x",
+    "instrument": "?record ace:legalBasis ?x . ?x a ace:Instrument",
 }
-FIXED = {"date": '"2021-01-01"^^<http://www.w3.org/2001/XMLSchema#date>', "text": '"no accident"'}
+"""How a value is found for a kind of parameter, or for the parameter of that name."""
+FIXED = {"date": DAY.format("2025-01-01"), "text": '"no accident"'}
 
 
 def main() -> None:
@@ -134,7 +140,7 @@ def table(
     values_of = chosen(open_graph(build), prefixes)
     for question in questions:
         for name, values in askings(question, values_of):
-            if valued and not values:
+            if valued and name == "none":
                 continue
             yield f"| {question.name} | {name} | {timed(question, build, values, prefixes, limit)} |"
 
@@ -142,8 +148,8 @@ def table(
 def chosen(store: Store, prefixes: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Give the encoded values of each kind: the one that most records name, and the one in the middle."""
     found = {kind: {"busiest": value} for kind, value in FIXED.items()}
-    for kind, links in CHOICES.items():
-        query = f"SELECT ?x (COUNT(*) AS ?n) WHERE {{ ?record {links} ?x }} GROUP BY ?x ORDER BY DESC(?n) ?x"
+    for kind, pattern in CHOICES.items():
+        query = f"SELECT ?x (COUNT(*) AS ?n) WHERE {{ {pattern} }} GROUP BY ?x ORDER BY DESC(?n) ?x"
         rows = values_in(store, query, prefixes)
         found[kind] = {"busiest": rows[0], "middle": rows[len(rows) // 2]} if rows else {}
     record = values_in(store, "SELECT ?x WHERE { ?x a ace:Demand } LIMIT 1", prefixes)[0]
@@ -162,11 +168,12 @@ def values_in(store: Store, query: str, prefixes: Mapping[str, str]) -> list[str
 
 
 def askings(question: Question, values_of: Mapping[str, Mapping[str, str]]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield what a question is asked: nothing, then each of its parameters alone."""
-    yield "none", {}
+    """Yield what a question is asked: nothing, then each of its parameters alone; always with its defaults."""
+    always = {one.name: DAY.format(one.default) for one in question.parameters if one.kind == "date" and one.default}
+    yield "none", always
     for parameter in question.parameters:
         for which, value in values_of.get(parameter.name, values_of.get(parameter.kind, {})).items():
-            yield f"{parameter.name}, {which}", {parameter.name: value}
+            yield f"{parameter.name}, {which}", {**always, parameter.name: value}
 
 
 def timed(question: Question, build: Path, values: Mapping[str, str], prefixes: Mapping[str, str], limit: float) -> str:

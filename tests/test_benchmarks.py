@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,7 +16,6 @@ TABLES = ["bounded_memory", "build_scale", "faults_at_scale", "mapping_peers", "
 @pytest.fixture(params=TABLES)
 def benchmark_module(request, monkeypatch):
     monkeypatch.syspath_prepend(str(BENCHMARKS))
-    monkeypatch.delitem(sys.modules, "generate_case", raising=False)
     return importlib.import_module(request.param)
 
 

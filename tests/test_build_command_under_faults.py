@@ -6,7 +6,6 @@ Every thirty-seventh call is struck here; ACE_EVERY_STEP=1 strikes every one.
 from __future__ import annotations
 
 import errno
-import importlib
 import os
 import random
 import shutil
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from fault_injection import CRASHED, every_step
+from invented_cases import generate
 
 from graph_builder.builds import current
 from graph_builder.cli import main
@@ -127,9 +127,8 @@ def test_a_limit_on_file_sizes_leaves_the_last_build_and_a_rerun_finishes(change
     assert published(changed_case) != old
 
 
-def test_a_build_that_was_killed_goes_on_from_the_sources_it_had_read(tmp_path, capsys, monkeypatch):
-    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
-    importlib.import_module("generate_case").generate(tmp_path / "case", 400, per_source=20)
+def test_a_build_that_was_killed_goes_on_from_the_sources_it_had_read(tmp_path, capsys):
+    generate(tmp_path / "case", 400, per_source=20)
     memory = tmp_path / "case" / "build" / MEMORY
     command = [sys.executable, "-m", "graph_builder.cli", "build", "--case", str(tmp_path / "case")]
     child = subprocess.Popen(command, env={**os.environ, "PYTHONPATH": str(ROOT)}, stderr=subprocess.DEVNULL)

@@ -17,6 +17,7 @@ import pyoxigraph
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from invented_cases import generate
 
 from graph_builder.assembly import assemble
 from graph_builder.case import read_case
@@ -38,18 +39,10 @@ INSTALL_SPARK = "PySpark is missing; install it with: pip install 'ace-graph-bui
 OF_THE_WHOLE = ("derived", "meta")
 
 
-def generate(folder, facts=300, per_source=30):
-    spec = importlib.util.spec_from_file_location("generate_case", ROOT / "benchmarks/generate_case.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["generate_case"] = module
-    spec.loader.exec_module(module)
-    module.generate(folder, facts, per_source=per_source)
-
-
 @pytest.fixture(scope="module")
 def generated(tmp_path_factory):
     folder = tmp_path_factory.mktemp("generated")
-    generate(folder)
+    generate(folder, 300, per_source=30)
     return folder
 
 
@@ -57,7 +50,7 @@ def generated(tmp_path_factory):
 def spoiled(tmp_path_factory):
     """A generated case with faulty records: claims that later sources pass on, and lines that cannot be read."""
     folder = tmp_path_factory.mktemp("spoiled")
-    generate(folder)
+    generate(folder, 300, per_source=30)
     for key in ("s000000", "s000003"):
         path = folder / "data/sources" / key / "facts.ndjson"
         rows = path.read_text("utf-8").split("\n")
@@ -285,7 +278,7 @@ def test_records_that_not_everybody_may_see_are_counted(generated, tmp_path, cap
 
 
 def test_two_facts_of_two_sources_with_one_iri_are_found_without_reading_the_whole(tmp_path):
-    generate(tmp_path, 60)
+    generate(tmp_path, 60, per_source=30)
     for key, identifier in (("s000000", "x-c0001"), ("s000000-x", "c0001")):
         folder = tmp_path / "data/sources" / key
         if not folder.exists():

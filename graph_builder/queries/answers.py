@@ -199,7 +199,7 @@ def answer_with_rdflib(
     _require([str(variable) for variable in result.vars or ()], question)
 
     def rows() -> Iterator[list[str]]:
-        for row in result.bindings:
+        for row in filter(None, result.bindings):  # rdflib has a row that binds nothing where there is no group
             cells = [row.get(Variable(name)) for name in question.variables]
             yield [
                 "" if cell is None else short(str(cell), prefixes) if isinstance(cell, URIRef) else str(cell)

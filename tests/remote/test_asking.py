@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 from endpoint.conftest import serving
+from invented_cases import generate
 
 from graph_builder.case import read_case
 from graph_builder.cli import main
@@ -92,8 +90,7 @@ def test_a_parameter_is_found_by_the_names_that_the_store_holds(there, first_bui
 def generated(tmp_path_factory):
     """A built case of invented actors, in which a matter has many records."""
     folder = tmp_path_factory.mktemp("generated")
-    generator = ROOT / "benchmarks" / "generate_case.py"
-    subprocess.run([sys.executable, str(generator), "--facts", "300", "--per-source", "60", str(folder)], check=True)
+    generate(folder, 300, per_source=60)
     assert main(["build", "--case", str(folder), "--quiet"]) == 0
     return folder
 
