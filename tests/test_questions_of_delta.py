@@ -14,6 +14,7 @@ from graph_builder.queries.parameters import bind
 from graph_builder.queries.questions import read_question, read_questions
 from graph_builder.queries.written import write_answers
 from graph_builder.reading import read
+from graph_builder.scaffold import new_case
 from graph_builder.stores import oxigraph, rdflib_dataset
 
 CASE = read_case(Path(__file__).resolve().parent / "cases" / "schools-of-delta")
@@ -109,6 +110,24 @@ def test_a_parameter_narrows_the_answer_the_same_way_on_both_engines(question, p
     assert all(set(some.rows) <= set(everything.rows) for _, some in found)
     for values, some in first_of_each.values():
         assert answer_with_rdflib(question, second_engine, values, prefixes) == some
+
+
+@pytest.fixture(scope="module")
+def little(tmp_path_factory):
+    """The facts of a new case without the ontology: most questions find nothing in them."""
+    folder = tmp_path_factory.mktemp("little") / "case"
+    new_case(folder)
+    dataset = assemble(read(read_case(folder)))
+    return [quad for quad in dataset.quads if quad[3] != dataset.iris.graph("ontology")]
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=list(QUESTIONS))
+def test_a_question_that_finds_nothing_finds_nothing_on_rdflib(question, little, delta):
+    store = oxigraph.load(little)
+    values = bind(question, {}, store, delta.iris)
+    found = answer(question, store, values, {})
+
+    assert answer_with_rdflib(question, rdflib_dataset.load(little), values, {}) == found
 
 
 def test_what_is_only_sought_is_demanded_by_nobody_but_shows_in_the_chain(ask):
